@@ -18,6 +18,7 @@ from zuji.trust.notes import LogProof, TreeHead, key_of, signed_note
 from zuji.trust.status_list import encoded_list
 
 NOW = datetime.datetime(2026, 11, 26, 12, tzinfo=datetime.UTC)
+DAY = datetime.timedelta(days=1)
 DID = "did:web:pcf.zuji.example"
 SITE = "https://pcf.zuji.example"
 LISTS = {p: f"{SITE}/status/{p}/1" for p in ("revocation", "suspension")}
@@ -53,6 +54,18 @@ FACTS = CertifiedFacts(
 )
 
 
+def list_credential(purpose, *, url="", ones=(), since=NOW - DAY, until=NOW + DAY):
+    """The unsigned list of the certificates that are revoked or suspended."""
+    return status_credential(
+        url or LISTS[purpose],
+        issuer=DID,
+        purpose=purpose,
+        encoded=encoded_list(ones),
+        since=since,
+        until=until,
+    )
+
+
 class Issuer:
     """The issuer with its key, its lists and its log of five entries."""
 
@@ -67,19 +80,7 @@ class Issuer:
         return signed(credential, self.name, self.private)
 
     def statuses(self, until=NOW + datetime.timedelta(days=1), **ones):
-        return [
-            self.sign(
-                status_credential(
-                    url,
-                    DID,
-                    p,
-                    encoded_list(ones.get(p, ())),
-                    NOW - datetime.timedelta(days=1),
-                    until,
-                )
-            )
-            for p, url in LISTS.items()
-        ]
+        return [self.sign(list_credential(p, ones=ones.get(p, ()), until=until)) for p in LISTS]
 
     def proof(self, token, salt=SALT, kind="cert.issued"):
         entries = [b"a", b"b", log_entry(kind, token.encode(), salt), b"d", b"e"]

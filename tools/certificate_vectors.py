@@ -22,15 +22,15 @@ from joserfc import jws
 from joserfc.jwk import ECKey
 
 import certificate_forgeries as forgeries
-from issuing import DID, FACTS, INDEX, LISTS, NOW, ORIGIN, SALT
+from issuing import DAY, DID, FACTS, INDEX, LISTS, NOW, ORIGIN, SALT, list_credential
 from zuji.trust import merkle
-from zuji.trust.certificate import credential_of, log_entry, status_credential
+from zuji.trust.certificate import credential_of, log_entry
 from zuji.trust.credential import PublicIssuerKey, did_document, new_key, public_part, signed
 from zuji.trust.notes import LogProof, TreeHead, key_of, signed_note
 from zuji.trust.status_list import LARGEST, encoded_list
 
 FILE = Path(__file__).resolve().parents[1] / "tests" / "trust" / "certificate_vectors.json"
-SECOND, DAY = datetime.timedelta(seconds=1), datetime.timedelta(days=1)
+SECOND = datetime.timedelta(seconds=1)
 KEY = f"{DID}#key-2026"
 CREDENTIAL = credential_of(FACTS)
 
@@ -64,7 +64,7 @@ class Issuer:
     def status(
         self, purpose: str, url: str, until: datetime.datetime, ones: list[int], **change: Any
     ) -> str:
-        made = status_credential(url, DID, purpose, encoded_list(ones), NOW - DAY, until)
+        made = list_credential(purpose, url=url, ones=ones, until=until)
         made["credentialSubject"] |= change.pop("subject", {})
         return self.sign(made | change)
 

@@ -12,7 +12,7 @@ from trust.test_certificate import DID, FACTS, INDEX, NOW, SALT, Issuer, credent
 from zuji.lockfile import build_lock
 from zuji.lockfile.lock import lock_bytes, sealed_digest
 from zuji.trust.credential import did_document
-from zuji.trust.freshness import is_of
+from zuji.trust.status_addresses import is_of
 
 
 def lock_of_cement():
@@ -231,19 +231,15 @@ def test_a_broken_address_is_refused(files):
 def test_asking_again_fetches_the_lists_and_turns_an_old_status_into_a_valid_answer(
     files, issuer, monkeypatch, capsys
 ):
-    from issuing import LISTS
+    from issuing import LISTS, list_credential
     from zuji.cli import certificates
-    from zuji.trust.certificate import status_credential
-    from zuji.trust.status_list import encoded_list
 
     folder, write = files
     monkeypatch.chdir(folder)
     late = NOW + datetime.timedelta(hours=23)
     fresh = {
         url: issuer.sign(
-            status_credential(
-                url, DID, purpose, encoded_list(()), late, late + datetime.timedelta(days=1)
-            )
+            list_credential(purpose, since=late, until=late + datetime.timedelta(days=1))
         )
         for purpose, url in LISTS.items()
     }

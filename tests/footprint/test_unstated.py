@@ -11,7 +11,7 @@ from zuji.footprint import assess, study_from_data
 from zuji.footprint.examples import shipped_examples
 from zuji.footprint.study import by_status
 from zuji.lockfile import build_lock, verify_lock
-from zuji.quality.claims import CLAIMS
+from zuji.quality.figure_meanings import CLAIMS
 from zuji.sectors.registry import get_model
 
 AS_OF = "2026-11-22"

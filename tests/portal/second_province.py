@@ -32,7 +32,7 @@ def told(cast: Any, certificate: Any) -> dict[str, Any]:
 
     from portal.certificates import published
     from zuji.reports.label import label
-    from zuji.trust.certified import payload_of
+    from zuji.trust.certificate_reading import payload_of
     from zuji_portal.catalogue.labelling import label_facts
 
     entry = published(cast.ludai)

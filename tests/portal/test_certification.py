@@ -128,7 +128,7 @@ def test_altered_unknown_key_and_wrong_log_proof(cast):
 
 def test_a_forged_certificate_of_another_key_is_unknown(cast):
     """Somebody signs the very same words with a key of their own that claims the issuer's name."""
-    from zuji.trust.certified import payload_of
+    from zuji.trust.certificate_reading import payload_of
     from zuji.trust.credential import new_key, signed
 
     certificate = issued(cast, cast.ludai, team(cast))

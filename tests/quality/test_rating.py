@@ -9,7 +9,7 @@ from zuji.factors import builtin_library
 from zuji.factors.slot_fit import is_another_product
 from zuji.footprint import assess, study_from_data
 from zuji.quality import FactorFit, StepQuality, materiality, rate, score_step
-from zuji.quality.claims import CLAIMS
+from zuji.quality.figure_meanings import CLAIMS
 
 RULES = read_rules("data_quality")
 

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from issuing import DID, FACTS, INDEX, LISTS, NOW, ORIGIN, SALT, SITE, Issuer
+from issuing import DID, FACTS, INDEX, LISTS, NOW, ORIGIN, SALT, SITE, Issuer, list_credential
 from zuji.core.label import Label
 from zuji.core.refusals import Refusal
-from zuji.trust.certificate import credential_of, status_credential
+from zuji.trust.certificate import credential_of
 from zuji.trust.certificate_check import OUTCOMES, Presented, verify_certificate
-from zuji.trust.certified import facts_of
+from zuji.trust.certificate_reading import facts_of
 from zuji.trust.credential import (
     PublicIssuerKey,
     did_document,
@@ -376,13 +376,10 @@ def test_a_date_written_otherwise_is_malformed(issuer, since):
 
 def test_a_list_may_serve_several_purposes(issuer):
     """Bitstring Status List §2.2: statusPurpose of a list may be a list itself."""
-    day = datetime.timedelta(days=1)
     url = f"{SITE}/status/both/1"
 
     def given(ones):
-        credential = status_credential(
-            url, DID, "revocation", encoded_list(ones), NOW - day, NOW + day
-        )
+        credential = list_credential("revocation", url=url, ones=ones)
         credential["credentialSubject"]["statusPurpose"] = ["revocation", "suspension"]
         token = issuer.sign(credential_of(replace(FACTS, status_lists=dict.fromkeys(LISTS, url))))
         return Presented(token, [issuer.sign(credential)], issuer.proof(token), SALT)

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 import pytest
 
-from issuing import DID, FACTS, NOW, ORIGIN, SITE, issuer_at_hand
+from issuing import DID, FACTS, NOW, ORIGIN, SITE, issuer_at_hand, list_credential
 from zuji.core.label import Label
 from zuji.core.refusals import Refusal
 from zuji.trust.certificate import credential_of
@@ -26,11 +26,11 @@ from zuji.trust.certificate_check import (
     read_bundle,
     verify_certificate,
 )
-from zuji.trust.freshness import is_of, status_addresses
 from zuji.trust.outcome_words import OUTCOME_REMEDIES, OUTCOME_WORDS
+from zuji.trust.status_addresses import is_of, status_addresses
 from zuji.trust.vouching import certificate_voucher
 
-SECOND, HOUR, DAY = (datetime.timedelta(**{n: 1}) for n in ("seconds", "hours", "days"))
+SECOND, HOUR = (datetime.timedelta(**{n: 1}) for n in ("seconds", "hours"))
 ANSWER = {
     "outcome": "valid",
     "issuer": DID,
@@ -165,12 +165,7 @@ def test_the_status_is_as_old_as_the_older_of_its_lists():
 
 
 def aged(purpose, since):
-    from issuing import LISTS
-    from zuji.trust.certificate import status_credential
-    from zuji.trust.status_list import encoded_list
-
-    made = status_credential(LISTS[purpose], DID, purpose, encoded_list(()), since, NOW + DAY)
-    return issuer_at_hand().sign(made)
+    return issuer_at_hand().sign(list_credential(purpose, since=since))
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from zuji.core.refusals import Refusal
 from zuji.trust.certificate_check import OUTCOMES, Trusted, read_bundle, verify_certificate
 from zuji.trust.credential import keys_of
 from zuji.trust.notes import read_key
-from zuji.trust.strict import instant_of
+from zuji.trust.strict_reading import instant_of
 
 CONTENT = json.loads((ROOT / "tests" / "trust" / "certificate_vectors.json").read_text("utf-8"))
 CASES = CONTENT["cases"]

@@ -16,7 +16,7 @@ from zuji.sectors.registry import get_model
 from zuji.trust import merkle, releases
 from zuji.trust.anchor import LockPart
 from zuji.trust.published import InstalledLibrary
-from zuji.trust.standing import Later
+from zuji.trust.superseded import Later
 
 LIBRARY = InstalledLibrary()
 

@@ -13,7 +13,7 @@ from zuji.lockfile import LockfileVerification
 from zuji.trust.anchor import AnchorCheck
 from zuji.trust.lock_answers import LockAnswers, Voucher, joined_answers
 from zuji.trust.published import PartOrigin, PublishedCheck
-from zuji.trust.standing import Later
+from zuji.trust.superseded import Later
 from zuji.trust.uncovered import NOT_COVERED
 
 PART = {

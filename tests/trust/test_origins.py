@@ -19,7 +19,7 @@ from zuji.trust.published import (
     text_of,
     value_of,
 )
-from zuji.trust.standing import Later, is_later, later_words, serves
+from zuji.trust.superseded import Later, is_later, later_words, serves
 
 SOURCE = {"title": "表", "publisher": "", "year": "", "ref": "", "licence": ""}
 

@@ -171,7 +171,14 @@ def test_the_list_of_the_revoked_is_this_document():
     """W3C Bitstring Status List v1.0 §2.2; moments are told in UTC."""
     shanghai = datetime.timezone(datetime.timedelta(hours=8))
     since = datetime.datetime(2026, 11, 26, 20, tzinfo=shanghai)
-    made = status_credential(LISTS["revocation"], DID, "revocation", "uAAA", since, NOW)
+    made = status_credential(
+        LISTS["revocation"],
+        issuer=DID,
+        purpose="revocation",
+        encoded="uAAA",
+        since=since,
+        until=NOW,
+    )
     assert made == {
         "@context": ["https://www.w3.org/ns/credentials/v2"],
         "id": f"{SITE}/status/revocation/1",

@@ -14,7 +14,7 @@ from zuji.lockfile.lock import assessment_of, lock_bytes, sealed_digest
 from zuji.lockfile.shape import LockShape
 from zuji.trust.lock_answers import answers_about
 from zuji.trust.published import InstalledLibrary, check_published
-from zuji.trust.standing import Later
+from zuji.trust.superseded import Later
 from zuji.trust.uncovered import NOT_COVERED, UNCOVERED
 
 PUBLISHED = ("model", "factors", "profile", "gwp", "rules")

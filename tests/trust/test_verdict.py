@@ -5,12 +5,11 @@ from dataclasses import replace
 
 import pytest
 
-from issuing import DID, FACTS, INDEX, LISTS, NOW, SALT, SITE, issuer_at_hand
-from zuji.trust.certificate import credential_of, status_credential
+from issuing import DAY, FACTS, INDEX, LISTS, NOW, SALT, SITE, issuer_at_hand, list_credential
+from zuji.trust.certificate import credential_of
 from zuji.trust.certificate_check import Presented, verify_certificate
-from zuji.trust.status_list import encoded_list
 
-SECOND, DAY = datetime.timedelta(seconds=1), datetime.timedelta(days=1)
+SECOND = datetime.timedelta(seconds=1)
 ASCII = "".join(f"{n:03d}" for n in range(60))
 REVOCATION, SUSPENSION = LISTS["revocation"], LISTS["suspension"]
 FAR = f"{SITE}/{ASCII}"
@@ -41,9 +40,7 @@ def lists(**ones):
 
 def a_list(purpose, **subject):
     """A list for revocation whose subject says something else."""
-    made = status_credential(
-        REVOCATION, DID, "revocation", encoded_list([INDEX]), NOW - DAY, NOW + DAY
-    )
+    made = list_credential("revocation", ones=[INDEX])
     made["credentialSubject"]["statusPurpose"] = purpose
     issuer = issuer_at_hand()
     return {"statuses": [issuer.sign(made), issuer.statuses()[1]]}

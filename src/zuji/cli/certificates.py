@@ -23,9 +23,9 @@ from zuji.trust.certificate_check import (
     verify_certificate,
 )
 from zuji.trust.credential import keys_of
-from zuji.trust.freshness import status_addresses
 from zuji.trust.notes import read_key
 from zuji.trust.outcome_words import OUTCOME_WORDS
+from zuji.trust.status_addresses import status_addresses
 
 STYLES = {"valid": "bold green", "status-old": "bold yellow"}
 

@@ -28,7 +28,9 @@ class DisclosureRules(Row):
 
 
 def disclosure_rules() -> DisclosureRules:
-    """When the distribution of a class may be shown."""
+    """The conditions under which the distribution of a class may be shown
+    (``rules/disclosure.yaml``); refuses rules that do not fit.
+    """
     return rule_file(DisclosureRules, "disclosure")
 
 

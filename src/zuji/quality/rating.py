@@ -46,7 +46,7 @@ class StepQuality:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FactorFit:
-    """How far a secondary factor represents what it stands for: what it rests on (a code of
+    """The representativeness of a secondary factor: its evidence (a code of
     rules/factor_columns.yaml), whether its boundary is narrower, whether it is of another product,
     and its geometric standard deviation.
     """

@@ -20,7 +20,7 @@ from zuji.reports.typeset import pdf
 from zuji.reports.written import day_in, figure, period_in
 from zuji.sectors.registry import get_model, model_files
 from zuji.trust.certificate import CertifiedFacts
-from zuji.trust.certified import certified
+from zuji.trust.certificate_reading import certified
 from zuji.trust.registered import Registered
 
 WORDS = {

@@ -13,7 +13,7 @@ from zuji.core.label import Lang, in_language
 from zuji.core.words import BOUNDARIES, FINDING_SEVERITIES, STAGE_LABELS, gas_label
 from zuji.footprint import Assessment
 from zuji.lockfile import assessment_of
-from zuji.quality.claims import CLAIMS
+from zuji.quality.figure_meanings import CLAIMS
 from zuji.reports.appendices import (
     clause_rows,
     factor_rows,

@@ -62,7 +62,7 @@ def parts_of(lock: Mapping[str, Any]) -> Iterator[LockPart]:
 
 @dataclass(frozen=True)
 class AnchorCheck:
-    """What the anchor of a lockfile proves.
+    """The result of checking the anchor of a lockfile.
 
     `status`: ``none`` (the file has no anchor), ``unchecked`` (no key of the log was given),
     ``wrong`` (not signed by that key, or of another log), ``holds``. `proven`: path of a part →

@@ -176,13 +176,16 @@ def _assessment(attested: CertifiedFacts) -> dict[str, Any]:
 
 def status_credential(
     url: str,
+    *,
     issuer: str,
     purpose: str,
     encoded: str,
     since: datetime.datetime,
     until: datetime.datetime,
 ) -> dict[str, Any]:
-    """The credential that carries a status list, good until `until`."""
+    """The unsigned credential of a status list: `encoded` bits for one `purpose`, made at `since`
+    and valid through `until` (moments with a zone).
+    """
     return {
         "@context": CONTEXTS[:1],
         "id": url,

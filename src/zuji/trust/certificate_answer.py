@@ -1,5 +1,5 @@
-"""What a reader is told of a checked certificate: who vouches, for what value of which product,
-held by whom, until when, and how old its status is.
+"""The facts of a checked certificate for readers: issuer, product and value, holder, days of
+validity, and the age of its status.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from zuji.core.label import Label
 from zuji.trust.certificate_check import Verdict
-from zuji.trust.strict import instant_text
+from zuji.trust.strict_reading import instant_text
 
 DAY = 86_400_000
 

@@ -19,7 +19,7 @@ from zuji.trust.certificate import PURPOSES, log_entry
 from zuji.trust.credential import PublicIssuerKey, opened
 from zuji.trust.notes import NoteKey, read_proof, verify_proof
 from zuji.trust.status_list import bit_of
-from zuji.trust.strict import instant_of, instant_text, milliseconds, strict_json
+from zuji.trust.strict_reading import instant_of, instant_text, milliseconds, strict_json
 
 SCHEMA = "zuji-certificate/1"
 OUTCOMES = (

@@ -18,7 +18,7 @@ from joserfc.jwk import ECKey
 
 from zuji.core.label import listed
 from zuji.core.refusals import refuse
-from zuji.trust.strict import strict_base64url, strict_json
+from zuji.trust.strict_reading import strict_base64url, strict_json
 
 ALGORITHM, TYPE = "ES256", "vc+jwt"
 LONGEST = 1_000_000

@@ -27,7 +27,7 @@ from zuji.trust.published import (
     check_published,
     value_of,
 )
-from zuji.trust.standing import later_words, serves
+from zuji.trust.superseded import later_words, serves
 from zuji.trust.uncovered import NOT_COVERED
 
 TONES = {"published": "good", "own": "warn", "same": "warn", "unknown": "warn"}
@@ -154,8 +154,8 @@ class LockAnswers:
 
     @property
     def own_model_words(self) -> Label | None:
-        """What is to be said of a model of one's own: nobody published it, so that whoever relies
-        on the result has to read its formulas; or its file holds what was published.
+        """The sentence about a model read from a file of one's own: nobody published it, so that
+        the reader has to check its formulas; or it equals the published one. None without a file.
         """
         if not self.model_file:
             return None
@@ -173,7 +173,7 @@ class LockAnswers:
 
     @property
     def superseded_words(self) -> list[Label]:
-        """What was published and is superseded or withdrawn since, each in a sentence."""
+        """A sentence for each published part that is superseded or withdrawn since."""
         return [
             later_words(origin.label, origin.later, self._serves(origin))
             for origin in self.published.superseded
@@ -199,7 +199,7 @@ class LockAnswers:
 
     @property
     def anchor_words(self) -> Label:
-        """What the anchor of the file proves, or how to get one."""
+        """The state of the file's anchor in a sentence; without one, the way to get it."""
         anchor, words = self.published.anchor, ANCHORS[self.published.anchor.status]
         facts = {
             "origin": anchor.origin or "—",
@@ -210,7 +210,7 @@ class LockAnswers:
 
     @property
     def compared_words(self) -> Label | None:
-        """With which library what has no proof was compared."""
+        """The number of parts without proof that equal the library at hand; None for none."""
         library = self.published.compared_with
         if library is None or not self.published.of(SAME):
             return None
@@ -286,7 +286,7 @@ def differs_words(origin: PartOrigin) -> Label:
 
 
 def difference_place(origin: PartOrigin, path: str) -> Label:
-    """Where in a part something differs, in words; a gas by its name."""
+    """The place of a difference within a part, in words; a gas by its name."""
     if origin.part.group == "gwp":
         return gas_label(path)
     return place_words(steps_of(path), origin.part.data)

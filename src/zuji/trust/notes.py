@@ -21,7 +21,7 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from zuji.core.label import Label
 from zuji.core.refusals import refuse
 from zuji.trust.merkle import holds_inclusion, leaf_hash
-from zuji.trust.strict import strict_base64
+from zuji.trust.strict_reading import strict_base64
 
 ED25519 = b"\x01"
 PROOF = "c2sp.org/tlog-proof@v1"

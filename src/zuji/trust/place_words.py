@@ -1,5 +1,5 @@
-"""Where in a lockfile something differs, in words: a path such as ``inputs.coal.range[1]`` is said
-with the labels that the content itself carries.
+"""The place of a difference in a lockfile, in words: a path such as ``inputs.coal.range[1]`` is
+written with the labels that the content itself carries.
 """
 
 from __future__ import annotations

@@ -17,7 +17,7 @@ from zuji.footprint.study_schema import UNSTATED
 from zuji.lockfile.lock import LOCKFILE, ORDERED, is_same, value_text
 from zuji.trust.anchor import AnchorCheck, LockPart, check_anchor, parts_of
 from zuji.trust.notes import NoteKey
-from zuji.trust.standing import Later, is_later
+from zuji.trust.superseded import Later, is_later
 
 MOST_DIFFERENCES = 5
 """Differences of one part that are named; a model that is another differs in hundreds."""
@@ -62,18 +62,18 @@ class Published(Protocol):
     name: Label
 
     def content(self, part: LockPart) -> Any:
-        """What was published under the part's name and version; None where nothing was."""
+        """The content published under the part's name and version; None for nothing."""
 
     def other(self, part: LockPart) -> tuple[str, Any] | None:
         """Version and content of what counts now under the part's name; None for nothing."""
 
     def later(self, part: LockPart) -> Later | None:
-        """What became of the published part since; None where it counts now."""
+        """The later state of the published part; None where it still counts."""
 
 
 @dataclass(frozen=True)
 class PartOrigin:
-    """Where one part comes from.
+    """The origin of one part.
 
     `state`: ``proven`` (in the log), ``same`` (equal to the library at hand), ``worded`` (equal but
     for texts, or an edition from before a column or rule was added), ``own`` (a factor that the
@@ -159,7 +159,7 @@ class PublishedCheck:
 def check_published(
     lock: Mapping[str, Any], keys: Sequence[NoteKey] = (), library: Published | None = None
 ) -> PublishedCheck:
-    """Where every part of a lockfile comes from, by the keys of trusted logs and a published
+    """The origin of every part of a lockfile, by the keys of trusted logs and a published
     library; either may be missing. Refuses a damaged lockfile (``lock-damaged``).
     """
     with or_refuse("lock-damaged", LOCKFILE):
@@ -304,8 +304,8 @@ def differing(published: Any, held: Any, path: Path = ()) -> Iterator[Difference
 
 
 class InstalledLibrary:
-    """What this installation of Zuji ships: factors, models with earlier versions, profiles, GWP
-    values, rules. It is a comparison, not a proof.
+    """The content that this installation of Zuji ships: factors, models with earlier versions,
+    profiles, GWP values, rules. It is a comparison, not a proof.
     """
 
     name = Label("本机安装的因子库与模型", "the library and models installed here")

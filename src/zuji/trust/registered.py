@@ -16,7 +16,7 @@ NOBODY = Label("", "")
 
 @dataclass(frozen=True, kw_only=True)
 class Registered:
-    """Who and what was certified, in the words of the register on the day of issue.
+    """Holder and product of a certificate, in the words of the register on the day of issue.
 
     Texts are plain, "" for what was not registered; `city` is a code of the province's list,
     `boundary` a key of `zuji.core.words.BOUNDARIES`, the days of the period are ISO dates.

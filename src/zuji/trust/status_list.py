@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterable
 
 from zuji.core.refusals import refuse
-from zuji.trust.strict import strict_base64url
+from zuji.trust.strict_reading import strict_base64url
 
 SMALLEST = 131_072
 """Bits of a list, at least."""

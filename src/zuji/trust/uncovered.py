@@ -1,4 +1,4 @@
-"""What neither the arithmetic nor a published digest of a lockfile covers, part by part."""
+"""The parts of a lockfile that neither its arithmetic nor a published digest covers."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ UNCOVERED: dict[str, Label] = {
     "findings": Label("计算时的提示", "the findings of that day"),
     "engine": Label("引擎版本", "the engine's version"),
 }
-"""Part of a lockfile → what it is. Whoever seals a lockfile anew may write there what he likes, as
-long as it can be computed; only a statement or a certificate over the digest vouches for it."""
+"""Part of a lockfile → what it is. A lockfile that is sealed anew may hold anything there that
+can be computed; only a statement or a certificate over the digest vouches for it."""
 
 _NAMED = listed(list(UNCOVERED.values()))
 NOT_COVERED = Label(

@@ -15,7 +15,7 @@ from zuji.trust.outcome_words import OUTCOME_WORDS
 
 
 def certificate_voucher(lock: Mapping[str, Any], verdict: Verdict) -> Voucher:
-    """What the certificate says of this lockfile; it vouches where it is valid, names the
+    """The certificate as a voucher for a lockfile; it holds where it is valid, names the
     lockfile's digest and declares its value and unit. Refuses a lockfile without a total
     (``lock-damaged``).
     """

@@ -7,7 +7,7 @@ from zuji.verification.conflicts import Conflict, Facts, Relation, body_conflict
 from zuji.verification.days import after_working_days, months_later, working_days_between
 from zuji.verification.draw import Draw, drawn
 from zuji.verification.rules import Rules, VerificationStep, verification_rules
-from zuji.verification.shares import Verified, verified
+from zuji.verification.verified_share import Verified, verified
 
 __all__ = [
     "CertificationRules",

@@ -38,8 +38,8 @@ class CertificationFile(Row):
 
 @dataclass(frozen=True)
 class CertificationRules:
-    """What ``rules/certification.yaml`` says: whole years, months and days, and the documents of
-    an application by their key.
+    """The contents of ``rules/certification.yaml``: whole years, months and days (`status_hours`
+    in hours), and the documents of an application by their key.
     """
 
     validity_years: int

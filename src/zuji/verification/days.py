@@ -23,7 +23,9 @@ def after_working_days(since: datetime.date, count: int) -> datetime.date:
 
 
 def working_days_between(since: datetime.date, until: datetime.date) -> int:
-    """How many working days come after a day, up to and with another; none where it is earlier."""
+    """The number of working days after one day up to and including another; 0 where the second
+    is earlier.
+    """
     days = (since + datetime.timedelta(days=n + 1) for n in range((until - since).days))
     return sum(day.weekday() < 5 for day in days)
 

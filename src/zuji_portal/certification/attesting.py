@@ -117,11 +117,11 @@ def status_list(purpose: str) -> str:
         token = sign(
             status_credential(
                 list_url(purpose),
-                issuer(),
-                purpose,
-                encoded_list(n for n in ones if n is not None),
-                now,
-                until,
+                issuer=issuer(),
+                purpose=purpose,
+                encoded=encoded_list(n for n in ones if n is not None),
+                since=now,
+                until=until,
             )
         )
         cache.set(key, token, 2 * 3600)

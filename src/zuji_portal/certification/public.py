@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from zuji.core.label import Label
 from zuji.trust.certificate import CertifiedFacts
-from zuji.trust.certified import certified
+from zuji.trust.certificate_reading import certified
 from zuji.trust.registered import Registered
 from zuji_portal.certification.models import Certificate
 from zuji_portal.certification.queries import state_now

@@ -19,7 +19,7 @@ from zuji.core.words import BOUNDARIES
 from zuji.reports.certificate_report import certificate_pdf
 from zuji.sectors.registry import get_model, model_files
 from zuji.trust.certificate import PURPOSES
-from zuji.trust.certified import certified
+from zuji.trust.certificate_reading import certified
 from zuji.trust.outcome_words import OUTCOME_REMEDIES, OUTCOME_WORDS
 from zuji.verification import certification_rules
 from zuji_portal.certification import attesting, queries

@@ -19,7 +19,7 @@ from zuji.trust import merkle, releases
 from zuji.trust.anchor import SCHEMA, LockPart, check_anchor, parts_of
 from zuji.trust.certificate import log_entry
 from zuji.trust.published import InstalledLibrary
-from zuji.trust.standing import Later
+from zuji.trust.superseded import Later
 from zuji_portal.foundation.audit.queries import when_done
 from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.rulebook.factors.queries import PUBLIC

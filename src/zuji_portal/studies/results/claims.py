@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from zuji.charts.specs import short
 from zuji.core.label import Label, plain
 from zuji.footprint.study import by_status
-from zuji.quality.claims import CLAIMS, NO_STATEMENT
+from zuji.quality.figure_meanings import CLAIMS, NO_STATEMENT
 from zuji.sectors.model import Model
 
 

@@ -1,5 +1,5 @@
 // What the checks of a certificate are made of: a refusal with its outcome, the strict reading
-// that zuji.trust.strict shares (base64, JSON, instants), digests.
+// that zuji.trust.strict_reading shares (base64, JSON, instants), digests.
 "use strict";
 (() => {
   const text = new TextEncoder(),
@@ -27,7 +27,7 @@
     );
   };
 
-  // JSON in UTF-8 without byte-order mark and endless depth, as zuji.trust.strict reads it.
+  // JSON in UTF-8 without byte-order mark and endless depth, as zuji.trust.strict_reading reads it.
   const DEEPEST = 64;
   const json = (bytes) => {
     const value = JSON.parse(words.decode(bytes));

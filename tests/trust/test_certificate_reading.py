@@ -10,7 +10,7 @@ from issuing import FACTS, issuer_at_hand
 from zuji.core.label import Label
 from zuji.core.refusals import Refusal
 from zuji.trust.certificate import credential_of
-from zuji.trust.certified import certified, facts_of, payload_of
+from zuji.trust.certificate_reading import certified, facts_of, payload_of
 from zuji.trust.registered import Registered, read_registered
 
 WORDS = {

@@ -1,4 +1,4 @@
-"""What a certificate says, read back from its signed credential."""
+"""The facts of a certificate, read back from its signed credential."""
 
 from __future__ import annotations
 

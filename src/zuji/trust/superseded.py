@@ -1,5 +1,5 @@
-"""What became of a published part since: superseded by a later version, or withdrawn, and whether
-it may still serve the study's period.
+"""Published parts that were superseded by a later version or withdrawn, and whether they may still
+serve the study's period.
 """
 
 from __future__ import annotations

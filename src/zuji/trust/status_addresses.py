@@ -1,4 +1,4 @@
-"""Where the status of a certificate is asked again: only the domain that vouches for it."""
+"""The addresses of a certificate's status lists: those of the domain that vouches for it."""
 
 from __future__ import annotations
 

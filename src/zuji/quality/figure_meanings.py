@@ -1,4 +1,4 @@
-"""What the four figures about the quality of a result count, and over what."""
+"""Names and meanings of the four figures about the quality of a result."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from zuji.core.label import Label
 
 
 class SourceClaim(NamedTuple):
-    """The name of a figure, and what it counts over what."""
+    """A figure's name, and its meaning: the amounts counted, as a share of a total."""
 
     title: Label
     meaning: Label
