@@ -122,6 +122,13 @@ def test_a_machine_that_gives_too_little_is_named(right, monkeypatch):
     assert [m.id for m in check_deployment()] == ["zuji.W028", "zuji.W029"]
 
 
+def test_a_list_of_breached_passwords_that_is_not_there_is_named(right, tmp_path):
+    right.BREACHED_PASSWORDS = str(tmp_path / "none.txt")
+    assert [m.id for m in check_deployment()] == ["zuji.E038"]
+    (tmp_path / "none.txt").touch()
+    assert check_deployment() == []
+
+
 def test_a_folder_that_the_account_cannot_write_is_named(right, monkeypatch):
     monkeypatch.setattr(deployment_check.shutil, "which", lambda name: name)
     monkeypatch.setattr(deployment_check.os, "access", lambda *_: False)

@@ -177,6 +177,7 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"min_length": 10},
     },
     {"NAME": "zuji_portal.foundation.accounts.passwords.OwnWordsValidator"},
+    {"NAME": "zuji_portal.foundation.accounts.passwords.BreachedValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "todo"
@@ -363,6 +364,10 @@ itself.
 VIRUS_SCAN = ENVIRONMENT.text("ZUJI_VIRUS_SCAN").split()
 """A command that reads a file's path as its last argument and exits 0 when it is clean
 (clamdscan).
+"""
+BREACHED_PASSWORDS = ENVIRONMENT.text("ZUJI_BREACHED_PASSWORDS")
+"""A file of breached passwords, one ``SHA-1:count`` a line in the order of the digests; empty: none
+is kept.
 """
 FILE_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000

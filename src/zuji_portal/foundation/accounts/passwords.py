@@ -1,8 +1,14 @@
-"""The least length of a password and words that do not count, told in the reader's language."""
+"""The least length of a password, words that do not count, and passwords that leaked elsewhere,
+told in the reader's language.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
+from pathlib import Path
+from typing import BinaryIO
 
 from django.conf import settings
 from django.contrib.auth.password_validation import MinimumLengthValidator
@@ -66,3 +72,52 @@ class OwnWordsValidator:
             "A password may not consist of the names of this site and province, common words, "
             "figures and marks alone; add some other letters.",
         )[lang()]
+
+
+DIGEST = 40
+"""Hexadecimal digits of a SHA-1, at the start of each line of a list of breached passwords."""
+
+
+class BreachedValidator:
+    """A password that leaked elsewhere is refused, where the operator keeps a list.
+
+    The list is a file of lines ``SHA-1:count`` in the order of the digests, as the collection Have
+    I Been Pwned gives it out; it is searched by halving, and nothing is asked of the network.
+    """
+
+    def validate(self, password: str, user: object = None) -> None:
+        if settings.BREACHED_PASSWORDS and is_breached(password, Path(settings.BREACHED_PASSWORDS)):
+            raise ValidationError(
+                Label(
+                    "这个密码在别处泄露过，常被用来试登录，请换一个。",
+                    "This password has leaked elsewhere and is often tried; choose another.",
+                )[lang()],
+                code="password_breached",
+            )
+
+    def get_help_text(self) -> str:
+        return ""
+
+
+def is_breached(password: str, file: Path) -> bool:
+    """Whether the SHA-1 of a password stands in an ordered list; OSError where none can be read."""
+    wanted = hashlib.sha1(password.encode(), usedforsecurity=False).hexdigest().upper().encode()
+    with file.open("rb") as lines:
+        low, high = 0, lines.seek(0, os.SEEK_END)
+        while low < high:
+            middle = (low + high) // 2
+            start, digest = _line_from(lines, middle)
+            if digest and digest < wanted:
+                low = start + 1
+            else:
+                high = middle
+        return _line_from(lines, low)[1] == wanted
+
+
+def _line_from(lines: BinaryIO, position: int) -> tuple[int, bytes]:
+    """The first line that begins at or after a position: where, and its digest."""
+    lines.seek(max(position - 1, 0))
+    if position:
+        lines.readline()
+    start = lines.tell()
+    return start, lines.readline()[:DIGEST].upper()

@@ -223,6 +223,14 @@ def machine() -> Iterator[CheckMessage]:
             hint="安装它或写出它的路径 install it, or write its path",
             id="zuji.E027",
         )
+    breached = settings.BREACHED_PASSWORDS
+    if breached and not os.access(breached, os.R_OK):
+        yield Error(
+            f"ZUJI_BREACHED_PASSWORDS：读不到 {breached}，谁也设不了密码 "
+            "the file cannot be read, so nobody could choose a password",
+            hint="写出按摘要排序的文件的路径 write the path of the file ordered by digest",
+            id="zuji.E038",
+        )
     files = files_allowed()
     if files < 4 * FEWEST_FILES:
         yield Warning(
