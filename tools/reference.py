@@ -25,6 +25,7 @@ from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model, model_files
 from zuji.sectors.render import is_sum, labels, plain
 from zuji.sectors.schema import block_schema, measures_schema, model_schema
+from zuji.training.bank import course_schema
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "docs" / "reference"
@@ -240,6 +241,7 @@ def schemas() -> dict[str, str]:
         "sectors/measures.schema.json": measures_schema(),
         "sectors/block.schema.json": block_schema(),
         "examples/study.schema.json": study_schema(),
+        "data/training/course.schema.json": course_schema(),
     }
     return {
         path: json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

@@ -36,6 +36,7 @@ from zuji.quality import FactorFit, StepQuality, rate, score_step
 from zuji.screening import sampling
 from zuji.screening.sampling import SampleLine, propose_sample
 from zuji.standards import product_rules
+from zuji.training import is_passed, next_attempt, standing, training_rules
 from zuji.uncertainty.factor_spread import RULE, SpreadPlace, scores_of
 from zuji.verification import Facts, Relation, body_conflicts, person_conflicts, verification_rules
 
@@ -56,6 +57,11 @@ NO_THRESHOLD = {
     "committee.panel.default": "what the form proposes; `panel.least` refuses",
     "committee.panel.least": "site: tests/portal/test_committee.py draws panels of 1 … 5",
     "committee.consultation_days": "site: the last day of a consultation is shown, not enforced",
+    "training.exam.questions.value": "how long a paper is",
+    "training.exam.minutes.value": "site: tests/portal/test_training.py, the second of the end",
+    "training.validity_years.value": "site: tests/portal/test_training.py, the last day",
+    "training.attendance.code_seconds.value": "site: tests/portal/test_training.py, code by code",
+    "training.attendance.tries.value": "site: tests/portal/test_training.py, try by try",
     "data_quality.precision_by_status.*": "a score, not a limit",
     "data_quality.technology_by_confidence.*": "a score, not a limit",
     "data_quality.geography.*": "a score, not a limit",
@@ -114,6 +120,29 @@ def majority(share: Fraction) -> str:
     passing = int(share * SEATS)
     votes = ["pass"] * passing + ["reject"] * (SEATS - passing)
     return concluded(votes, SEATS, committee_rules()).result
+
+
+# Training
+
+NOW = datetime.datetime(2026, 6, 1, tzinfo=datetime.UTC)
+
+
+def passes(share: Fraction) -> bool:
+    return is_passed(share, training_rules())
+
+
+def may_attempt_after(started: int) -> bool:
+    """Whether another attempt may begin after so many that began just now."""
+    return next_attempt([NOW] * started, NOW, training_rules()) is None
+
+
+def may_attempt_days_later(days: float) -> bool:
+    starts = [NOW] * training_rules().attempts
+    return next_attempt(starts, NOW + datetime.timedelta(days=days), training_rules()) is None
+
+
+def needed(day: datetime.date) -> str:
+    return standing(training_rules().roles[0], None, day)
 
 
 # Data quality
@@ -315,6 +344,10 @@ class Family:
 
 
 CASES: dict[str, Threshold | Family] = {
+    "training.exam.pass_share.value": Threshold(passes, NO_YES_YES, Fraction(1, 100)),
+    "training.exam.attempts.value": Threshold(may_attempt_after, (True, False, False), 1),
+    "training.exam.attempt_days.value": Threshold(may_attempt_days_later, NO_YES_YES, 1e-3),
+    "training.roles.*.since": Threshold(needed, ("soon", "missing", "missing"), DAY),
     "committee.quorum": Threshold(quorum, ("", "pass", "pass"), Fraction(1, SEATS)),
     "committee.majority": Threshold(majority, ("reject", "pass", "pass"), Fraction(1, SEATS)),
     "data_quality.covered_share": Threshold(steps_covered, (True, False, False)),

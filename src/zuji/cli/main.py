@@ -86,6 +86,11 @@ COMMANDS = {
             "Chinese background system: build show list diff",
         ),
     ),
+    "training": (
+        "zuji.cli.training",
+        "training",
+        say("培训题库：check sample", "training questions: check sample"),
+    ),
     "ledger": (
         "zuji.cli.ledger",
         "ledger",
