@@ -37,6 +37,9 @@ from zuji.screening import sampling
 from zuji.screening.sampling import SampleLine, propose_sample
 from zuji.standards import product_rules
 from zuji.training import is_passed, next_attempt, standing, training_rules
+from zuji.supervision import checked_seed, supervision_rules
+from zuji.supervision.inspection_list import NamedSeed
+from zuji.supervision.seeds import check_named, instant
 from zuji.uncertainty.factor_spread import RULE, SpreadPlace, scores_of
 from zuji.verification import Facts, Relation, body_conflicts, person_conflicts, verification_rules
 
@@ -91,6 +94,19 @@ NO_THRESHOLD = {
     "provinces.*.province.time_limits.*": "site: a day that is due; nothing is refused after it",
     "synthetic_province.*": "the make-up of invented plants",
     "screening.contradiction.material": "tests/screening/test_contradiction.py, on either side",
+    "supervision.draw.risk_percent.value": "a share: tests/supervision/test_drawing.py, halves",
+    "supervision.draw.inspectors.value": "a count, shown in the list of a draw",
+    "supervision.draw.stratum.value": "site: tests/portal/test_draws.py joins smaller strata",
+    "supervision.draw.earlier_years.value": "site: tests/portal/test_draws.py, day by day",
+    "supervision.draw.publish_days.value": "a day that is due; nothing is refused after it",
+    "supervision.risk.*.points": "points of a weight, not a limit",
+    "supervision.seeds.drand.*": "tests/supervision/test_drawing.py: a round has its time",
+    "supervision.seeds.ssq.balls.*.count": "tests/supervision/test_drawing.py, one more and less",
+    "supervision.case.rectification.default": "what the form proposes",
+    "supervision.case.rectification.*": "site: tests/portal/test_supervision.py, either side",
+    "supervision.case.appeal_days.value": "site: tests/portal/test_supervision.py, day by day",
+    "supervision.case.review_days.value": "a day that is due; nothing is refused after it",
+    "supervision.case.record_months.value": "shown beside a record; nothing is refused",
     "tiers.schemes.*.scale.value": "a conversion of units",
     "uncertainty.status_gsd.*": "a spread, not a limit",
     "uncertainty.supplier_gsd": "a spread, not a limit",
@@ -336,6 +352,56 @@ def too_new(years: float) -> bool:
     )
 
 
+# Supervision
+
+
+def too_early(minutes: int) -> bool:
+    """Whether a seed so many minutes after the sealing is refused."""
+    at = datetime.datetime(2026, 12, 2, 10, tzinfo=datetime.UTC)
+    seed = NamedSeed(source="witnessed", kind="witnessed", at=instant(at))
+    try:
+        check_named(seed, at - datetime.timedelta(minutes=minutes))
+    except Refusal:
+        return True
+    return False
+
+
+def weight_at(path: str) -> Threshold:
+    """Up to its most, each circumstance adds to the weight."""
+    name = path.split(".")[2]
+    rule = supervision_rules().risk[name]
+
+    def weight(count: int) -> int:
+        return (supervision_rules().weight({name: count}) - 1) // rule.points
+
+    return Threshold(weight, (rule.most - 1, rule.most, rule.most), 1)
+
+
+def ball(path: str) -> Threshold:
+    """The highest number of a lottery's balls is one, the next is none."""
+    named = NamedSeed(source="ssq", kind="lottery", number="1", at="2026-12-02T10:00:00Z")
+    is_blue = path.split(".")[4] == "1"
+
+    def given(number: int) -> bool:
+        value = f"1 2 3 4 5 6 {number}" if is_blue else f"1 2 3 4 5 {number} 7"
+        try:
+            checked_seed(named, value)
+        except Refusal:
+            return False
+        return True
+
+    return Threshold(given, (True, True, False), 1)
+
+
+def few_digits(count: int) -> bool:
+    named = NamedSeed(source="witnessed", kind="witnessed", at="2026-12-02T10:00:00Z")
+    try:
+        checked_seed(named, "7" * count)
+    except Refusal:
+        return True
+    return False
+
+
 @dataclass(frozen=True)
 class Family:
     """One threshold for many numbers, made from the path of each."""
@@ -372,6 +438,10 @@ CASES: dict[str, Threshold | Family] = {
     "product_rules.rules.*.in_force_on": Family(rule_in_force),
     "tiers.schemes.*.levels.*.max": Family(tier_limit),
     "uncertainty.pedigree_of_factors.ages.*": Family(lambda path: pedigree_age(int(path[-1]))),
+    "supervision.draw.lead_minutes.value": Threshold(too_early, (True, False, False), 1),
+    "supervision.risk.*.most": Family(weight_at),
+    "supervision.seeds.ssq.balls.*.highest": Family(ball),
+    "supervision.seeds.witnessed.digits": Threshold(few_digits, (True, False, False), 1),
     "verification.materiality.value": Threshold(unseen, NO_NO_YES),
     "verification.conflict.consulting_years.value": Threshold(
         consulted, (True, False, False), 1 / 365

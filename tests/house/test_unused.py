@@ -20,6 +20,7 @@ KEPT = {
     "signature_of": "the other half of `signed_pdf`, for whoever receives a signed file",
     "append_only": "migrations call it",
     "written_once": "migrations call it",
+    "sealed_once": "migrations call it",
 }
 
 

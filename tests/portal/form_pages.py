@@ -9,6 +9,8 @@ from django.utils import timezone
 
 from portal.certificates import issued
 from portal.guards.enterprises import application
+from portal.guards.supervision import sealed_here
+from portal.inspections import inspector, plants
 from portal.people import YEAR, approved, filled, person, submitted
 from portal.verifiers import concluded, looked_at, requested, stated, team, working
 from zuji.footprint import study_from_data
@@ -83,6 +85,7 @@ from zuji_portal.studies.suppliers.forms import (
 )
 from zuji_portal.studies.suppliers.requests import AskFootprint
 from zuji_portal.supervision.complaints.forms import ComplaintForm
+from zuji_portal.supervision.draws.forms import InspectorForm, PrepareDrawForm, SeedForm
 from zuji_portal.verification.engagement.forms import (
     AdjustForm,
     AnswerForm,
@@ -212,6 +215,31 @@ PAGES = [
         email="a@b.example",
         telephone="0543",
         token="6d1f2f0a-3a53-4f5e-9a2b-0d7f4c1b2a3e",
+    ),
+    page(
+        PrepareDrawForm,
+        "province",
+        "/supervision/draws/new/{drawable}",
+        title="抽查",
+        division="",
+        take="3",
+        risk_percent="50",
+        source="drand",
+        seed_number="",
+        day="2099-12-01",
+        hour="21:15",
+    ),
+    page(SeedForm, "province", "/supervision/draws/{sealed}/enter/", value="31415926535897932384"),
+    page(
+        InspectorForm,
+        "province",
+        "/supervision/inspectors/",
+        code="JC-99",
+        name="示例",
+        office="示例",
+        city="",
+        employers="",
+        email="",
     ),
     page(ClaimForm, "member", "/enterprises/claim/?uscc={unowned}", statement="厂长"),
     page(DecideClaimForm, "city", "/enterprises/claims/{claim}/", decision="refuse", reason="x"),
@@ -707,6 +735,14 @@ def surveilled(cast):
     return issued(cast, cast.ludai, team(cast)).pk
 
 
+def drawable(cast):
+    """Nothing of the address: plants and inspectors to draw from."""
+    plants(cast)
+    for number in range(1, 5):
+        inspector(number)
+    return ""
+
+
 PLACES = {
     "application": lambda cast: application(cast).number,
     "statement": lambda cast: stated(cast, cast.ludai, team(cast)).number,
@@ -735,6 +771,8 @@ PLACES = {
     "verifier": lambda cast: team(cast).verifiers["lead"].pk,
     "relation": relation,
     "ludai": lambda cast: cast.ludai.enterprise.pk,
+    "drawable": drawable,
+    "sealed": lambda cast: sealed_here(cast).pk,
     "unowned": lambda cast: unowned(cast).uscc,
     "claim": claim,
     "document": document,

@@ -88,6 +88,7 @@ claim claim_list -
 changerequest change change_move
 enrolment enrolment enrolment_move
 complaint complaint complaint_move
+inspectiondraw draw draw_move
 factorversion factor_version -
 study study study_move
 footprintrequest footprint_asked -
@@ -101,6 +102,8 @@ claim: open=city,province accepted refused
 changerequest: asked=city,province made refused withdrawn
 enrolment: waiting=city,province returned=member accepted refused withdrawn
 complaint: filed=city,province handling=city,province answered=city,province closed declined
+inspectiondraw: prepared=city,province sealed=city,province seeded=city,province
+inspectiondraw: drawn=city,province published dropped cancelled
 factorversion: proposed=expert reviewed=expert,province rejected published superseded retired
 study: draft=clerk,owner submitted=approver returned=clerk,owner approved deleted
 footprintrequest: open=owner,clerk answered
@@ -134,6 +137,14 @@ complaint.decline: filed > declined : officers : reason danger button
 complaint.uphold: handling > answered : officers : reason button
 complaint.dismiss: handling > answered : officers : reason button
 complaint.close: answered > closed : officers : button
+draw.prepare: new > prepared : officers other_city
+draw.drop: prepared > dropped : officers : button
+draw.seal: prepared > sealed : officers : danger public button
+draw.enter: sealed > seeded : officers : - : draw_enter
+draw.witness: seeded > drawn : city : - : draw_witness
+draw.contest: seeded > sealed : city : reason button
+draw.publish: drawn > published : officers : public button
+draw.cancel: sealed seeded > cancelled : officers : reason danger public button
 factor.propose: new > proposed : experts : reason
 factor.review: proposed > reviewed : seated done opener outsider : reason : factor_review
 factor.reject: proposed reviewed > rejected : experts : reason : factor_reject
@@ -344,6 +355,19 @@ def complaint(state: str, **more: object) -> Plain:
     return Plain(**given | more)
 
 
+def draw(state: str, **more: object) -> Plain:
+    """A draw of the own city, whose seed came and was entered by the province."""
+    given = {
+        "pk": 7,
+        "state": state,
+        "city": OWN.city,
+        "title": "抽查",
+        "seed_by_id": PEOPLE["province"].user_id,
+        "is_seed_known": lambda: True,
+    }
+    return Plain(**given | more)
+
+
 def enterprise(**more: object) -> Plain:
     """An enterprise without owner that nobody claims."""
     given = {
@@ -400,6 +424,7 @@ RECORDS = {
     "changerequest": change,
     "enrolment": enrolment,
     "complaint": complaint,
+    "inspectiondraw": draw,
     "factorversion": factor,
     "study": study,
     "footprintrequest": request,

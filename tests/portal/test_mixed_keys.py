@@ -51,6 +51,7 @@ NO_CHILD = {
         "change_move",
         "enrolment_move",
         "complaint_move",
+        "draw_move",
         "entry_label",
         "decision_file",
         "case_move",

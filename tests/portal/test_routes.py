@@ -327,7 +327,10 @@ def arguments(route, own, claim):
         "complaint_file": own["picture"],
         "claim_decide": claim,
         **dict.fromkeys(
-            ("enrolment", "enrolment_edit", "enrolment_move", "complaint", "complaint_move"),
+            (
+                *("enrolment", "enrolment_edit", "enrolment_move", "complaint", "complaint_move"),
+                *("draw", "draw_enter", "draw_witness", "draw_move", "inspector_end"),
+            ),
             999_999,
         ),
         "job": own["job"],
@@ -376,6 +379,8 @@ def special(name, own):
             "decision",
             "decision_file",
             "statement_object",
+            "draw_public",
+            "draw_file",
         )
     }
     pages = {n: {"key": "none"} for n in ("product_page", "product_page_photo", "linkset")}

@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from portal.certificates import waiting
 from portal.guards.enterprises import application
 from portal.guards.supervision import complaint
+from portal.inspections import prepared
 from portal.people import approved
 from portal.verifiers import team, working
 from zuji.core.refusals import Refusal
@@ -107,6 +108,7 @@ RECORDS = {
     "changerequest": changerequest,
     "enrolment": application,
     "complaint": complaint,
+    "inspectiondraw": prepared,
     "factorversion": factor,
     "verificationfinding": finding,
 }
@@ -121,6 +123,7 @@ NOUNS_WITH_PAGES = (
     "changerequest",
     "enrolment",
     "complaint",
+    "inspectiondraw",
 )
 
 
@@ -185,7 +188,16 @@ def test_a_move_is_refused_in_every_state_that_the_table_does_not_name(cast, nou
 
 
 @pytest.mark.parametrize(
-    "noun", ["certificate", "engagement", "case", "changerequest", "enrolment", "complaint"]
+    "noun",
+    [
+        "certificate",
+        "engagement",
+        "case",
+        "changerequest",
+        "enrolment",
+        "complaint",
+        "inspectiondraw",
+    ],
 )
 def test_every_button_has_an_action_that_makes_its_move(cast, noun):
     machine, record = machines()[noun], RECORDS[noun](cast)

@@ -4,7 +4,13 @@ import datetime
 
 import pytest
 
-from zuji.verification import after_working_days, months_later, working_days_between
+from zuji.verification import (
+    after_working_days,
+    is_working_day,
+    months_later,
+    work_calendar,
+    working_days_between,
+)
 
 
 @pytest.mark.parametrize(
@@ -62,3 +68,38 @@ def test_months_end_on_the_same_day_or_the_last_one(since, count, day):
 def test_working_days_come_after_a_day_up_to_and_with_another(since, until, count):
     first, last = datetime.date.fromisoformat(since), datetime.date.fromisoformat(until)
     assert working_days_between(first, last) == count
+
+
+@pytest.mark.parametrize(
+    ("since", "count", "day"),
+    [
+        # 1–8 October 2025 off, Saturday 11 October worked (notice of November 2024)
+        ("2025-09-30", 1, "2025-10-09"),
+        ("2025-10-09", 2, "2025-10-11"),
+        ("2025-10-09", 3, "2025-10-13"),
+        # Sunday 28 September worked
+        ("2025-09-26", 1, "2025-09-28"),
+        # Spring Festival 2024: 10–17 February off, Sundays 4 and 18 February worked
+        ("2024-02-02", 1, "2024-02-04"),
+        ("2024-02-09", 1, "2024-02-18"),
+    ],
+)
+def test_holidays_do_not_count_and_worked_weekends_do(since, count, day):
+    last = datetime.date.fromisoformat(day)
+    first = datetime.date.fromisoformat(since)
+    assert after_working_days(first, count) == last
+    assert working_days_between(first, last) == count
+
+
+def test_a_year_has_the_working_days_that_the_state_council_left_it():
+    """2024: 366 days, 52 Saturdays and Sundays each; 19 weekdays off (1 January; 12–16 February;
+    4, 5 April; 1–3 May; 10 June; 16, 17 September; 1–4, 7 October), 8 weekend days worked.
+    """
+    days = (datetime.date(2024, 1, 1) + datetime.timedelta(days=n) for n in range(366))
+    assert sum(map(is_working_day, days)) == 366 - 104 - 19 + 8
+
+
+def test_a_year_without_a_notice_counts_monday_to_friday():
+    assert 2027 not in work_calendar().years
+    assert is_working_day(datetime.date(2027, 10, 1))
+    assert not is_working_day(datetime.date(2027, 10, 2))

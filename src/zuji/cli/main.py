@@ -30,6 +30,11 @@ COMMANDS = {
         "sample",
         say("提出核查样本", "propose what a verifier must see"),
     ),
+    "draw": (
+        "zuji.cli.draw",
+        "draw",
+        say("双随机抽查：verify run", "inspection draws: verify run"),
+    ),
     "synth": (
         "zuji.cli.synth",
         "synth",

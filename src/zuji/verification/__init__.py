@@ -4,7 +4,13 @@ draws, verified share.
 
 from zuji.verification.certification import CertificationRules, certification_rules
 from zuji.verification.conflicts import Conflict, Facts, Relation, body_conflicts, person_conflicts
-from zuji.verification.days import after_working_days, months_later, working_days_between
+from zuji.verification.days import (
+    after_working_days,
+    is_working_day,
+    months_later,
+    work_calendar,
+    working_days_between,
+)
 from zuji.verification.draw import Draw, drawn
 from zuji.verification.rules import Rules, VerificationStep, verification_rules
 from zuji.verification.verified_share import Verified, verified
@@ -22,9 +28,11 @@ __all__ = [
     "body_conflicts",
     "certification_rules",
     "drawn",
+    "is_working_day",
     "months_later",
     "person_conflicts",
     "verification_rules",
     "verified",
+    "work_calendar",
     "working_days_between",
 ]

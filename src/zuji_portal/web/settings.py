@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "zuji_portal.certification",
     "zuji_portal.catalogue",
     "zuji_portal.supervision.complaints",
+    "zuji_portal.supervision.draws",
     "zuji_portal.programme",
     "zuji_portal.programme.documents",
     "zuji_portal.programme.sitetexts",

@@ -1,22 +1,27 @@
-"""Supervision: complaints."""
+"""Supervision: complaints, draws."""
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
+from django.db import connection
 from django.utils import timezone
 
 from portal.certificates import issued
-from portal.guards.base import EVERYBODY, PROVINCE, Guard, update
+from portal.guards.base import EVERYBODY, PROVINCE, Guard, changes, update
 from portal.guards.verification import teams
+from portal.inspections import DIGITS, inspector, prepared, sealed
 from portal.people import Cast
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import viewer_as
 from zuji_portal.supervision.complaints.models import Complaint
+from zuji_portal.supervision.draws.models import InspectionDraw, Inspector
 
 HANDLERS = PROVINCE | {"city"}
+HOUR = datetime.timedelta(hours=1)
 
 
 def complaint(cast: Cast) -> Complaint:
@@ -64,7 +69,73 @@ def about_own_certificate(cast: Cast, record: Complaint) -> Mapping[str, Any]:
     return {"viewer": viewer_as(Appointment.objects.get(user=decider, role="province"))}
 
 
+def prepared_here(cast: Cast) -> InspectionDraw:
+    return prepared(cast, "city")
+
+
+def sealed_here(cast: Cast) -> InspectionDraw:
+    """Sealed, and the seed is known."""
+    draw = sealed(cast, "city")
+    with connection.cursor() as cursor:
+        cursor.execute("DROP TRIGGER draws_sealed_once" + OF_TABLE[connection.vendor])
+    update(draw, seed_at=timezone.now())
+    return draw
+
+
+OF_TABLE = {"sqlite": "", "postgresql": " ON draws_inspectiondraw"}
+
+
+def seeded_here(cast: Cast) -> InspectionDraw:
+    """Its seed was entered by somebody who holds no office."""
+    draw = sealed(cast, "city")
+    update(draw, state="seeded", seed_value=DIGITS, seed_by=cast.viewer("member").user)
+    return draw
+
+
+def drawn_here(cast: Cast) -> InspectionDraw:
+    draw = sealed(cast, "city")
+    update(draw, state="drawn")
+    return draw
+
+
+def own_seed(cast: Cast, record: InspectionDraw) -> Mapping[str, Any]:
+    update(record, seed_by=cast.viewer("city").user)
+    return {"viewer": cast.viewer("city")}
+
+
+def entry(cast: Cast) -> Inspector:
+    return inspector(1)
+
+
+DRAWS = (
+    Guard(
+        policy="draw.prepare",
+        make=lambda cast: None,
+        may=HANDLERS | {"other_city"},
+    ),
+    *(Guard(policy=f"draw.{move}", make=prepared_here, may=HANDLERS) for move in ("drop", "seal")),
+    Guard(
+        policy="draw.enter",
+        make=sealed_here,
+        may=HANDLERS,
+        broken=(lambda cast, record: update(record, seed_at=timezone.now() + HOUR),),
+    ),
+    *(
+        Guard(policy=f"draw.{move}", make=seeded_here, may=HANDLERS, broken=(own_seed,))
+        for move in ("witness", "contest")
+    ),
+    Guard(policy="draw.publish", make=drawn_here, may=HANDLERS),
+    Guard(policy="draw.cancel", make=seeded_here, may=HANDLERS),
+    Guard(policy="inspector.register", make=lambda cast: None, may=PROVINCE),
+    Guard(
+        policy="inspector.end",
+        make=entry,
+        may=PROVINCE,
+        broken=(changes(ended_on=timezone.localdate()),),
+    ),
+)
 SUPERVISION = (
+    *DRAWS,
     Guard(
         policy="complaint.file",
         make=lambda cast: None,

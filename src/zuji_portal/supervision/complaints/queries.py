@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
@@ -122,6 +122,13 @@ def figures(viewer: Viewer) -> ComplaintFigures:
         upheld=sum(1 for c in answered if c.outcome == "upheld"),
         days=median_days(spans),
     )
+
+
+def upheld_since(day: datetime.date) -> dict[int, int]:
+    """Enterprise → complaints against it that were upheld since a day."""
+    rows = Complaint.objects.filter(outcome="upheld", answered_at__date__gte=day)
+    counted = rows.exclude(against=None).order_by().values_list("against").annotate(n=Count("pk"))
+    return dict(counted)
 
 
 def _day(moment: datetime.datetime) -> datetime.date:

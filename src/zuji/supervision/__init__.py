@@ -1,0 +1,28 @@
+"""Supervision of plants: inspection draws that anybody replays, rules of cases, and the least
+conspicuous edits of a study.
+"""
+
+from zuji.supervision.drawing import DrawResult, draw_plants
+from zuji.supervision.inspection_list import InspectionList, list_digest, read_list
+from zuji.supervision.replay import DrawFile, Replayed, read_draw, replayed
+from zuji.supervision.rules import SupervisionRules, supervision_rules
+from zuji.supervision.seeds import SeedSource, checked_seed, round_at, round_time, seed_sources
+
+__all__ = [
+    "DrawFile",
+    "DrawResult",
+    "InspectionList",
+    "Replayed",
+    "SeedSource",
+    "SupervisionRules",
+    "checked_seed",
+    "draw_plants",
+    "list_digest",
+    "read_draw",
+    "read_list",
+    "replayed",
+    "round_at",
+    "round_time",
+    "seed_sources",
+    "supervision_rules",
+]
