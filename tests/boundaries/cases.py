@@ -36,10 +36,10 @@ from zuji.quality import FactorFit, StepQuality, rate, score_step
 from zuji.screening import sampling
 from zuji.screening.sampling import SampleLine, propose_sample
 from zuji.standards import product_rules
-from zuji.training import is_passed, next_attempt, standing, training_rules
 from zuji.supervision import checked_seed, supervision_rules
 from zuji.supervision.inspection_list import NamedSeed
 from zuji.supervision.seeds import check_named, instant
+from zuji.training import is_passed, next_attempt, standing, training_rules
 from zuji.uncertainty.factor_spread import RULE, SpreadPlace, scores_of
 from zuji.verification import Facts, Relation, body_conflicts, person_conflicts, verification_rules
 

@@ -15,6 +15,7 @@ from portal.guards.base import EVERYBODY, PROVINCE, Guard, changes, update
 from portal.guards.verification import teams
 from portal.inspections import DIGITS, inspector, prepared, sealed
 from portal.people import Cast
+from zuji.supervision.seeds import instant
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import viewer_as
 from zuji_portal.supervision.complaints.models import Complaint
@@ -78,7 +79,9 @@ def sealed_here(cast: Cast) -> InspectionDraw:
     draw = sealed(cast, "city")
     with connection.cursor() as cursor:
         cursor.execute("DROP TRIGGER draws_sealed_once" + OF_TABLE[connection.vendor])
-    update(draw, seed_at=timezone.now())
+    now = timezone.now()
+    seed = draw.named_seed | {"at": instant(now)}
+    update(draw, seed_at=now, listed=draw.listed | {"seed": seed})
     return draw
 
 

@@ -6,90 +6,172 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('organisations', '0001_initial'),
+        ("organisations", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='InspectionDraw',
+            name="InspectionDraw",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.CharField(max_length=20, unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('city', models.CharField(blank=True, db_index=True, max_length=4)),
-                ('listed', models.JSONField()),
-                ('seed_at', models.DateTimeField()),
-                ('digest', models.CharField(blank=True, max_length=71)),
-                ('sealed_at', models.DateTimeField(null=True)),
-                ('seed_value', models.CharField(blank=True, max_length=400)),
-                ('seed_proof', models.CharField(blank=True, max_length=400)),
-                ('result', models.JSONField(null=True)),
-                ('drawn_at', models.DateTimeField(null=True)),
-                ('published_at', models.DateTimeField(null=True)),
-                ('reason', models.CharField(blank=True, max_length=1000)),
-                ('state', models.CharField(db_index=True, default='prepared', max_length=10)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
-                ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('seed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('witnessed_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.CharField(max_length=20, unique=True)),
+                ("title", models.CharField(max_length=120)),
+                ("city", models.CharField(blank=True, db_index=True, max_length=4)),
+                ("listed", models.JSONField()),
+                ("seed_at", models.DateTimeField()),
+                ("digest", models.CharField(blank=True, max_length=71)),
+                ("sealed_at", models.DateTimeField(null=True)),
+                ("seed_value", models.CharField(blank=True, max_length=400)),
+                ("seed_proof", models.CharField(blank=True, max_length=400)),
+                ("result", models.JSONField(null=True)),
+                ("drawn_at", models.DateTimeField(null=True)),
+                ("published_at", models.DateTimeField(null=True)),
+                ("reason", models.CharField(blank=True, max_length=1000)),
+                ("state", models.CharField(db_index=True, default="prepared", max_length=10)),
+                ("made_at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "made_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "seed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "witnessed_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-pk'],
+                "ordering": ["-pk"],
             },
         ),
         migrations.CreateModel(
-            name='DrawnPlant',
+            name="DrawnPlant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField()),
-                ('is_by_risk', models.BooleanField()),
-                ('at', models.DateTimeField(auto_now_add=True)),
-                ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='inspections', to='organisations.enterprise')),
-                ('draw', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='plants', to='draws.inspectiondraw')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveIntegerField()),
+                ("is_by_risk", models.BooleanField()),
+                ("at", models.DateTimeField(auto_now_add=True)),
+                (
+                    "enterprise",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="inspections",
+                        to="organisations.enterprise",
+                    ),
+                ),
+                (
+                    "draw",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="plants",
+                        to="draws.inspectiondraw",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['order'],
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='Inspector',
+            name="Inspector",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=20, unique=True)),
-                ('name', models.CharField(max_length=60)),
-                ('office', models.CharField(max_length=80)),
-                ('city', models.CharField(blank=True, max_length=4)),
-                ('employers', models.JSONField(default=list)),
-                ('since', models.DateField(auto_now_add=True)),
-                ('ended_on', models.DateField(null=True)),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=20, unique=True)),
+                ("name", models.CharField(max_length=60)),
+                ("office", models.CharField(max_length=80)),
+                ("city", models.CharField(blank=True, max_length=4)),
+                ("employers", models.JSONField(default=list)),
+                ("since", models.DateField(auto_now_add=True)),
+                ("ended_on", models.DateField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['code'],
+                "ordering": ["code"],
             },
         ),
         migrations.CreateModel(
-            name='DrawnInspector',
+            name="DrawnInspector",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('plant', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='people', to='draws.drawnplant')),
-                ('inspector', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drawn', to='draws.inspector')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "plant",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="people",
+                        to="draws.drawnplant",
+                    ),
+                ),
+                (
+                    "inspector",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drawn",
+                        to="draws.inspector",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='drawnplant',
-            constraint=models.UniqueConstraint(fields=('draw', 'enterprise'), name='one_place_a_plant'),
+            model_name="drawnplant",
+            constraint=models.UniqueConstraint(
+                fields=("draw", "enterprise"), name="one_place_a_plant"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='drawninspector',
-            constraint=models.UniqueConstraint(fields=('plant', 'inspector'), name='one_part_an_inspector'),
+            model_name="drawninspector",
+            constraint=models.UniqueConstraint(
+                fields=("plant", "inspector"), name="one_part_an_inspector"
+            ),
         ),
     ]

@@ -4,7 +4,8 @@ addEventListener("DOMContentLoaded", () => {
   const button = document.getElementById("replay");
   const told = document.getElementById("replayed");
   if (!button || !globalThis.crypto?.subtle) return;
-  const word = (answer) => document.querySelector(`#replay-words [data-word="${answer}"]`).textContent;
+  const word = (answer) =>
+    document.querySelector(`#replay-words [data-word="${answer}"]`).textContent;
   button.hidden = false;
   button.addEventListener("click", async () => {
     let answers = {};

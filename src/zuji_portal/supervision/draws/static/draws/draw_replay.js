@@ -12,8 +12,9 @@
   function canonical(value) {
     if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
     if (value === null || typeof value !== "object") return JSON.stringify(value);
-    const members = Object.keys(value).sort();
-    return `{${members.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`).join(",")}}`;
+    const names = Object.keys(value).sort();
+    const members = names.map((name) => `${JSON.stringify(name)}:${canonical(value[name])}`);
+    return `{${members.join(",")}}`;
   }
 
   const counted = (names) => {
@@ -34,8 +35,10 @@
   }
 
   async function drawn(list, digest, seed) {
-    const chosen = async (label, below) =>
-      Number(BigInt(`0x${await sha256(text.encode(`${digest}\n${seed}\n${label}`))}`) % BigInt(below));
+    const chosen = async (label, below) => {
+      const hash = await sha256(text.encode(`${digest}\n${seed}\n${label}`));
+      return Number(BigInt(`0x${hash}`) % BigInt(below));
+    };
     const byRisk = Math.floor((list.take * list.risk_percent + 50) / 100);
     const strata = shares(counted(list.plants.map((p) => p.stratum)), list.take - byRisk);
     const equal = [];
