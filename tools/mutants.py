@@ -2,8 +2,9 @@
 
 ``python tools/mutants.py [--sample 200] [--seed 1] [--group NAME] [--jobs 2] [--show]`` takes up
 where the last run stopped (var/mutants.jsonl), prints the share of faults noticed by group, and
-writes those that live to docs/reference/mutants.md. tools/mutants.yaml says which tests stand
-closest to which file, and why a fault may live.
+writes those that live to docs/reference/mutants.md; ``--stored`` makes that page from all samples
+that are kept. tools/mutants.yaml says which tests stand closest to which file, and why a fault may
+live.
 """
 
 from __future__ import annotations
@@ -148,8 +149,20 @@ def share(noticed: int, excused: int, every: int) -> str:
     return f"{100 * noticed / (every - excused):.1f} %" if every > excused else "—"
 
 
-def page(rows: list[tuple[Place, Mutant]], done: dict, reasons: dict, of: int) -> str:
-    """The reference page."""
+SAMPLED = (
+    "（`make mutants`；`SAMPLE=200` 取样）。",
+    "(`make mutants`; `SAMPLE=200` takes a sample).",
+)
+STORED = (
+    "，是各组随机抽样保存下来的结果（`tools/mutants.py --stored`）。",
+    "in random samples by group, whose results are kept (`tools/mutants.py --stored`).",
+)
+
+
+def page(
+    rows: list[tuple[Place, Mutant]], done: dict, reasons: dict, of: int, how: tuple[str, str]
+) -> str:
+    """The reference page; `how` says in both languages which faults were tried."""
     counts = table(rows, done, reasons)
     tried = sum(c[3] for c in counts)
     lines = [
@@ -160,8 +173,7 @@ def page(rows: list[tuple[Place, Mutant]], done: dict, reasons: dict, of: int) -
         "Small faults (a sign, a limit, a guard, a row of a table) are planted in the rules one by "
         "one; the closest tests have to notice.",
         "",
-        f"试了 {of} 处中的 {tried} 处（`make mutants`；`SAMPLE=200` 取样）。 "
-        f"{tried} of {of} were tried (`make mutants`; `SAMPLE=200` takes a sample).",
+        f"试了 {of} 处中的 {tried} 处{how[0]} {tried} of {of} were tried {how[1]}",
         "",
         "| 组 · group | 发现 · noticed | 有理由 · excused | 全部 · all | 比例 · share |",
         "|---|--:|--:|--:|--:|",
@@ -194,6 +206,7 @@ def main() -> int:
     parser.add_argument("--file", default="", help="only files whose path holds this")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--show", action="store_true", help="only what is known already")
+    parser.add_argument("--stored", action="store_true", help="all that is known, nothing is run")
     parser.add_argument(
         "--tests-added",
         action="store_true",
@@ -208,9 +221,11 @@ def main() -> int:
         if asked.group in place.group and asked.file in place.path
         for mutant in mutants_of(place.path, (ROOT / place.path).read_text("utf-8"))
     ]
-    rows = chosen(every, asked.sample, asked.seed)
+    rows = every if asked.stored else chosen(every, asked.sample, asked.seed)
     watched = {place.path: place for place, _ in rows}.values()
     done = known(watched, asked.tests_added)
+    if asked.stored:
+        rows = [(p, m) for p, m in rows if (m.key, p.digest) in done]
     waiting = [(p, m) for p, m in rows if (m.key, p.digest) not in done]
     print(f"{len(every)} faults, {len(rows)} chosen, {len(waiting)} to run", flush=True)
     KEPT.parent.mkdir(parents=True, exist_ok=True)
@@ -224,7 +239,8 @@ def main() -> int:
         if done.get((mutant.key, place.digest)) == LIVES and mutant.key not in reasons:
             print(f"lives: {place.path}:{mutant.first} · {mutant.key.split(' · ', 1)[1]}")
     if not (asked.group or asked.file):
-        PAGE.write_text(page(rows, done, reasons, len(every)), "utf-8")
+        how = STORED if asked.stored else SAMPLED
+        PAGE.write_text(page(rows, done, reasons, len(every), how), "utf-8")
     noticed, excused, number = (sum(c[n] for c in counts) for n in (1, 2, 3))
     print(f"all: {share(noticed, excused, number)}")
     return int(number - excused > 0 and noticed < GOAL * (number - excused))

@@ -64,7 +64,7 @@ def urea():
 
 def test_the_same_model_changes_nothing():
     found = check_model(urea(), "urea")
-    assert found.findings == () and found.changes == ()
+    assert (found.findings, found.changes, found.unit) == ((), (), "t")
     assert found.old == found.new
 
 

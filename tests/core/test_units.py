@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zuji.core.refusals import Refusal
-from zuji.core.units import ONE, conversion, dimension_name, parse_unit
+from zuji.core.units import (
+    ONE,
+    conversion,
+    dimension_name,
+    is_same_unit,
+    parse_unit,
+    substance,
+)
 
 
 @pytest.mark.parametrize(
@@ -180,3 +187,39 @@ def test_ten_thousand_of_a_tiny_unit_has_lost_its_prefix(unit):
 @pytest.mark.parametrize(("unit", "scale"), [("万kWh", 3.6e4), ("万GJ", 1e7), ("Wh", 0.0036)])
 def test_ten_thousand_of_a_large_unit_is_read(unit, scale):
     assert parse_unit(unit).scale == pytest.approx(scale)
+
+
+@pytest.mark.parametrize(
+    ("unit", "weighed"),
+    [
+        ("tCH4", "CH4"),
+        ("t ch4/TJ", "CH4"),
+        ("kg甲烷", "CH4"),
+        ("吨氧化亚氮", "N2O"),
+        ("kgSF6", "SF6"),
+        ("tCO2", "CO2"),
+        ("吨二氧化碳", "CO2"),
+        ("tC/GJ", "C"),
+        ("t", ""),
+        ("tCO2e", ""),
+        ("kWh", ""),
+    ],
+)
+def test_a_unit_of_mass_names_the_gas_that_it_weighs(unit, weighed):
+    assert substance(unit) == weighed
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("t", "吨", True),
+        ("千瓦时", "kWh", True),
+        ("t", "kg", False),
+        ("t", "tC", False),
+        ("t", "kWh", False),
+        ("t", "no unit", False),
+        ("no unit", "no unit", False),
+    ],
+)
+def test_two_texts_are_one_unit_where_size_and_substance_agree(one, other, same):
+    assert is_same_unit(one, other) is same

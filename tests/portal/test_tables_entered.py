@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import datetime
 from types import SimpleNamespace as Plain
 
 import pytest
 
-from portal.test_entries import rows
+from portal.test_entries import DAY as TODAY
+from portal.test_entries import lacks, options_of, rows, wrong
 from zuji.exchange.sheets import Sheet
+from zuji.sectors.registry import get_model, model_files
 from zuji.synth.plants import fictional_code
 from zuji_portal.enterprises.organisations import rules as organisations
+from zuji_portal.enterprises.products import rules as products
 from zuji_portal.programme import rules as programme
 from zuji_portal.programme.rules import Known, TargetRow
 from zuji_portal.studies.suppliers import rules as suppliers
+from zuji_portal.supervision.complaints import rules as complaints
 
 USCC, OTHER = fictional_code(700_001), fictional_code(700_002)
 FIRM = {
@@ -362,3 +367,110 @@ def test_what_a_slot_is_called(monkeypatch):
     assert slots(monkeypatch, "外购电", both)[2:] == ["电力", "Electricity", "热力"]
     assert slots(monkeypatch, "电（替代）", "a") == ["电（替代）", "power"]
     assert slots(monkeypatch, "外购电", "no") == slots(monkeypatch, "外购电", {}) == []
+
+
+BENCHMARK = {
+    "model_id": "cement",
+    "place_zh": "全国",
+    "place_en": "China",
+    "year": 2024,
+    "low": " 600 ",
+    "high": "750.5",
+    "source": "行业年报",
+    "url": " https://a.cn ",
+    "published_on": TODAY,
+}
+PUBLISHED = BENCHMARK | {"low": 600.0, "high": 750.5, "unit": "kgCO2e/t", "url": "https://a.cn"}
+
+
+def test_a_benchmark_as_written():
+    assert programme.read_benchmark(BENCHMARK, TODAY) == PUBLISHED
+    single = {k: v for k, v in BENCHMARK.items() if k not in {"high", "url", "place_en"}}
+    less = {"high": 600.0, "url": "", "place_en": ""}
+    assert programme.read_benchmark(single, TODAY) == PUBLISHED | less
+    for change, kept in (
+        ({"high": "600"}, {"high": 600.0}),
+        ({"year": 1990}, {"year": 1990}),
+        ({"year": TODAY.year}, {"year": TODAY.year}),
+        ({"url": "http://a.cn"}, {"url": "http://a.cn"}),
+    ):
+        assert programme.read_benchmark(BENCHMARK | change, TODAY) == PUBLISHED | kept
+
+
+@pytest.mark.parametrize(
+    ("change", "found"),
+    [
+        ({"model_id": "magic" * 9}, ("choice-unknown", "model_id", ("magic" * 9)[:40])),
+        ({"low": "many"}, ("number-unreadable", "low", "many")),
+        ({"high": "many"}, ("number-unreadable", "high", "many")),
+        ({"high": "599.5"}, ("period-wrong", "high", "599.5", "≥ 600.0")),
+        ({"year": 1989}, ("period-wrong", "year", "1989", f"1990 … {TODAY.year}")),
+        ({"year": TODAY.year + 1}, ("period-wrong", "year", str(TODAY.year + 1))),
+        (
+            {"published_on": TODAY + datetime.timedelta(1)},
+            ("period-wrong", "published_on", "2026-06-01", "≤ 2026-05-31"),
+        ),
+        ({"url": "ftp://" + "a" * 90}, ("url-wrong", "url", "ftp://" + "a" * 74, "")),
+    ],
+)
+def test_what_is_wrong_with_a_benchmark(change, found):
+    (row,) = wrong(programme.read_benchmark, BENCHMARK | change, TODAY)
+    assert row[: len(found)] == found
+
+
+def test_what_a_benchmark_needs_is_said_at_once():
+    needed = ("model_id", "place_zh", "year", "low", "source", "published_on")
+    assert wrong(programme.read_benchmark, {}, TODAY) == lacks(*needed)
+    given = programme.read_benchmark, BENCHMARK | {"model_id": "magic"}, TODAY
+    titles = [get_model(name).title.zh for name in model_files()]
+    assert "、".join(options_of(*given)) == "、".join(titles)
+
+
+def test_facts_that_something_rests_on_are_held():
+    kept = Plain(name_zh="鲁岱", name_en="", city="3716", county=None)
+    names = ("name_zh", "name_en", "city", "county")
+
+    def held(**values):
+        return rows(organisations.held_findings(names, kept, values))
+
+    assert held(name_zh="鲁岱", name_en=None, city="3716", county="", industry="9") == []
+    assert held(name_zh="x" * 90) == [("fact-held", "name_zh", "x" * 80, "鲁岱")]
+    assert held(name_en="Ludai", city="", county="371602") == [
+        ("fact-held", "name_en", "Ludai", "—"),
+        ("fact-held", "city", "", "3716"),
+        ("fact-held", "county", "371602", "—"),
+    ]
+    assert organisations.REGISTERED == ("name_zh", "name_en", "city", "county", "industry")
+    assert ("uscc", *organisations.REGISTERED) == organisations.CHANGEABLE
+    assert set(products.REGISTERED) == {
+        *("name_zh", "name_en", "model_id", "specification", "site"),
+        *("gb4754", "hs", "cpc", "gtin"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("about", "is_of_the_city"),
+    [
+        ("product", True),
+        ("label", True),
+        ("enterprise", True),
+        ("certificate", False),
+        ("verifier", False),
+        ("other", False),
+    ],
+)
+def test_complaints_about_an_enterprise_and_its_products_are_handled_by_its_city(
+    about, is_of_the_city
+):
+    assert complaints.handling_city(about, "3716") == ("3716" if is_of_the_city else "")
+    assert about in complaints.ABOUT and len(complaints.ABOUT) == 6
+
+
+def test_complaints_are_upheld_or_dismissed_and_their_days_are_working_days():
+    """From a Friday to the Monday after is one working day, to the Tuesday two."""
+    friday = datetime.date(2026, 11, 27)
+    monday, tuesday = (friday + datetime.timedelta(n) for n in (3, 4))
+    assert set(complaints.OUTCOMES) == {"upheld", "dismissed"}
+    assert complaints.median_days(iter([(friday, monday)])) == 1.0
+    assert complaints.median_days([(friday, monday), (friday, tuesday)]) == 1.5
+    assert complaints.median_days([]) is None

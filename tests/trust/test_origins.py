@@ -249,6 +249,12 @@ def test_a_factor_differs_in_words_or_in_what_is_computed(was, now, state):
     assert state_of("factors.fuel", *made) == state
 
 
+def test_the_title_of_a_method_is_of_words():
+    assert state_of("profile", {"title": TEXT}, {"title": OTHER}) == WORDED
+    assert state_of("profile", {"title": TEXT}, {"title": TEXT | {"zh": 7}}) == DIFFERS
+    assert state_of("profile", {"unit": "t"}, {"unit": "kg"}) == DIFFERS
+
+
 def test_words_are_told_with_what_came_after_and_other_numbers_are_not():
     later = {"profile": Later("3"), "gwp": Later("4")}
     library = Shelf.of(LOCK, later=later)

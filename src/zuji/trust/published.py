@@ -31,7 +31,6 @@ WORDS = frozenset({"zh", "en", "source", "title", "about", "label", "note", "hel
 PROSE = {
     "factors": WORDS | {"name_zh", "name_en", "technology", "inactive_reason"},
     "model": frozenset({"title", "about", "sources", "examples"}),
-    "profile": frozenset({"title"}),
 }
 """Members of a part that are for readers as a whole."""
 NAMED = frozenset({*ORDERED, "options", "rows", "rules", "outputs", "weights", "default", "with"})
