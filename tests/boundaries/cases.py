@@ -257,15 +257,25 @@ def power_span(path: str) -> Threshold:
     return Threshold(accepted, NO_YES_YES if path.endswith(".0") else (True, True, False), 1e-9)
 
 
+def is_taken(**changes: object) -> bool:
+    try:
+        check_content(replace(ANY_FACTOR, **changes), None, "p")
+    except Refusal:
+        return False
+    return True
+
+
 def factor_year(path: str) -> Threshold:
     def accepted(year: int) -> bool:
-        try:
-            check_content(replace(ANY_FACTOR, year=year), None, "p")
-        except Refusal:
-            return False
-        return True
+        return is_taken(year=year) and is_taken(source=replace(ANY_FACTOR.source, year=str(year)))
 
     return Threshold(accepted, NO_YES_YES if path.endswith(".0") else (True, True, False), 1)
+
+
+def fits_source(years: int) -> bool:
+    """Data so many years after the year of their source."""
+    source = replace(ANY_FACTOR.source, year="2020")
+    return "source-before-data" not in asked(replace(ANY_FACTOR, source=source, year=2020 + years))
 
 
 # Product rules, tiers, spreads
@@ -435,6 +445,7 @@ CASES: dict[str, Threshold | Family] = {
     "magnitude.held_times": Threshold(is_near, (True, True, False), 1e-9),
     "magnitude.electricity.span.*": Family(power_span),
     "magnitude.years.*": Family(factor_year),
+    "magnitude.years_after_source": Threshold(fits_source, (True, True, False), 1),
     "product_rules.rules.*.in_force_on": Family(rule_in_force),
     "tiers.schemes.*.levels.*.max": Family(tier_limit),
     "uncertainty.pedigree_of_factors.ages.*": Family(lambda path: pedigree_age(int(path[-1]))),

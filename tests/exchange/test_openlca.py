@@ -498,13 +498,33 @@ def test_asking_for_a_process_that_was_refused_gives_the_reason(tmp_path):
     assert caught.value.findings[0].read == "0,8"
 
 
-def test_asking_by_the_name_of_a_process_that_was_refused_gives_the_reasons(tmp_path):
-    good = process("4f", made("good", 1.0), name="good")
+@pytest.mark.parametrize("asked", ["plate", "7e"])
+@pytest.mark.parametrize("other", ["good", "plate mill"])
+def test_asking_by_the_name_of_a_process_that_was_refused_says_so_and_why(tmp_path, asked, other):
+    good = process("4f", made("good", 1.0), name=other)
+    bad = process("7e", made("plate", 0.0), name="plate")
+    database = opened(tmp_path, flow("good"), flow("plate"), good, bad)
+    with pytest.raises(Refusal) as caught:
+        database.score(asked)
+    assert [each.rule for each in caught.value.findings] == ["lca-refused"]
+    assert "基准" in caught.value.findings[0].message("zh")
+
+
+def test_a_name_that_a_refused_process_shares_with_another_is_asked_for_by_id(tmp_path):
+    good = process("4f", made("good", 1.0), name="plate")
     bad = process("7e", made("plate", 0.0), name="plate")
     database = opened(tmp_path, flow("good"), flow("plate"), good, bad)
     with pytest.raises(Refusal) as caught:
         database.score("plate")
-    assert [each.rule for each in caught.value.findings] == ["lca-process", "lca-reference-zero"]
+    assert [each.rule for each in caught.value.findings] == ["lca-name-shared", "lca-refused"]
+    assert database.score("4f")["score"] == 0
+
+
+def test_a_process_that_stands_twice_is_found_by_its_name(tmp_path):
+    first = process("4f", made("good", 1.0), exchange(2, "co2", 2.0), name="plate")
+    again = (f"more/{first[0]}", first[1] | {"version": "0"})
+    database = opened(tmp_path, flow("good"), CO2, first, again)
+    assert database.score("plate")["score"] == 2
 
 
 def test_flows_are_accounted_for_as_used_or_not(tmp_path):

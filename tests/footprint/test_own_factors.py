@@ -64,6 +64,11 @@ def found(study, severity):
         ({"year": 20233}, "year-wrong", "year"),
         ({"year": "二〇二三"}, "year-wrong", "year"),
         ({"year": 2023.5}, "year-wrong", "year"),
+        ({"source_year": 1985}, "source-year-wrong", "source_year"),
+        ({"source_year": 2101}, "source-year-wrong", "source_year"),
+        ({"source_year": "20241"}, "source-year-wrong", "source_year"),
+        ({"source_year": "1985-2020"}, "source-year-wrong", "source_year"),
+        ({"source_year": 24}, "source-year-wrong", "source_year"),
         ({"review_by": "soon"}, "date-wrong", "review_by"),
         ({"unit": "kgN2O/kWh"}, "factor-substance", "unit"),
     ],
@@ -158,12 +163,62 @@ def test_an_order_of_magnitude_is_asked_about_and_stands_in_the_result(slot, row
         ({"year": 2025}, "note", "factor-period"),  # the period is 2024
         ({"year": 2030}, "warn", "factor-future"),  # computed in 2026
         ({"year": 2012}, "note", "factor-old"),  # good for eight years
+        ({"source_year": 2027}, "warn", "source-future"),
+        ({"source_year": 2021}, "warn", "source-before-data"),  # the data are of 2023
+        ({"year": None, "source_year": "2012年版"}, "note", "factor-old"),
+        ({"low": 0.5}, "warn", "factor-range-open"),
+        ({"high": 0.6}, "warn", "factor-range-open"),
+        ({"low": 0.57, "high": 0.57}, "warn", "factor-range-idle"),
+        ({"low": 0, "high": 0.6}, "warn", "factor-range-idle"),
         ({"source_title": None}, "note", "factor-unsourced"),
         ({"source_title": "-"}, "note", "factor-unsourced"),
     ],
 )
 def test_year_and_source_are_noted(row, severity, rule):
     assert rule in found(grid(**row), severity)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"source_year": 2026},  # computed in 2026
+        {"source_year": 2022},
+        {"source_year": "2021-2022"},
+        {"source_year": "n.d."},
+        {"low": 0.5, "high": 0.6},
+    ],
+)
+def test_a_plausible_year_of_a_source_and_a_whole_range_are_taken_without_a_word(row):
+    said = {f.rule for f in assessed(grid(**row)).findings}
+    assert not {rule for rule in said if rule.startswith(("source-", "factor-range"))}
+
+
+@pytest.mark.parametrize(
+    ("entry", "rule"),
+    [
+        ({"low": 4e6}, "interval-open"),
+        ({"high": 6e6}, "interval-open"),
+        ({"low": 5e6, "high": 5e6}, "interval-idle"),
+    ],
+)
+def test_an_interval_that_sets_no_spread_says_so(entry, rule):
+    bare = assessed(kettle(power={"value": 5e6, "unit": "kWh"}))
+    made = assessed(kettle(power={"value": 5e6, "unit": "kWh"} | entry))
+    (finding,) = [f for f in made.findings if f.rule.startswith("interval-")]
+    assert (finding.rule, finding.severity) == (rule, "warn")
+    assert made.interval == bare.interval
+
+
+def test_an_interval_around_zero_says_that_it_sets_no_spread():
+    entry = {"value": 0, "unit": "t", "low": 0, "high": 5}
+    assert "interval-idle" in found(kettle(material_5=entry), "warn")
+
+
+@pytest.mark.parametrize(
+    "entry", [{"low": 3, "high": 5}, {"value": "", "low": 3}, {"status": "missing", "high": 5}]
+)
+def test_an_interval_without_a_value_is_refused(refused, entry):
+    assert list(refused(kettle(material_5=entry))) == ["interval-alone"]
 
 
 def test_a_factor_without_a_source_has_the_worst_quality_and_a_wider_interval():

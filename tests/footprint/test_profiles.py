@@ -51,6 +51,26 @@ def test_the_effects_sum_to_the_difference(model_id):
         assert base + sum(result.effects.values()) == pytest.approx(result.total, rel=1e-9)
 
 
+def test_further_gases_are_shown_with_their_potential_under_each_set():
+    """Hexafluorocyclopentane has a GWP100 in AR6 only: AR5 is refused and names it."""
+    gas = "112233hexafluorocyclopentane"
+    factor = {
+        "id": "own.part",
+        "name_zh": "含氟件",
+        "unit": "kgCO2e/kg",
+        "year": 2024,
+        "gases": f"co2_fossil=2;halon1211=0.001;{gas}=0.0001",
+    }
+    chosen = {**typical_data("bill_of_materials")["factors"], "material_3_factor": "own.part"}
+    document = study("bill_of_materials", own_factors=[factor], factors=chosen)
+    found = {r.profile.id: r for r in compared(document, get_model("bill_of_materials"))}
+    assert found["gbt24067-2024"].further == {gas: 120, "halon1211": 1930}
+    other = found["gbt24067-2024-ar5"]
+    assert (other.total, other.further) == (None, {gas: None, "halon1211": 1750})
+    assert "CF2CF2" in str(other.findings[0].read)
+    assert all(r.further == {} for r in compared(study("tyre"), get_model("tyre")))
+
+
 def test_a_profile_computes_what_recomputing_by_hand_gives():
     """PAS 2050: the grid average for green power and losses on all of it: 0.6104 − 0.5777."""
     made = typical("primary_aluminium")

@@ -12,7 +12,7 @@ from zuji.cli.show import out, print_json, table
 from zuji.cli.words import LANG, say
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from zuji.footprint.profiles_compared import ProfileResult
 
@@ -51,6 +51,7 @@ def profiles(study: str, as_json: bool) -> None:
         made_by = _refused(result) or "\n".join(clause_lines(result)) or "—"
         listing.add_row(title, result.profile.gwp_set, total, change, made_by)
     out.print(listing)
+    show_further(results)
     for result in results:
         if result.delayed is not None:
             text = say("延迟加权（另列）", "weighted by delay (apart)")
@@ -59,6 +60,22 @@ def profiles(study: str, as_json: bool) -> None:
             words = [label[LANG] for label in result.profile.data["unset"].values()]
             text = say("委员会尚未设定", "not set by the committee")
             out.print(f"{result.profile.title[LANG]}: {text} – {'; '.join(words)}")
+
+
+def show_further(results: Sequence[ProfileResult]) -> None:
+    """The gases beyond those that every study may have, with their GWP100 under each set."""
+    from zuji.core.words import gas_label
+
+    sets = {result.profile.gwp_set: result.further for result in results}
+    gases = [gas for further in list(sets.values())[:1] for gas in further]
+    if not gases:
+        return
+    listing = table(say("其他气体的 GWP100", "GWP100 of further gases"), *sets)
+    for gas in gases:
+        values = [of_set[gas] for of_set in sets.values()]
+        shown = [say("无", "none") if value is None else f"{value:,g}" for value in values]
+        listing.add_row(gas_label(gas)[LANG], *shown)
+    out.print(listing)
 
 
 def difference(result: ProfileResult, reference: ProfileResult) -> float | None:
@@ -96,6 +113,7 @@ def as_data(result: ProfileResult, reference: ProfileResult) -> dict[str, Any]:
         "effects": dict(result.effects),
         "parts": parts,
         "delayed_total": result.delayed,
+        "further_gases": dict(result.further),
         "unset": list(result.profile.data.get("unset") or {}),
         "refused": result.refused,
         "findings": [finding.as_json(LANG) for finding in result.findings],
@@ -123,7 +141,8 @@ def explained(effects: Mapping[str, float]) -> str:
 
 
 def _refused(result: ProfileResult) -> str:
-    return "; ".join(finding.worded(LANG)["message"] for finding in result.findings)
+    said = [finding.worded(LANG) for finding in result.findings]
+    return "; ".join(" · ".join(filter(None, (e["message"], e["read"]))) for e in said)
 
 
 def _signed(value: float | None) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import re
+import unicodedata
 
 from zuji.core.content import read_rules
 from zuji.core.figures import in_full
@@ -29,11 +30,12 @@ def check_content(
     """Refuses numbers that contradict each other or the kind of the factor.
 
     `stated` is the sum written beside the gases. A factor is of one of `KINDS` (``factor-kind``)
-    and of a plausible year (``year-wrong``); its interval holds its value (``interval-wrong``). An
-    emission is not negative (``factor-negative``) but for a credit (a category of ``credits`` in
-    rules/factor_classes.yaml) and biogenic uptake, which is not positive (``uptake-sign``). A mass
-    without its substance is no emission (``factor-substance``). A sum and its gases agree
-    (``factor-two-values``). With `is_past` only those rules are asked that every lockfile met.
+    and of a plausible year (``year-wrong``), as its source is (``source-year-wrong``); its interval
+    holds its value (``interval-wrong``). An emission is not negative (``factor-negative``) but for
+    a credit (a category of ``credits`` in rules/factor_classes.yaml) and biogenic uptake, which is
+    not positive (``uptake-sign``). A mass without its substance is no emission
+    (``factor-substance``). A sum and its gases agree (``factor-two-values``). With `is_past` only
+    those rules are asked that every lockfile met.
     """
     if not is_past:
         _check_frame(factor, place)
@@ -81,6 +83,20 @@ def year_within(text: str, place: str) -> int | None:
     return within[0] if within else None
 
 
+def source_year(text: str, place: str) -> int | None:
+    """The last year that the year of a source names (2024, 2023年版, 2019-2021); None where it
+    names none (n.d.). Digits that are no plausible year are refused (``source-year-wrong``).
+    """
+    first, last = read_rules("magnitude")["years"]
+    written = unicodedata.normalize("NFKC", text)
+    years = [int(year) for year in re.findall(r"(?<!\d)\d{4}(?!\d)", written)]
+    if any(not first <= year <= last for year in years) or (
+        not years and re.search(r"\d", written)
+    ):
+        raise refuse("source-year-wrong", f"{place} source_year".strip(), text[:40], _years())
+    return max(years, default=None)
+
+
 def _years() -> str:
     first, last = read_rules("magnitude")["years"]
     return f"{first} … {last}"
@@ -95,6 +111,7 @@ def _check_frame(factor: Factor, place: str) -> None:
     first, last = read_rules("magnitude")["years"]
     if factor.year is not None and not first <= factor.year <= last:
         raise refuse("year-wrong", f"{place} year", str(factor.year), _years())
+    source_year(factor.source.year, place)
     if factor.kind == "parameter":
         if factor.value is None:
             raise refuse("factor-no-value", f"{place} value", "", factor.unit, id=factor.id)

@@ -8,6 +8,7 @@ from functools import cache
 from zuji.core.content import table_rows
 from zuji.core.label import listed
 from zuji.core.refusals import refuse
+from zuji.core.words import gas_label
 from zuji.factors.gases import gwp_of
 
 
@@ -44,6 +45,7 @@ def gwp100(gwp_set: str, gases: Iterable[str] = ()) -> Mapping[str, float]:
         value = gwp_of(gas, gwp_set)
         if value is None:
             valued = [name for name in _table() if gwp_of(gas, name) is not None]
-            raise refuse("gas-without-gwp", gas, gas, gwp=gwp_set, near=listed(valued))
+            name = gas_label(gas)
+            raise refuse("gas-without-gwp", name, name, gwp=gwp_set, near=listed(valued))
         values[gas] = value
     return values

@@ -12,7 +12,7 @@ from zuji.core.figures import in_full
 from zuji.core.label import Label
 from zuji.core.refusals import Finding, Refusal, blocking, warning
 from zuji.core.units import parse_unit
-from zuji.factors.contents import APART
+from zuji.factors.contents import APART, source_year
 from zuji.factors.gwp import gwp100
 from zuji.factors.library import builtin_library
 from zuji.factors.links import linked_by_name, shipped_links
@@ -63,12 +63,17 @@ def magnitude_findings(factor: Factor, place: str) -> list[Finding]:
 def doubts(factor: Factor, place: str, usual: Sequence[Factor] = ()) -> list[Finding]:
     """What is asked about a factor that somebody brings; nothing of it is refused.
 
+    Its data are more than ``years_after_source`` later than its source (``source-before-data``),
+    its range sets no spread (``factor-range-open``, ``factor-range-idle``).
+
     Electricity lies outside its span (``factor-power``), or a factor lies more than ``held_times``
     outside everything held (``factor-far``): the factors that a model names for the item (`usual`),
     and the shipped ones of the substance that its names mean.
     """
     found = _power_doubt(factor, place, usual) or _far(factor, place, usual)
-    return [found] if found else []
+    return [
+        each for each in (found, _source_doubt(factor, place), _range_doubt(factor, place)) if each
+    ]
 
 
 def all_doubts(factors: Iterable[Factor], place: str) -> tuple[Finding, ...]:
@@ -76,6 +81,27 @@ def all_doubts(factors: Iterable[Factor], place: str) -> tuple[Finding, ...]:
     return tuple(
         finding for factor in factors for finding in doubts(factor, f"{place} · {factor.id}")
     )
+
+
+def _source_doubt(factor: Factor, place: str) -> Finding | None:
+    """The question about data that are of a later year than the source they are said to be from."""
+    of_source = source_year(factor.source.year, place)
+    most = read_rules("magnitude")["years_after_source"]
+    if of_source is None or factor.year is None or factor.year <= of_source + most:
+        return None
+    return warning("source-before-data", place, f"{factor.year}", f"≤ {of_source + most}")
+
+
+def _range_doubt(factor: Factor, place: str) -> Finding | None:
+    """That a range of which one end is missing, or that holds nothing, sets no spread."""
+    if factor.low is None and factor.high is None:
+        return None
+    shown = " … ".join("—" if end is None else in_full(end, 6) for end in (factor.low, factor.high))
+    if factor.low is None or factor.high is None:
+        return warning("factor-range-open", place, shown)
+    if factor.kind == "emission" and not factor.high > factor.low > 0:
+        return warning("factor-range-idle", place, shown)
+    return None
 
 
 def _power_doubt(factor: Factor, place: str, usual: Sequence[Factor]) -> Finding | None:

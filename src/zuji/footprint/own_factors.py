@@ -14,6 +14,7 @@ from zuji.core.marks import DecimalMark
 from zuji.core.refusals import Finding, Refusal, blocking, note, warning
 from zuji.factors import Factor
 from zuji.factors.ages import best_before
+from zuji.factors.contents import source_year
 from zuji.factors.packs import COLUMNS, NUMBERS, REQUIRED, read_factor
 from zuji.footprint.study import StudyDocument
 from zuji.footprint.study_schema import DATABASE_COLUMNS
@@ -76,7 +77,8 @@ def own_ids(data: Mapping[str, Any]) -> set[str]:
 
 def own_findings(used: Mapping[str, Factor], study: StudyDocument, as_of: str) -> list[Finding]:
     """Findings on the factors that the study brings, by slot: without a source, of a year after
-    the period or after the day of computing, or older than such a factor is good for.
+    the period or after the day of computing (or from a source after it), or older than such a
+    factor is good for.
     """
     findings: list[Finding] = []
     end, today = study.period[1][:4], as_of[:4]
@@ -89,9 +91,13 @@ def own_findings(used: Mapping[str, Factor], study: StudyDocument, as_of: str) -
             findings.append(warning("factor-future", place, year, f"≤ {today}"))
         elif factor.year and factor.year > int(end):
             findings.append(note("factor-period", place, f"{factor.id} {year}", f"≤ {end}"))
-        until = best_before(factor.kind, factor.category, factor.evidence, factor.year, "")
+        of_source = source_year(factor.source.year, place)
+        if of_source and of_source > int(today):
+            findings.append(warning("source-future", place, str(of_source), f"≤ {today}"))
+        newest = factor.year or of_source  # data are no newer than what they were published in
+        until = best_before(factor.kind, factor.category, factor.evidence, newest, "")
         if until and until < as_of and not factor.review_by:
-            findings.append(note("factor-old", place, year, f"≥ {as_of}", until=until))
+            findings.append(note("factor-old", place, str(newest), f"≥ {as_of}", until=until))
     return findings
 
 

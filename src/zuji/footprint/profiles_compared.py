@@ -8,18 +8,19 @@ impose) by the Shapley value, so the parts sum to it whatever the order.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from math import factorial, fsum
 from typing import Any
 
 from zuji.core.refusals import Finding, Refusal
 from zuji.factors import Library
+from zuji.factors.gases import gwp_of
 from zuji.factors.gwp import gwp100
 from zuji.footprint.assess import imposed
 from zuji.footprint.profile import Profile, get_profile, profile_from_data, profiles_for
 from zuji.footprint.profile_rules import RULES, rule_value, with_rule
-from zuji.footprint.recompute import delayed_total, total_only
+from zuji.footprint.recompute import delayed_total, further_gases, total_only
 from zuji.footprint.study import StudyDocument, library_of
 from zuji.sectors.model import Model
 
@@ -30,7 +31,9 @@ class ProfileResult:
     difference from the base.
 
     `delayed` is the total with late emissions weighted by their delay, stated apart where the
-    profile knows it and the study says when a stage emits; None elsewhere.
+    profile knows it and the study says when a stage emits; None elsewhere. `further` are the gases
+    beyond those that every study may have, with their GWP100 under the profile's set (None where
+    that gives none, so that the study is refused).
     """
 
     profile: Profile
@@ -39,6 +42,7 @@ class ProfileResult:
     refused: str = ""
     delayed: float | None = None
     findings: tuple[Finding, ...] = ()
+    further: Mapping[str, float | None] = field(default_factory=dict)
 
 
 def shapley(causes: Sequence[str], total: Callable[[frozenset[str]], float]) -> dict[str, float]:
@@ -98,7 +102,13 @@ def compared(
                     findings=tuple(problem.findings),
                 )
             )
-    return results
+    gases = further_gases(study, model, library, start)
+    return [_with_further(result, gases) for result in results]
+
+
+def _with_further(result: ProfileResult, gases: Sequence[str]) -> ProfileResult:
+    name = result.profile.gwp_set
+    return replace(result, further={gas: gwp_of(gas, name) for gas in gases})
 
 
 def profile_effects(

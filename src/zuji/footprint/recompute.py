@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from zuji.core.refusals import Finding, Refusal
 from zuji.factors import Library
+from zuji.factors.gwp import gwp100
 from zuji.footprint.assess import imposed, potentials, scenario_of
 from zuji.footprint.profile import Profile
 from zuji.footprint.profile_rules import (
@@ -39,6 +40,18 @@ def total_only(
     """
     parts = _parts(study, model, library, profile, gwp, checked)
     return float(total_of(parts, profile.apart))
+
+
+def further_gases(
+    study: StudyDocument, model: Model, library: Library, profile: Profile
+) -> tuple[str, ...]:
+    """The gases of the study's factors beyond those that every study may have (HFC-32, R-410A's
+    parts), which a set of GWP may give no value.
+    """
+    choices, _ = choose(model.choices, study.data.get("choices") or {}, "choices")
+    chosen, _ = select_factors(study, model, choices | imposed(model, profile), library, profile)
+    known = gwp100(profile.gwp_set)
+    return tuple(sorted({g for each in chosen.values() for g in each.factor.gases} - set(known)))
 
 
 def delayed_total(

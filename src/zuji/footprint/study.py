@@ -315,6 +315,7 @@ def _read_value(
     if status not in (*STATUSES, "omitted"):
         raise refuse("status-unknown", place, status)
     _refuse_contradiction(fields, status, place)
+    _refuse_bare_spread(fields, place)
     if status == "not_applicable":
         if not item.optional:
             raise refuse("input-not-applicable", place, item.label, item.unit)
@@ -414,6 +415,13 @@ def _refuse_contradiction(fields: Mapping[str, Any], status: str, place: str) ->
     number = fields.get("value")
     if status in {"not_applicable", "missing"} and not is_blank(number) and number not in (0, "0"):
         raise refuse("status-contradicts", place, str(number), WORDS[status])
+
+
+def _refuse_bare_spread(fields: Mapping[str, Any], place: str) -> None:
+    """A spread beside no number would be left out in silence."""
+    written = [str(fields[key]) for key in ("low", "high") if not is_blank(fields.get(key))]
+    if written and is_blank(fields.get("value")):
+        raise refuse("interval-alone", place, " … ".join(written))
 
 
 def _spread_fields(fields: Mapping[str, Any], place: str) -> tuple[str, tuple[int, ...]]:

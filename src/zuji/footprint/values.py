@@ -63,7 +63,11 @@ def choose(
 
 
 def value_findings(item: Input, value: Value) -> list[Finding]:
-    """Range, usual range, interval and negative amounts of one value."""
+    """Range, usual range, interval and negative amounts of one value.
+
+    An interval with one end (``interval-open``), or without width (``interval-idle``), sets no
+    spread, and says so.
+    """
     number = value.value
     if number is None:
         return []
@@ -84,6 +88,11 @@ def value_findings(item: Input, value: Value) -> list[Finding]:
         findings.append(blocking("interval-wrong", value.place, " … ".join(ends)))
     if value.status == "default":
         findings.append(note("default-used", value.place, shown, value.note))
+    elif (value.low is None) != (value.high is None):
+        ends = ("—" if end is None else in_full(end) for end in (value.low, value.high))
+        findings.append(warning("interval-open", value.place, " … ".join(ends)))
+    elif value.low is not None and (value.low == value.high or not number):
+        findings.append(warning("interval-idle", value.place, shown))
     return findings
 
 

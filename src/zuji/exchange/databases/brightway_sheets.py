@@ -141,6 +141,7 @@ class _Sheets:
             kind = self._type(activity)
             if kind in PROCESSES:
                 with self.build.whole(self.key_of[id(activity)]):
+                    self.build.called(activity.name)
                     self._process(activity)
             elif kind in (*PRODUCTS, *ELEMENTARIES):
                 self.build.book.meet("flow")

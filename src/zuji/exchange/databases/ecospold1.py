@@ -161,6 +161,7 @@ class _FirstReading:
     def read(self) -> None:
         """Read the exchanges, then the allocation shares."""
         data_set, build = self.data_set, self.build
+        build.called(data_set.key, data_set.name)
         exchanges = list(within(data_set.node, "exchange"))
         build.book.meet("exchange", len(exchanges))
         function = next(within(data_set.node, "referenceFunction"), None)

@@ -116,6 +116,9 @@ class _SecondReading:
 
     def read(self) -> None:
         build, path = self.build, self.path
+        activity = child(self.data, "activityDescription", "activity")
+        every = languages(children(activity, "activityName"))[1]
+        build.called(attribute(activity, "id"), *every.split("\n"))
         parameters = children(self.flow_data, "parameter")
         build.book.meet("exchange", len(self.products) + len(self.nature))
         if parameters:

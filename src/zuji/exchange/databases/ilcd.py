@@ -103,6 +103,8 @@ class _ProcessReading:
     def read(self, root: Any) -> None:
         build, path = self.build, self.path
         information = child(root, "processInformation")
+        name = child(information, "dataSetInformation", "name")
+        build.called(self.key, *languages(children(name, "baseName"))[1].split("\n"))
         exchanges = exchanges_of(root)
         parameters = children(child(information, "mathematicalRelations"), "variableParameter")
         build.book.meet("exchange", len(exchanges))

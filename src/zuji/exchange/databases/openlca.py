@@ -89,6 +89,7 @@ class OpenlcaReader:
         for path in self._newest("processes"):
             with self.build.whole(path), or_refuse("lca-json", path):
                 row = loaded(self.archive.read(path), path)
+                self.build.called(str(row["@id"]), str(row.get("name") or ""))
                 OpenlcaProcess(self.flows, self.parameters, row, path).read()
         for path, row in self._files(METHODS):
             self._keep(self._method, row, path)

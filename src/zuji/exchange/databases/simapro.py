@@ -121,6 +121,7 @@ class _SimaProProcess:
     def add(self) -> None:
         rows = [row for rows in self.block.sections.values() for row in rows]
         book = self.build.book
+        self.build.called(title_of(self.block), *(row.cell(0) for row in self.products))
         known = OF_PROCESS if self.block.kind == PROCESS else OF_STAGE
         used = [row for name in known[:-2] for row in self.block.rows(name)]
         book.meet("exchange", len(used))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from zuji.core.label import Label, plain
-from zuji.core.refusals import Finding, Refusal, by_severity, refuse
+from zuji.core.refusals import Finding, Refusal, blocking, by_severity, refuse
 from zuji.exchange.databases.climate import MATCHED, Climate, climate
 from zuji.exchange.databases.climate import values as gas_values
 from zuji.exchange.databases.linking import Linked, linked
@@ -155,13 +155,18 @@ class Opened:
             for number in self.linked.process
         ]
         same = [index for index, names in enumerate(titles) if process in names]
-        if len(same) == 1:
+        refused = self.database.refused(process)
+        if len(same) == 1 and refused is None:
             return same[0]
+        if same and refused is not None:
+            near = "; ".join(f"{self.linked.ids[index]} {process}" for index in same[:5])
+            shared = blocking("lca-name-shared", "--process", process, near=near)
+            raise Refusal([shared, refused])
+        if refused is not None:
+            raise Refusal(refused)
         for note in self.database.notes:
             if note.severity == "block" and process in re.split(r"[\s/]|\.\w+\b", str(note.place)):
                 raise Refusal(note)
-        if refused := self.database.refused(process):
-            raise Refusal(refused)
         nearest_names = self.search(process, 5)
         shown = "; ".join(f"{row['process']} {row['name']}" for row in nearest_names)
         absent = refuse("lca-process", "--process", process, near=shown or "—")

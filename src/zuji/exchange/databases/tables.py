@@ -65,6 +65,11 @@ class Database:
 
     def refused(self, process: str) -> Finding | None:
         """Why the import refused a process of this id or name; None where it did not."""
+        for finding in self.notes:
+            if process and process in str(finding.facts.get("refused", "")).split("\n"):
+                why = Label(finding.message("zh"), finding.message("en"))
+                place = finding.place
+                return blocking("lca-refused", place, finding.read, finding.expected, why=why)
         named = re.compile(rf"(?:^|[\s/:]){re.escape(process)}(?:$|[._])")
         for portion in self.receipt.portions:
             if (portion.kind, portion.outcome) != ("data set", "refused"):
@@ -132,6 +137,7 @@ class Builder:
 
     def __post_init__(self) -> None:
         self.book = ReceiptBook(self.name)
+        self._called: list[str] = []
         self._process = array("I")
         self._flow = array("I")
         self._amount = array("d")
@@ -201,6 +207,7 @@ class Builder:
         names: str = "",
     ) -> int:
         """Number of a process; a second one of the same id gets a note and is left out (−1)."""
+        self.called(id, name, *names.split("\n"))
         numbers = self._places["process"]
         if id in numbers:
             self.notes.append(warning("lca-twice", id, name))
@@ -287,14 +294,19 @@ class Builder:
         """Record a note about the file, by rule id."""
         self.notes.append(warning(rule, place, str(read), "", **facts))
 
+    def called(self, *names: str) -> None:
+        """Says what the data set at hand is called, so that one that is refused can be named."""
+        self._called += [name.strip() for name in names if name.strip()]
+
     @contextmanager
     def whole(self, place: str, kind: str = "data set") -> Iterator[None]:
         """Takes a data set whole or not at all; one that is refused does not end the import.
 
         What a refused data set wrote is taken back. Every part that was met within it counts as
-        refused for its reason, which stands among the notes as well.
+        refused for its reason, which stands among the notes as well, with what it is `called`.
         """
         self.book.meet(kind)
+        self._called = []
         sizes = [len(column) for column in self._columns()]
         known = {name: len(numbers) for name, numbers in self._places.items()}
         met, kept = dict(self.book.met), len(self.book.kept)
@@ -309,7 +321,12 @@ class Builder:
                     numbers.popitem()
             del self.book.kept[kept:]
             reason = refusal.findings[0]
-            self.notes += refusal.findings
+            is_again = reason.rule == "lca-twice"  # what it is called is what the first one is
+            names = "" if is_again else "\n".join(dict.fromkeys(self._called))
+            self.notes += [
+                replace(finding, facts={**finding.facts, "refused": names})
+                for finding in refusal.findings
+            ]
             self.book.refuse(kind, reason, places=(place,))
             for part, count in self.book.met.items():
                 self.book.refuse(part, reason, count - met.get(part, 0), places=(place,))

@@ -102,7 +102,9 @@ def read_tables(archive: Archive, name: str) -> Database:
     for process, count in counts.items():
         with build.whole(process):
             build.book.meet("row", count)
-            _Process(build, rows.get(process, []), problems.get(process, [])).add()
+            own = rows.get(process, [])
+            build.called(process, *(row.text["process_name"] for row in own))
+            _Process(build, own, problems.get(process, [])).add()
             build.book.read("row", count)
     return build.done()
 

@@ -210,6 +210,8 @@ def heading(text: str) -> Heading:
         found[key] = match is not None
         if match and key != "total":
             bare = bare[: match.start()] + bare[match.end() :]
+    if re.match(r"#(?!\d)", bare):  # the mark of statistical forms for "of which": #用于原材料
+        found["part"], bare = True, bare[1:]
     found["this_month"] = found["this_month"] or month_sum
     found["quantity"] = _quantity(bare, unit)
     name = _without_marks(bare)

@@ -10,6 +10,7 @@ from functools import cached_property
 from zuji.core.label import Label
 from zuji.core.units import parse_unit
 from zuji.exchange.ledgers.around import USE, Around, context_of
+from zuji.exchange.ledgers.breakdowns import breakdowns
 from zuji.exchange.ledgers.grades import Words
 from zuji.exchange.ledgers.grid import Cell, Grid
 from zuji.exchange.ledgers.headings import (
@@ -97,6 +98,8 @@ class Observation:
     """-1 where a system of accounts writes what is issued as negative."""
     metered: bool = False
     """Whether the amount is the difference of two readings of a meter."""
+    part_of: int = 0
+    """The column of the sum that the amount is a part of; 0 where none stands beside it."""
     member: bool = False
     """Whether the name is of one member of a mixed input (砂岩 of clay and sand)."""
 
@@ -114,7 +117,9 @@ def observations(table: LedgerTable, near: Around) -> Iterator[Observation]:
     rows = LabelReader(table)
     across = not table.of_role("item")
     amounts = table.of_role("amount")
-    whole = _breakdown(amounts)
+    found = breakdowns(table)
+    wholes = {each.whole.index for each in found}
+    whole_of = {part: whole for each in found for part, whole in each.whole_of.items()}
     for row in table.rows:
         labels = rows.labels(row)
         sections = tuple(cell.text for cell in table.sections.get(row, ()))
@@ -124,36 +129,12 @@ def observations(table: LedgerTable, near: Around) -> Iterator[Observation]:
             if cell is None or (is_title and not is_mark(cell.text)):
                 continue
             seen = _observed(table, near, labels, sections, column, cell, across)
-            if column.index in whole:
+            if column.index in wholes:
                 seen = replace(seen, total=labels.total, says=replace(seen.says, total=False))
-            elif any(_shares_top(column, amounts, index) for index in whole):
-                seen = replace(seen, part=True, own=words_of(labels.item))
+            elif column.index in whole_of:
+                part_of = whole_of[column.index]
+                seen = replace(seen, part=True, part_of=part_of, own=words_of(labels.item))
             yield seen
-
-
-def _breakdown(amounts: Sequence[Column]) -> set[int]:
-    """Columns that hold the sum of what the columns beside them break down (消费量：合计,
-    工业生产消费 …); the sum is the amount and the others are parts of it.
-    """
-    return {
-        column.index
-        for column in amounts
-        if column.heading.total
-        and column.heading.flow in {"issued", "received", "made"}
-        and column.heading.period is None
-        and any(_shares_top(other, amounts, column.index) for other in amounts)
-    }
-
-
-def _shares_top(column: Column, amounts: Sequence[Column], index: int) -> bool:
-    """Whether a column stands under the same upper header as the sum at `index`."""
-    whole = next(each for each in amounts if each.index == index)
-    return (
-        column is not whole
-        and len(column.heads) > 1
-        and len(whole.heads) > 1
-        and column.heads[0] is whole.heads[0]
-    )
 
 
 def _observed(

@@ -14,11 +14,13 @@ from zuji.core.units import states_no_gas_condition
 from zuji.exchange.ledgers.amounts import Amount, amount
 from zuji.exchange.ledgers.answers import Answers
 from zuji.exchange.ledgers.around import Around, around
+from zuji.exchange.ledgers.breakdowns import breakdowns
+from zuji.exchange.ledgers.containing import added_up
 from zuji.exchange.ledgers.counted import with_months
 from zuji.exchange.ledgers.crosschecks import column_sums, swaps, weighted
 from zuji.exchange.ledgers.doors import open_grids
 from zuji.exchange.ledgers.doubts import Doubt, DoubtBook
-from zuji.exchange.ledgers.elsewhere import elsewhere_doubts, sums_waiting
+from zuji.exchange.ledgers.elsewhere import elsewhere_doubts, other_doubts, sums_waiting
 from zuji.exchange.ledgers.grid import Cell, Grid
 from zuji.exchange.ledgers.headings import words
 from zuji.exchange.ledgers.items import item_doubts, items_read, items_unknown, table_seen
@@ -149,6 +151,7 @@ class Reader:
             *stock_doubts(here, found, self.answers),
             *remark_doubts(tables, found, self.answers),
             *elsewhere_doubts(sorted_amounts, found, self.answers),
+            *other_doubts(sorted_amounts.others, found, self.model.inputs),
         ):
             found[doubt.input].doubts.append(doubt)
         return self._answer(found, checks, sorted_amounts)
@@ -200,6 +203,7 @@ class Reader:
         for _, table, near in self.tables:
             found = list(metered(list(observations(table, near))))
             self.stated += computed_amounts(found)
+            self.stated += [each.stated(table) for each in breakdowns(table)]
             if near.plan:
                 found = [self._planned(each) for each in found]
             read.append((found, near))
@@ -292,6 +296,7 @@ class Reader:
             if is_ratio(answer.item):
                 weighted(answer, found, self.model, weights, self.answers)
         self.stated += summary_stated(sheet, found) if sheet else []
+        self.stated += [said for answer in found.values() if (said := added_up(answer))]
         return found
 
     def _amounts(

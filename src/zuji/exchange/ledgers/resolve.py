@@ -12,6 +12,7 @@ from zuji.core.label import Label, listed
 from zuji.core.refusals import Finding, blocking, note
 from zuji.exchange.ledgers.amounts import Amount
 from zuji.exchange.ledgers.answers import Answers
+from zuji.exchange.ledgers.containing import check_parts
 from zuji.exchange.ledgers.doubts import Doubt, accepted, left_out
 from zuji.exchange.ledgers.lines import ALL_MONTHS, Line, agrees, lines_of
 from zuji.exchange.ledgers.places import are_sisters
@@ -216,7 +217,10 @@ def _without_parts(answer: Resolved, lines: list[Line], answers: Answers) -> lis
         return lines
     marked = [line for line in lines if line.part]
     whole = [line for line in lines if not line.part]
+    if sums := _with_its_parts(answer, lines):
+        return sums
     if marked and whole:
+        check_parts(answer, marked, whole, answers)
         answer.leave(
             [amount for line in marked for amount in line.amounts],
             note("ledger-part", marked[0].first.where, whole[0].first.item),
@@ -224,16 +228,21 @@ def _without_parts(answer: Resolved, lines: list[Line], answers: Answers) -> lis
         lines = whole
     if len(lines) < 2:
         return lines
+    return _with_its_parts(answer, lines) or _told_apart(answer, lines, answers)
+
+
+def _with_its_parts(answer: Resolved, lines: Sequence[Line]) -> list[Line]:
+    """The line that is the sum of all others, which are left out; none where there is no such."""
     for line in _sums_of_the_others(lines):
         rest = [other for other in lines if other is not line]
-        if len(rest) > 1:
+        if len(rest) > 1 and not line.part:
             answer.leave(
                 [amount for other in rest for amount in other.amounts],
                 note("ledger-part", rest[0].first.where, line.first.item),
             )
             answer.totals.append(_sum_check(answer, line, rest))
             return [line]
-    return _told_apart(answer, lines, answers)
+    return []
 
 
 def _sums_of_the_others(lines: Sequence[Line]) -> Iterator[Line]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -24,6 +24,7 @@ from zuji.exchange.ledgers.names import NameBook, NameMatch
 from zuji.exchange.ledgers.observe import Observation
 from zuji.exchange.ledgers.parts import is_mark, is_quantity
 from zuji.exchange.ledgers.resolved import is_ratio
+from zuji.exchange.ledgers.sublines import OtherPart, Sublines
 from zuji.exchange.ledgers.vocabulary import words_of
 from zuji.sectors.model import Input
 
@@ -45,6 +46,8 @@ class Sorted:
     without_item: list[Observation] = field(default_factory=list)
     parts: list[tuple[str, Observation]] = field(default_factory=list)
     """Columns "of which" that no input is meant by, with the input of the whole."""
+    others: list[OtherPart] = field(default_factory=list)
+    """Lines "of which" whose names are another input than that of their line."""
     doubts: list[Doubt] = field(default_factory=list)
     stated: list[Finding] = field(default_factory=list)
 
@@ -64,7 +67,8 @@ class Sorter:
 
     def sort(self, seen: Sequence[Observation]) -> Sorted:
         matched = self._awake([(each, self._match(each)) for each in seen])
-        for each, match in self._with_parts(matched):
+        lines = Sublines(self.book.model.inputs, self.answers, self.sorted.others)
+        for each, match in lines.parted(matched):
             if self._without_item(each):
                 self.sorted.without_item.append(each)
             elif not self._left_out(each, match):
@@ -259,48 +263,6 @@ class Sorter:
             and len(seen.table.of_role("amount")) == 1
         )
 
-    def _with_parts(
-        self, matched: Sequence[tuple[Observation, NameMatch]]
-    ) -> Iterable[tuple[Observation, NameMatch]]:
-        """Lines under a line that begin with "of which", and those indented below them, are parts
-        of it where their own names mean nothing.
-        """
-        above: dict[tuple[str, int, int], tuple[Observation, NameMatch]] = {}
-        inside: dict[tuple[str, int, int], int] = {}
-        for seen, match in matched:
-            place = (seen.grid.name, seen.table.rows[0], seen.cell.column)
-            parent = above.get(place)
-            raw = str(self._item_cell(seen))
-            indented = raw[:1] in {" ", "\u3000", "-", "—", "·"}
-            known = inside.get(place, 0)
-            below = bool(known) and indented
-            if (
-                parent is not None
-                and not seen.total
-                and (seen.part or below)
-                and (not match.input or (below and match.input == parent[1].input))
-            ):
-                inside[place] = seen.cell.row
-                yield replace(seen, part=True, own=parent[0].own, line=seen.line), parent[1]
-                continue
-            if seen.part and match.input and parent is not None:
-                inside[place] = seen.cell.row
-            elif not seen.part:
-                inside[place] = 0
-            if match.input and match.input != "-" and not seen.part:
-                above[place] = (seen, match)
-            elif not seen.part and not match.input:
-                above.pop(place, None)
-            yield seen, match
-
-    @staticmethod
-    def _item_cell(seen: Observation) -> object:
-        for column in seen.table.of_role("item"):
-            cell = seen.grid.at(seen.cell.row, column.index)
-            if cell is not None:
-                return cell.value
-        return ""
-
     def _left_out(self, seen: Observation, match: NameMatch) -> bool:
         """Whether an amount is understood and not counted; its reason is then kept."""
         item = self.book.model.inputs.get(match.input)
@@ -372,6 +334,9 @@ class Sorter:
     def _not_known(self, seen: Observation, match: NameMatch) -> None:
         if is_mark(seen.cell.text) and not is_quantity(seen.cell):
             self.sorted.leave(seen, "ledger-mark")
+            return
+        if seen.part_of:
+            self.sorted.leave(seen, "ledger-part")  # its sum is asked about
             return
         row_item = seen.table.of_role("item") and seen.line[0]
         column = seen.line[1]

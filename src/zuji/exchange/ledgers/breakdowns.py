@@ -1,0 +1,170 @@
+"""Columns that break another column down: 消费量合计 beside 工业生产消费 and 非工业生产消费.
+
+Which column is the sum and which are its parts is told by the header (one title above both, a word
+such as 合计 or 其中, one flow) and, where the words are not enough, by the amounts.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from zuji.core.label import Text, listed
+from zuji.core.numbers import read_quantity
+from zuji.core.refusals import Finding, Refusal, note
+from zuji.exchange.ledgers.headings import Heading
+from zuji.exchange.ledgers.parts import Column, LedgerTable
+
+FLOWS = frozenset({"issued", "received", "made"})
+ROUNDED = 1e-3
+
+
+@dataclass(frozen=True)
+class Breakdown:
+    """A column of sums and the columns of its parts.
+
+    `inner` are parts of a part, with its column (其中：用于原材料). `agreeing` of
+    the `compared` rows have parts that make up their sum.
+    """
+
+    whole: Column
+    parts: tuple[Column, ...]
+    inner: Mapping[int, int]
+    compared: int = 0
+    agreeing: int = 0
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the parts make up the sum in every row."""
+        return 0 < self.compared == self.agreeing
+
+    @property
+    def whole_of(self) -> dict[int, int]:
+        """Each part with the column that it is a part of."""
+        return {each.index: self.inner.get(each.index, self.whole.index) for each in self.parts}
+
+    def stated(self, table: LedgerTable) -> Finding:
+        """Which column was taken for the sum, by what, and whether the parts make it up."""
+        head, whole = self.whole.heads[-1], self.whole.heading.text
+        names = listed(dict.fromkeys(column.heads[-1].text for column in self.parts))
+        facts: dict[str, Text] = {
+            "parts": names,
+            "rows": str(self.compared),
+            "agreeing": str(self.agreeing),
+        }
+        place = table.grid.address(head)
+        return note("ledger-breakdown", place, whole, "", whole=whole, **facts)
+
+
+def breakdowns(table: LedgerTable) -> list[Breakdown]:
+    """The columns of sums of a table with the columns of their parts."""
+    amounts = table.of_role("amount")
+    found: list[Breakdown] = []
+    for at, column in enumerate(amounts):
+        if column.heading.period is not None or column.heading.flow not in FLOWS:
+            continue
+        parts = _under_one_title(column, amounts)
+        if not parts and not column.heading.rest and not column.heading.part:
+            parts = _beside(table, column, amounts, at)
+        if parts:
+            found.append(_broken_down(table, column, parts))
+    return found
+
+
+def _under_one_title(whole: Column, amounts: Sequence[Column]) -> list[Column]:
+    """The columns under the same upper title as a sum (消费量：合计, 工业生产消费 …)."""
+    if not whole.heading.total or len(whole.heads) < 2:
+        return []
+    return [
+        column
+        for column in amounts
+        if column is not whole and len(column.heads) > 1 and column.heads[0] is whole.heads[0]
+    ]
+
+
+def _beside(table: LedgerTable, whole: Column, amounts: Sequence[Column], at: int) -> list[Column]:
+    """The parts of a sum that stands beside them in one row of titles."""
+    after = _run(whole, amounts[at + 1 :])
+    before = _run(whole, amounts[:at][::-1])[::-1]
+    if whole.heading.total and after:
+        return after
+    if after and after[0].heading.part:
+        marked = [column for column in after if column.heading.part]
+        return after if _broken_down(table, whole, after).adds_up else marked
+    if whole.heading.total and len(before) > 1 and _broken_down(table, whole, before).adds_up:
+        return before
+    return []
+
+
+def _run(whole: Column, columns: Iterable[Column]) -> list[Column]:
+    """The columns next to a sum that may be parts of it: of its flow and time, with a name."""
+    found: list[Column] = []
+    for column in columns:
+        says = column.heading
+        named = says.flow == whole.heading.flow and bool(says.rest or says.part)
+        of_part = says.part and says.flow in {"", whole.heading.flow}
+        if not (named or of_part) or says.total or says.quantity or not _same_time(whole, says):
+            break
+        found.append(column)
+    return found
+
+
+def _same_time(whole: Column, other: Heading) -> bool:
+    own = whole.heading
+    return (own.this_month, own.cumulative, own.basis, own.year, own.period) == (
+        other.this_month,
+        other.cumulative,
+        other.basis,
+        other.year,
+        other.period,
+    )
+
+
+def _broken_down(table: LedgerTable, whole: Column, parts: Sequence[Column]) -> Breakdown:
+    """The sum with its parts, nested as the words say, or so that the parts make it up."""
+    tried = []
+    for nested in (False, True):
+        inner = _inner(parts, nested)
+        outer = [column for column in parts if column.index not in inner]
+        agreeing, compared = _sums(table, whole, outer)
+        tried.append(Breakdown(whole, tuple(parts), inner, compared, agreeing))
+    return next((each for each in tried if each.adds_up), tried[0])
+
+
+def _inner(parts: Sequence[Column], nested: bool) -> dict[int, int]:
+    """The parts that begin with "of which" behind one that does not (`nested`: behind any), with
+    that one.
+    """
+    inner: dict[int, int] = {}
+    outer = 0
+    for column in parts:
+        if column.heading.part and outer:
+            inner[column.index] = outer
+        elif nested or not column.heading.part:
+            outer = column.index
+    return inner
+
+
+def _sums(table: LedgerTable, whole: Column, parts: Sequence[Column]) -> tuple[int, int]:
+    """In how many rows the parts make up the sum, of how many that hold both."""
+    agreeing = compared = 0
+    for row in table.rows:
+        total = _number(table, row, whole)
+        numbers = [_number(table, row, column) for column in parts]
+        known = [number for number in numbers if number is not None]
+        if total is None or not known:
+            continue
+        compared += 1
+        agreeing += abs(math.fsum(known) - total) <= ROUNDED * abs(total)
+    return agreeing, compared
+
+
+def _number(table: LedgerTable, row: int, column: Column) -> float | None:
+    cell = table.grid.own(row, column.index)
+    if cell is None or cell.value in {"", None}:
+        return None
+    try:
+        return read_quantity(cell.value, "1", table.grid.address(cell))
+    except Refusal:
+        return None

@@ -1,0 +1,111 @@
+"""Lines that are parts of another line: left out, and used as a check of the line above."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from itertools import combinations
+
+from zuji.core.figures import grouped
+from zuji.core.label import Label, Text, listed
+from zuji.core.refusals import Finding, blocking, note
+from zuji.exchange.ledgers.answers import Answers
+from zuji.exchange.ledgers.doubts import accepted
+from zuji.exchange.ledgers.lines import Line
+from zuji.exchange.ledgers.observe import Observation
+from zuji.exchange.ledgers.records import TotalCheck
+from zuji.exchange.ledgers.resolved import Resolved, is_ratio
+
+RULE = "ledger-part-more"
+EXACT = 1e-6
+
+
+def check_parts(
+    answer: Resolved, parts: Sequence[Line], whole: Sequence[Line], answers: Answers
+) -> None:
+    """Parts that make up their line are a check of it; parts above it are asked about."""
+    if is_ratio(answer.item):
+        return
+    for line in whole:
+        own = [part for part in parts if part.used and _whole_of(part, whole) is line]
+        said = any(answers.value(amount.seen.address) for _, amount in line.used)
+        if not own or not line.used or said:
+            continue
+        total = math.fsum(part.sum for part in own)
+        room = _room(line, own)
+        if abs(total - line.sum) <= room:
+            answer.totals.append(_check(answer, line, own, total))
+        elif total > line.sum or any(_exceeds(part, line, room) for part in own):
+            _ask(answer, line, own, answers)
+
+
+def _whole_of(part: Line, whole: Sequence[Line]) -> Line | None:
+    """The line that a part belongs to: the column of its sum in its row, else the nearest above (in
+    a table of columns, the nearest to the left).
+    """
+    first = part.first
+    beside = [line for line in whole if line.first.table is first.table]
+    if first.part_of:
+        return next((line for line in beside if _is_sum_of(line.first, first)), None)
+    if first.table.of_role("item"):
+        above = [line for line in beside if line.first.cell.row < first.cell.row]
+        return max(above, key=lambda line: line.first.cell.row, default=None)
+    left = [line for line in beside if line.first.cell.column < first.cell.column]
+    return max(left, key=lambda line: line.first.cell.column, default=None)
+
+
+def _is_sum_of(seen: Observation, part: Observation) -> bool:
+    return (seen.cell.row, seen.cell.column) == (part.cell.row, part.part_of)
+
+
+def _room(line: Line, parts: Sequence[Line]) -> float:
+    """How far a sum and its parts may be apart by their rounding."""
+    steps = [amount.step for each in (line, *parts) for _, amount in each.used]
+    return max(EXACT * abs(line.sum), 0.5 * math.fsum(steps))
+
+
+def _exceeds(part: Line, line: Line, room: float) -> bool:
+    """Whether a part is larger than its line, in a month or in the year."""
+    months = part.by_month.keys() & line.by_month.keys()
+    pairs = [(part.by_month[month], line.by_month[month]) for month in months]
+    return any(number - own > room for number, own in (*pairs, (part.sum, line.sum)))
+
+
+def _check(answer: Resolved, line: Line, parts: Sequence[Line], total: float) -> TotalCheck:
+    return TotalCheck(
+        cells=tuple(amount.seen.address for _, amount in line.used),
+        stated=line.sum,
+        sum=total,
+        agrees=True,
+        input=answer.item.name,
+        of=tuple(amount.seen.address for part in parts for _, amount in part.used),
+    )
+
+
+def _ask(answer: Resolved, line: Line, parts: Sequence[Line], answers: Answers) -> None:
+    cells = tuple(amount.seen.address for part in parts for _, amount in part.used)
+    if answers.accepts(RULE, cells[0]):
+        return
+    unit = answer.item.unit
+    named = listed(f"{part.first.item} {grouped(part.sum)} {unit}" for part in parts)
+    own = f"{grouped(line.sum)} {unit}"
+    finding = blocking(RULE, line.first.where, named, own, parts=named, whole=own)
+    right = accepted(RULE, cells[:1], Label("总量是对的", "the whole is right"))
+    answer.ask(finding, cells, (right,), line.first.item)
+
+
+def added_up(answer: Resolved) -> Finding | None:
+    """That several lines of the same months were added up, with their names."""
+    lines = [line for line in answer.lines if line.used]
+    overlap = any(one.covered & two.covered for one, two in combinations(lines, 2))
+    if answer.doubts or not overlap or is_ratio(answer.item):
+        return None
+    names = listed(dict.fromkeys(_name(line.first) for line in lines))
+    facts: dict[str, Text] = {"lines": names, "count": str(len(lines)), "input": answer.item.label}
+    return note("ledger-lines-added", lines[0].first.where, names, "", **facts)
+
+
+def _name(seen: Observation) -> str:
+    """The name of a line with what else tells it apart: its section, its workshop."""
+    others = [text for text in seen.line[3:] if text]
+    return f"{seen.item}（{'、'.join(others)}）" if others else seen.item
