@@ -64,6 +64,7 @@ def profiles(study: str, as_json: bool) -> None:
 
 def show_further(results: Sequence[ProfileResult]) -> None:
     """The gases beyond those that every study may have, with their GWP100 under each set."""
+    from zuji.core.figures import grouped
     from zuji.core.words import gas_label
 
     sets = {result.profile.gwp_set: result.further for result in results}
@@ -73,7 +74,7 @@ def show_further(results: Sequence[ProfileResult]) -> None:
     listing = table(say("其他气体的 GWP100", "GWP100 of further gases"), *sets)
     for gas in gases:
         values = [of_set[gas] for of_set in sets.values()]
-        shown = [say("无", "none") if value is None else f"{value:,g}" for value in values]
+        shown = [say("无", "none") if value is None else grouped(value) for value in values]
         listing.add_row(gas_label(gas)[LANG], *shown)
     out.print(listing)
 

@@ -67,7 +67,14 @@ def _doubt(parts: Sequence[Observation], got: Resolved) -> Doubt:
         label = label if rest else Label("逐格扣除", "take it off, cell by cell")
         mends.append(Mend(text="less", changes=changes, label=label))
     item = parts[0].item
-    return Doubt(finding, (item,), cells, input=got.item.name, mends=tuple(mends), item=item)
+    return Doubt(
+        finding=finding,
+        cause=(item,),
+        at=cells,
+        input=got.item.name,
+        mends=tuple(mends),
+        item=item,
+    )
 
 
 def other_doubts(
@@ -96,7 +103,14 @@ def other_doubts(
         mends.append(Mend(text="apart", changes=apart, label=extra))
         for name in (whole, other):
             if name in found:
-                yield Doubt(finding, (whole, other), cells, (), name, tuple(mends), parts[0].item)
+                yield Doubt(
+                    finding=finding,
+                    cause=(whole, other),
+                    at=cells,
+                    input=name,
+                    mends=tuple(mends),
+                    item=parts[0].item,
+                )
 
 
 def _sum(parts: Sequence[Observation], unit: str) -> float:
