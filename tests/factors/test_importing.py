@@ -274,7 +274,7 @@ def test_the_receipt_of_a_factor_table_accounts_for_rows_and_columns():
     assert receipt.unaccounted == {}
     assert (receipt.count("row", "read"), receipt.count("row", "refused")) == (1, 2)
     ignored = {p.finding.rule: p.places for p in receipt.portions if p.outcome == "ignored"}
-    assert ignored == {"lca-row-above": ("x.csv:1",), "lca-column-unknown": ("x.csv:2",)}
+    assert ignored == {"lca-row-above": ("x.csv:1",), "lca-column-unknown": ("x.csv:2 心情",)}
     assert imported(DESNZ).receipt.count("row", "ignored") == 1
     assert imported(DESNZ).receipt.unaccounted == {}
 
@@ -362,3 +362,19 @@ def test_a_table_in_our_schema_meets_the_same_rules():
         "year-wrong",
     ]
     assert [f.rule for f in made.receipt.checks] == ["factor-far"]
+
+
+def test_a_plain_table_reads_ranges_and_the_year_of_its_source():
+    table = [
+        ["name", "unit", "value", "low", "high", "year", "source_year"],
+        ["steel", "kgCO2e/kg", "1.9", "1.5", "2.2", "2023", "2024"],
+        ["zinc", "kgCO2e/kg", "3", "2", "", "2023", ""],
+        ["copper", "kgCO2e/kg", "4.1", "5", "6", "2023", ""],
+        ["tin", "kgCO2e/kg", "9", "", "", "2023", "1975"],
+        ["lead", "kgCO2e/kg", "2", "", "", "2023", "2019"],
+    ]
+    made = import_factors(table, "x.csv")
+    steel = next(factor for factor in made.accepted if factor.name_zh == "steel")
+    assert (steel.low, steel.high, steel.source.year) == (1.5, 2.2, "2024")
+    assert {f.rule for f in made.refused} == {"interval-wrong", "source-year-wrong"}
+    assert {f.rule for f in made.marks} == {"factor-range-open", "source-before-data"}

@@ -42,7 +42,7 @@ COMBINED = re.compile(
     ),
     re.IGNORECASE,
 )
-NUMBERS = ("value", "combined", "co2", "ch4", "n2o")
+NUMBERS = ("value", "combined", "co2", "ch4", "n2o", "low", "high")
 """Fields of a format that hold numbers."""
 MASS = {
     "kg": "kg",
@@ -377,6 +377,8 @@ def _factor(
         gwp_basis="" if gases else fields.get("gwp_basis", "not stated"),
         region=_region(fields),
         year=data_year,
+        low=_end(fields, "low", place, marks),
+        high=_end(fields, "high", place, marks),
         boundary=fields.get("boundary", ""),
         review_by=best_before(
             "emission", category, evidence, data_year, fields.get("review_by", "")
@@ -451,6 +453,12 @@ def _amount(
 
 def _number(text: str, place: str, marks: DecimalMark) -> float:
     return read_number(text, f"{place} value", marks=marks)
+
+
+def _end(fields: Mapping[str, str], name: str, place: str, marks: DecimalMark) -> float | None:
+    """An end of the range of a factor, in the unit of its value; None where it is blank."""
+    text = fields.get(name, "")
+    return read_number(text, f"{place} {name}", marks=marks) if text else None
 
 
 def _unit(text: str, place: str) -> str:

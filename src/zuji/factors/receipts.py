@@ -22,7 +22,7 @@ def heading_receipt(
     book.read("field", sum(spot in known for spot in titles))
     for spot, title in titles.items():
         if spot not in known:
-            book.ignore("field", note("lca-column-unknown", f"{place}:{top + 1}", title))
+            book.ignore("field", note("lca-column-unknown", f"{place}:{top + 1} {title}", title))
     above = [row for row in range(top) if not all(is_blank(cell) for cell in table[row])]
     book.meet("row", len(above))
     for row in above:

@@ -55,7 +55,7 @@ DENSITIES = {
 """Usual densities offered as an answer, within GB 19147 and GB 17930 at 20 °C."""
 
 
-COAL_EQUIVALENT = re.compile(r"[tk]ce|标准?煤|当量煤")
+COAL_EQUIVALENT = re.compile(r"[tkg]ce|标准?煤|当量煤")
 """Units of coal equivalent: power in them may be booked at 0.1229 kgce/kWh or at the heat rate of
 power stations (about 0.3), which the ledger does not say."""
 

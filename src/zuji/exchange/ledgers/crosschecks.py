@@ -103,6 +103,9 @@ def _first_agreeing(
     first: tuple[float, float, tuple[str, ...], bool] | None = None
     for group in groups:
         units = {seen.unit.unit for seen in group if seen.unit.unit}
+        own = total.unit.unit
+        if own and units and own not in units:
+            continue  # 能源合计 in 吨标准煤 below lines in 吨
         if len(units) > 1 or len(group) < 2 or any("%" in unit or "/" in unit for unit in units):
             continue
         numbers = [_plain_number(seen) for seen in group]

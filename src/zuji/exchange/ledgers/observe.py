@@ -161,7 +161,7 @@ def _observed(
         says = replace(says, flow=says.flow or row_says.flow)
         own, shown = words_of(row_says.rest), item
     else:
-        own, shown = _name(item, column_name, near, sections, labels.total)
+        own, shown = _name(item, column_name, near, sections, labels)
     own |= _concentration(labels.specs)
     context = _context(item, [*sections, *labels.specs], near)
     forced = {"made": {MADE}, "sold": {SOLD}}.get(head.flow, set()) if not head.rest else set()
@@ -273,11 +273,12 @@ def _of_use(near: Around, table: LedgerTable) -> tuple[str, ...]:
 
 
 def _name(
-    item: str, column_name: str, near: Around, sections: tuple[str, ...], total: bool
+    item: str, column_name: str, near: Around, sections: tuple[str, ...], labels: RowLabels
 ) -> tuple[Words, str]:
     """The words of the item, and the name that is shown for it; 合计 on a sheet named Sheet is no
-    sum of "Sheet".
+    sum of "Sheet", and 产量 on it is shown as itself.
     """
+    label, total = labels.item, labels.total
     if item and column_name:
         return words_of(item) | words_of(column_name), f"{item} {column_name}"
     if item or column_name:
@@ -289,7 +290,10 @@ def _name(
     if total and _has_unknown(near.sheet_words):
         return frozenset(), ""
     if near.sheet_words and not near.sheet_words <= processes():
-        return near.sheet_words, " ".join(sorted(near.sheet_words))[:WORDS_SHOWN]
+        if label and _has_unknown(near.sheet_words):
+            return near.sheet_words, label
+        words = (word.lstrip("?") for word in sorted(near.sheet_words))
+        return near.sheet_words, " ".join(words)[:WORDS_SHOWN]
     return frozenset(), ""
 
 
@@ -326,6 +330,7 @@ def _when(
         (labels.year, "row"),
         (says.year, "column"),
         (says.period.year if says.period else None, "column"),
+        (next((c.heading.year for c in table.of_role("date") if c.heading.year), None), "column"),
         (section, "section"),
         (near.year, "title"),
     )
@@ -334,6 +339,8 @@ def _when(
     if period is None and near.closes is not None and (says.cumulative or says.this_month):
         first = near.closes.first if says.this_month else 1
         period = replace(near.closes, first=first)
+    if period is None and says.cumulative and near.period is not None and near.period.size == 12:
+        period = near.period  # 本年累计 under 2025年1-12月
     part = near.period if near.period is not None and near.period.size < 12 else None
     if period is None and part is not None and not says.whole_year and not labels.total:
         if says.cumulative:

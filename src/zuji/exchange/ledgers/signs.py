@@ -34,7 +34,7 @@ class Signs:
         columns: dict[Column, list[Observation]] = {}
         totals: dict[Column, list[Observation]] = {}
         for each in seen:
-            if not each.says.quantity:
+            if not each.says.quantity and each.says.basis != "compare":
                 place = (each.grid.name, each.table.rows[0], each.cell.column)
                 (totals if each.total else columns).setdefault(place, []).append(each)
         signs: dict[str, int] = {}

@@ -9,6 +9,7 @@ from typing import Any
 
 from zuji.core.label import Label
 from zuji.core.refusals import Finding, blocking, note
+from zuji.exchange.ledgers.amounts import COAL_EQUIVALENT
 from zuji.exchange.ledgers.answers import Answers
 from zuji.exchange.ledgers.doubts import Doubt, accepted, left_out
 from zuji.exchange.ledgers.headings import dimensions
@@ -94,8 +95,8 @@ class Sorter:
                 del self.sorted.candidates[name]
 
     def _beside_amounts(self) -> None:
-        """Lines of money, and per unit of product, do not count where the same item stands in a
-        unit of its input as well.
+        """Lines of money, of coal equivalent, and per unit of product, do not count where the same
+        item stands in a unit of its input as well.
         """
         for name, all_seen in self.sorted.by_input.items():
             item = self.book.model.inputs[name]
@@ -351,7 +352,7 @@ class Sorter:
                     return
                 self.sorted.unknown_columns.setdefault(column, []).append(seen)
                 return
-        name = seen.item or seen.address
+        name = seen.item or seen.row_label or seen.address
         self.sorted.unknown.setdefault(name, []).append(seen)
         if match.candidates:
             self.sorted.candidates[name] = match.candidates
@@ -420,6 +421,8 @@ def _unit_rule(unit: str, wanted: str) -> str:
     found = dimensions(unit) if unit else ""
     if "[money]" in found:
         return "ledger-money"
+    if COAL_EQUIVALENT.search(unit):
+        return "ledger-coefficient"
     return "ledger-specific" if "/" in unit and found != wanted else ""
 
 

@@ -246,6 +246,8 @@ def _is_header(row: BandRow, following: BandRow | None, inside: bool, first: int
     days = sum(bool(each.period and each.period.days) for each in meanings)
     if inside and days == 1 and any(unit_of(cell.text) is not None for cell in row.texts):
         return False  # 2024-03-28, 原煤, t, 备注: a row of a list
+    if not inside and not row.quantities and len(row.texts) > 2 and _is_units(following):
+        return True  # 2025年, 石灰石, 原煤 over 单位, 吨, 吨
     if inside:
         return (kinds >= 2 or spans >= 3 or (kinds > 0 and spans + qualifiers >= 2)) and (
             _next_is_data(following)
@@ -257,6 +259,15 @@ def _is_header(row: BandRow, following: BandRow | None, inside: bool, first: int
             and (_is_header(following, None, inside, first))
         )
     return qualifiers >= 2 and qualifiers * 2 >= len(row.texts)
+
+
+def _is_units(row: BandRow | None) -> bool:
+    """Whether a row holds units only, and the title of units."""
+    if row is None or row.quantities or len(row.texts) < 2:
+        return False
+    units = [cell for cell in row.texts if unit_of(cell.text) is not None]
+    others = [cell for cell in row.texts if cell not in units]
+    return len(units) > 1 and all(heading(cell.text).kind == "unit" for cell in others)
 
 
 def _repeats(row: BandRow, headers: Sequence[BandRow]) -> bool:

@@ -1,0 +1,73 @@
+"""Public Chinese forms that a stranger brings: two years, coal equivalent, sums in another unit."""
+
+from __future__ import annotations
+
+import pytest
+
+from exchange.test_ledger_neighbours import CEMENT, MONTHS, read, values
+from zuji.exchange.ledgers import read_plant_ledger
+from zuji.sectors.registry import get_model
+
+
+def rules(reading):
+    return [question.finding.rule for question in reading.questions]
+
+
+def test_a_report_until_december_with_a_column_of_change_is_read():
+    """增减% below zero is no column of issues, and 1-12月 in the title is the year."""
+    rows = [
+        ["能源消费情况表"],
+        ["2025年1-12月"],
+        ["指标名称", "计量单位", "本年累计", "上年同期", "增减%"],
+        ["原煤", "吨", 1200, 1310, -8.4],
+        ["柴油", "吨", 29, 30, -3.3],
+        ["石灰石", "吨", 9000, 9500, -5.3],
+    ]
+    reading = read(rows)
+    assert (values(reading), rules(reading)) == (
+        {"coal": 1200, "diesel": 29, "limestone": 9000},
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    ("unit", "share"), [("tce", 0.7143), ("kgce", 714.3), ("吨标准煤", 0.7143)]
+)
+def test_coal_equivalent_below_the_amount_itself_is_not_added(unit, share):
+    rows = [
+        ["2025年能源统计台账"],
+        ["能源品种", "类别", "单位", *MONTHS],
+        ["原煤", "实物量", "吨", *[100] * 12],
+        [None, "折标煤", unit, *[100 * share] * 12],
+    ]
+    reading = read(rows)
+    assert (values(reading), rules(reading)) == ({"coal": 1200}, [])
+
+
+def test_a_sum_in_coal_equivalent_is_no_check_of_lines_in_tonnes():
+    rows = [
+        ["2025年"],
+        ["能源名称", "计量单位", "消费量"],
+        ["原煤", "吨", 1200],
+        ["柴油", "吨", 29],
+        ["能源合计", "吨标准煤", 899.4],
+    ]
+    reading = read(rows)
+    assert (values(reading), rules(reading)) == ({"coal": 1200, "diesel": 29}, [])
+
+
+def test_names_over_a_row_of_units_are_the_header_below_a_year():
+    months = "".join(f"{month}月,900,100,80\n" for month in range(1, 13))
+    text = f"2025年,石灰石,原煤,熟料产量\n单位,吨,吨,吨\n{months}"
+    reading = read_plant_ledger(text.encode(), "台账.csv", CEMENT, 2025)
+    assert values(reading) == {"limestone": 10800, "coal": 1200, "clinker_produced": 960}
+    assert (rules(reading), [each.rule for each in reading.stated]) == ([], [])
+
+
+def test_a_name_that_is_only_a_word_of_flow_is_shown_and_can_be_answered():
+    rows = [["项目", "单位", "2025年"], ["产量", "万件", 50], ["用电量", "万kWh", 42]]
+    model = get_model("bill_of_materials")
+    (question,) = read(rows, model=model).questions
+    assert question.finding.read == "产量"
+    said = {"item:产量": "units_made"}
+    assert values(read(rows, said, model)) == {"units_made": 500_000, "power": 420_000}
