@@ -14,6 +14,7 @@ from fractions import Fraction
 from types import SimpleNamespace
 from unittest.mock import patch
 
+from boundaries.inclusion_cases import inclusion_cases
 from boundaries.method_cases import (
     REASONS,
     exempted,
@@ -74,6 +75,9 @@ NO_THRESHOLD = {
     "data_quality.factor.other_product": "a score, not a limit",
     "data_quality.factor.unsourced": "a score, not a limit",
     "factor_imports.formats.epa.scale.*": "a conversion of units",
+    "inclusion.rates.*.since": "tests/inclusion/test_points.py, the day before the first rate",
+    "inclusion.validity.value": "tests/inclusion/test_points.py, the last day of points",
+    "inclusion.batch.value": "site: tests/portal/test_inclusion_api.py, one event too many",
     "matching.general.value": "a share of points",
     "matching.special.value": "a share of points",
     "matching.other_form.value": "a share of points",
@@ -467,6 +471,7 @@ CASES: dict[str, Threshold | Family] = {
     "product_rule_profiles.profiles.*.set.cutoff_total.value": exempted("total"),
     "profiles.pas2050.timing.years": Threshold(is_left_out, NO_NO_YES),
     "spend.most_share": Threshold(is_too_much_by_money, NO_NO_YES),
+    **inclusion_cases(),
     **reading_cases(),
     **screening_cases(),
 }

@@ -21,6 +21,7 @@ KEPT = {
     "append_only": "migrations call it",
     "written_once": "migrations call it",
     "sealed_once": "migrations call it",
+    "ledger_triggers": "migrations call it",
 }
 
 

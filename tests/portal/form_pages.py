@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from portal.certificates import issued
 from portal.guards.enterprises import application
+from portal.guards.inclusion import scene
 from portal.guards.supervision import sealed_here
+from portal.inclusion import certified, operator_of
 from portal.inspections import inspector, plants
 from portal.people import YEAR, approved, filled, person, submitted
 from portal.verifiers import concluded, looked_at, requested, stated, team, working
@@ -32,6 +34,13 @@ from zuji_portal.committee.forms import (
     RecuseForm,
     ScoreForm,
     VoteForm,
+)
+from zuji_portal.consumer.forms import (
+    AssessmentForm,
+    MethodologyForm,
+    OperatorForm,
+    RewardForm,
+    SceneForm,
 )
 from zuji_portal.demonstration.enterprises import _typical
 from zuji_portal.enterprises.applications.forms import EnrolmentForm
@@ -240,6 +249,50 @@ PAGES = [
         city="",
         employers="",
         email="",
+    ),
+    page(
+        MethodologyForm,
+        "province",
+        "/inclusion/methodologies/new/",
+        title_zh="选购低碳尿素",
+        title_en="Buying low-carbon urea",
+        product="{lower}",
+        baseline="{higher}",
+        behaviour="购买",
+        counterfactual="购买基准产品",
+        equivalence="同一用途",
+        conservativeness="取下限",
+        ceiling="1000",
+    ),
+    page(AssessmentForm, "expert", "/inclusion/scenes/{scene}/assess/", reason="数据可靠"),
+    page(
+        SceneForm,
+        "province",
+        "/inclusion/scenes/new/",
+        operator="{operator}",
+        name_zh="商城",
+        name_en="Shop",
+        data_source="订单",
+        coupon="满 50 减 5",
+    ),
+    page(
+        OperatorForm,
+        "province",
+        "/inclusion/operators/",
+        name_zh="示例出行",
+        name_en="Example",
+        contact="示例",
+        url="https://93.184.216.34/",
+    ),
+    page(
+        RewardForm,
+        "province",
+        "/inclusion/operators/{operator}/rewards/",
+        name_zh="券",
+        name_en="Voucher",
+        points="10",
+        stock="5",
+        until=f"{timezone.localdate():%Y}-12-31",
     ),
     page(ClaimForm, "member", "/enterprises/claim/?uscc={unowned}", statement="厂长"),
     page(DecideClaimForm, "city", "/enterprises/claims/{claim}/", decision="refuse", reason="x"),
@@ -781,6 +834,10 @@ PLACES = {
     "entry": lambda cast: published_entry(cast).pk,
     "delisted": lambda cast: delisted_entry(cast).pk,
     "benchmark": lambda cast: benchmark(cast).pk,
+    "lower": lambda cast: certified(cast.ludai, "SD-T-000001")[0].pk,
+    "higher": lambda cast: certified(cast.rival, "SD-T-000002")[0].pk,
+    "operator": lambda cast: operator_of(cast)[0].pk,
+    "scene": lambda cast: scene("applied")(cast).pk,
 }
 
 

@@ -89,6 +89,8 @@ changerequest change change_move
 enrolment enrolment enrolment_move
 complaint complaint complaint_move
 inspectiondraw draw draw_move
+methodology methodology methodology_move
+scene scene scene_move
 factorversion factor_version -
 study study study_move
 footprintrequest footprint_asked -
@@ -104,6 +106,8 @@ enrolment: waiting=city,province returned=member accepted refused withdrawn
 complaint: filed=city,province handling=city,province answered=city,province closed declined
 inspectiondraw: prepared=city,province sealed=city,province seeded=city,province
 inspectiondraw: drawn=city,province published dropped cancelled
+methodology: proposed=expert assessed approved=province published suspended rejected
+scene: applied=expert assessed=province published suspended
 factorversion: proposed=expert reviewed=expert,province rejected published superseded retired
 study: draft=clerk,owner submitted=approver returned=clerk,owner approved deleted
 footprintrequest: open=owner,clerk answered
@@ -145,6 +149,19 @@ draw.witness: seeded > drawn : city : - : draw_witness
 draw.contest: seeded > sealed : city : reason button
 draw.publish: drawn > published : officers : public button
 draw.cancel: sealed seeded > cancelled : officers : reason danger public button
+methodology.propose: new > proposed : experts province
+methodology.assess: proposed > assessed : chair seated done outsider : - : methodology_assess
+methodology.approve: assessed > approved : system
+methodology.reject: assessed > rejected : system
+methodology.publish: approved > published : province : button
+methodology.suspend: published > suspended : province : reason danger public button
+methodology.lapse: published > suspended : system
+methodology.restore: suspended > published : province : reason button
+scene.apply: new > applied : province
+scene.assess: applied > assessed : experts : - : scene_assess
+scene.publish: assessed > published : province : button
+scene.suspend: published > suspended : province : reason danger public button
+scene.restore: suspended > published : province : reason button
 factor.propose: new > proposed : experts : reason
 factor.review: proposed > reviewed : seated done opener outsider : reason : factor_review
 factor.reject: proposed reviewed > rejected : experts : reason : factor_reject
@@ -368,6 +385,24 @@ def draw(state: str, **more: object) -> Plain:
     return Plain(**given | more)
 
 
+def methodology(state: str, **more: object) -> Plain:
+    """What the opener proposed, whose certificates hold."""
+    given = {
+        "pk": 7,
+        "state": state,
+        "title_zh": "选购低碳尿素",
+        "title_en": "Buying low-carbon urea",
+        "proposed_by_id": PEOPLE["opener"].user_id,
+        "are_certificates_valid": lambda: True,
+    }
+    return Plain(**given | more)
+
+
+def scene(state: str, **more: object) -> Plain:
+    given = {"pk": 7, "state": state, "name_zh": "商城", "name_en": "Shop", "methodology": None}
+    return Plain(**given | more)
+
+
 def enterprise(**more: object) -> Plain:
     """An enterprise without owner that nobody claims."""
     given = {
@@ -425,6 +460,8 @@ RECORDS = {
     "enrolment": enrolment,
     "complaint": complaint,
     "inspectiondraw": draw,
+    "methodology": methodology,
+    "scene": scene,
     "factorversion": factor,
     "study": study,
     "footprintrequest": request,

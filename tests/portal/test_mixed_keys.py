@@ -52,6 +52,8 @@ NO_CHILD = {
         "enrolment_move",
         "complaint_move",
         "draw_move",
+        "methodology_move",
+        "scene_move",
         "entry_label",
         "decision_file",
         "case_move",

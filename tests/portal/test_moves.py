@@ -22,9 +22,11 @@ from portal.moves import (
     enterprise,
     factor,
     finding,
+    methodology,
     moves,
     named,
     request,
+    scene,
     states,
     study,
 )
@@ -111,6 +113,8 @@ def test_a_record_is_called_by_its_name_in_the_language_of_the_reader():
         "changerequest": ("鲁岱", "Ludai"),
         "enrolment": ("鲁岱", "Ludai"),
         "complaint": ("公开的产品和数值 · 3F8K", "a published product or number · 3F8K"),
+        "methodology": ("选购低碳尿素", "Buying low-carbon urea"),
+        "scene": ("商城", "Shop"),
         "factorversion": ("电力 2024.1", "Electricity 2024.1"),
         "study": ("尿素 2024", "Urea 2024"),
         "footprintrequest": ("尿素 2024", "Urea 2024"),
@@ -192,6 +196,22 @@ WITHOUT = {
         complaint("handling", is_involved=lambda user: True),
     ),
     "city that handles it": ("complaint.forward", complaint("filed", city="")),
+    "valid certificates to publish": (
+        "methodology.publish",
+        methodology("approved", are_certificates_valid=lambda: False),
+    ),
+    "valid certificates to restore": (
+        "methodology.restore",
+        methodology("suspended", are_certificates_valid=lambda: False),
+    ),
+    "published methodology": (
+        "scene.publish",
+        scene("assessed", methodology=methodology("suspended")),
+    ),
+    "methodology that is published again": (
+        "scene.restore",
+        scene("suspended", methodology=methodology("approved")),
+    ),
     "place without an owner": ("enterprise.claim", enterprise(owner_count=1)),
     "first claim": ("enterprise.claim", enterprise(has_open_claim_of=lambda user: True)),
     "favour of another expert": (

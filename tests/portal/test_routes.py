@@ -298,6 +298,7 @@ def arguments(route, own, claim):
         "form": "csv",
         "version": "0.1",
         "index": 0,
+        "handle": "none",
         "path": "0/000",
         "rest": "1/",
         "uscc": "x",

@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from portal.certificates import waiting
 from portal.guards.enterprises import application
+from portal.guards.inclusion import methodology, scene
 from portal.guards.supervision import complaint
 from portal.inspections import prepared
 from portal.people import approved
@@ -109,6 +110,8 @@ RECORDS = {
     "enrolment": application,
     "complaint": complaint,
     "inspectiondraw": prepared,
+    "methodology": methodology("published"),
+    "scene": scene("published"),
     "factorversion": factor,
     "verificationfinding": finding,
 }
@@ -124,6 +127,8 @@ NOUNS_WITH_PAGES = (
     "enrolment",
     "complaint",
     "inspectiondraw",
+    "methodology",
+    "scene",
 )
 
 
@@ -197,6 +202,7 @@ def test_a_move_is_refused_in_every_state_that_the_table_does_not_name(cast, nou
         "enrolment",
         "complaint",
         "inspectiondraw",
+        *("methodology", "scene"),
     ],
 )
 def test_every_button_has_an_action_that_makes_its_move(cast, noun):

@@ -21,6 +21,7 @@ from zuji.verification import certification_rules, months_later
 from zuji_portal.certification import queries, rules
 from zuji_portal.certification.attesting import attested
 from zuji_portal.certification.choices import RESULTS
+from zuji_portal.certification.events import CertificateMoved
 from zuji_portal.certification.logged import event_content
 from zuji_portal.certification.models import (
     ApplicationDocument,
@@ -75,6 +76,7 @@ def noted(
     tell_move(certificate, event)
     if action in LOGGED and certificate.number:
         append(LOGGED[action], event, event_content(event))
+        publish(CertificateMoved(certificate, action, reason))
     return move
 
 

@@ -14,3 +14,12 @@ class EntryAsked(Event[Any]):
 
     is_single: ClassVar[bool] = True
     product_id: int
+
+
+@dataclass(frozen=True)
+class CertificateMoved(Event[None]):
+    """An issued certificate was suspended, restored, revoked, withdrawn, superseded, or expired."""
+
+    certificate: Any
+    action: str
+    reason: str

@@ -9,6 +9,7 @@ KINDS = {
     "sunset": Label("地方规则停用", "end of a local rule"),
     "tier": Label("分级方案", "tier scheme"),
     "dispute": Label("有争议的核查", "disputed verification"),
+    "methodology": Label("碳普惠方法学", "carbon-inclusion methodology"),
 }
 CHOICES = {
     "pass": Label("通过", "passed"),

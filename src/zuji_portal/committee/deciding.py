@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from zuji.committee import Conclusion, committee_rules, scores_of
 from zuji.core.canonical import canonical_bytes, digest
+from zuji_portal.committee.events import CaseDecided
 from zuji_portal.committee.models import Case, Decision, RuleSunset, Score, Vote
+from zuji_portal.foundation.events import publish
 from zuji_portal.rulebook.factors.models import FactorVersion, Opinion
 from zuji_portal.transparency.log import append
 
@@ -33,6 +35,7 @@ def decide(case: Case, conclusion: Conclusion) -> Decision:
     effect = EFFECTS.get(case.kind)
     if effect:
         effect(case, decision)
+    publish(CaseDecided(case, decision))
     return decision
 
 

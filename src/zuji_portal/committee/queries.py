@@ -24,10 +24,12 @@ from zuji.standards.product_rules import Applicable
 from zuji.verification import Conflict
 from zuji_portal.committee.blast import blast_of
 from zuji_portal.committee.choices import CHOICES
+from zuji_portal.committee.events import CaseSubjectAsked
 from zuji_portal.committee.models import Case, Decision, Expert, RuleSunset, Score, Vote
 from zuji_portal.committee.rules import UNKNOWN, CaseSubject, conflicts
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.events import ask
 from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.verification.models import Statement
 
@@ -114,7 +116,9 @@ def subject_of(kind: str, name: str, proposed: str) -> CaseSubject:
         return CaseSubject(model=check, effect=blast_of(check.model) if check.model else None)
     if kind == "factor":
         return _proposed_factor(name)
-    return _disputed(name) if kind == "dispute" else UNKNOWN
+    if kind == "dispute":
+        return _disputed(name)
+    return ask(CaseSubjectAsked(kind, name)) or UNKNOWN
 
 
 def _proposed_factor(key: str) -> CaseSubject:

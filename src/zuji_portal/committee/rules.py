@@ -120,7 +120,7 @@ def _model(
 def _on_record(
     text: Mapping[str, str], proposed: str, subject: CaseSubject, wrong: list[Finding]
 ) -> dict[str, Any]:
-    """A proposed factor, or a statement that somebody objects to: it must be on record."""
+    """A proposed factor or methodology, or a disputed statement: it must be on record."""
     if not subject.is_known:
         wrong.append(blocking("line-unknown", "subject", text["subject"]))
         return {}
@@ -182,6 +182,7 @@ ABOUT = {
     "tier": _yaml,
     "sunset": _sunset,
     "dispute": _on_record,
+    "methodology": _on_record,
 }
 
 

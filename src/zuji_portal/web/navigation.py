@@ -54,6 +54,8 @@ WORDS: dict[str, HeadWord] = {
     "learn": _word("学", "Learn", "learn document_list", "/learn/ /documents/ /rules/ /news/"),
     "services": _word("办", "Services", "services", "/services/ /apply/ /track/ /complaints/"),
     "board": _word("看板", "Board", "public_board", "/board/"),
+    "carbon": _word("碳账户", "Carbon account", "carbon scan", "/me/ /inclusion/"),
+    "inclusion": _word("碳普惠", "Carbon inclusion", "inclusion"),
     "todo": _word("待办", "To do", "todo desk", "/todo/"),
     "accounts": _word(
         "核算", "Accounting", "study_list desk", "/desk/ /studies/ /calc/ /study/ /r/ /upload/"
@@ -114,6 +116,7 @@ FOOT = (
     "complaints",
     "bodies",
     "committee",
+    "inclusion",
     "documents",
     "news",
     "transparency",
@@ -128,7 +131,7 @@ ROLE_WORDS: dict[str, tuple[str, ...]] = {
     role: tuple(words.split())
     for role, words in {
         "anonymous": "calculate check learn services board",
-        "member": "calculate check learn services board",
+        "member": "calculate check learn services board carbon",
         "clerk": "todo products accounts evidence suppliers certificates enterprise",
         "approver": "todo accounts products certificates enterprise",
         "reader": "todo accounts products certificates enterprise",

@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "zuji_portal.committee",
     "zuji_portal.certification",
     "zuji_portal.catalogue",
+    "zuji_portal.consumer",
     "zuji_portal.supervision.complaints",
     "zuji_portal.supervision.draws",
     "zuji_portal.programme",

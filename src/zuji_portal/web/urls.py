@@ -40,6 +40,7 @@ urlpatterns = [
         path("", include("zuji_portal.transparency.urls")),
         path("", include("zuji_portal.certification.urls")),
         path("", include("zuji_portal.catalogue.urls")),
+        path("", include("zuji_portal.consumer.urls")),
         path("", include("zuji_portal.supervision.complaints.urls")),
         path("", include("zuji_portal.supervision.draws.urls")),
         path("committee/", include("zuji_portal.committee.urls")),

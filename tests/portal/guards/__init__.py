@@ -4,6 +4,7 @@ from portal.guards.base import Guard, people, update
 from portal.guards.certification import CERTIFICATION
 from portal.guards.committee import COMMITTEE
 from portal.guards.enterprises import CATALOGUE, ENTERPRISES
+from portal.guards.inclusion import INCLUSION
 from portal.guards.rulebook import FACTORS, PROGRAMME
 from portal.guards.studies import STUDIES
 from portal.guards.supervision import SUPERVISION
@@ -21,4 +22,5 @@ GUARDS = (
     *ENTERPRISES,
     *CATALOGUE,
     *SUPERVISION,
+    *INCLUSION,
 )

@@ -42,6 +42,7 @@ register = template.Library()
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 LATIN = re.compile(r"[A-Za-z]+")
 register.filter("short", lambda value: short(float(value)))
+register.filter("grouped", lambda count: f"{count:,}")
 
 
 @register.filter(name="written")
