@@ -67,19 +67,22 @@ def places(config: dict) -> list[Place]:
     return list(found.values())
 
 
-def known(places: Iterable[Place], keep_noticed: bool) -> dict[tuple[str, str], str]:
+def known(
+    places: Iterable[Place], keep_noticed: bool, keep_all: bool = False
+) -> dict[tuple[str, str], str]:
     """What was found before, by the fault's name and the state of its file and tests. Where tests
-    were only added, a fault that was noticed is still noticed: ``keep_noticed`` says so.
+    were only added, a fault that was noticed is still noticed: ``keep_noticed`` says so. With
+    ``keep_all``, one that lived lives until it is tried again, whatever became of the tests.
     """
     if not KEPT.exists():
         return {}
     rows = [json.loads(line) for line in KEPT.read_text("utf-8").splitlines()]
     found = {(r["key"], r["digest"]): r["outcome"] for r in rows}
-    if keep_noticed:
+    if keep_noticed or keep_all:
         now = {place.digest.partition(".")[0]: place.digest for place in places}
         for row in rows:
             digest = now.get(row["digest"].partition(".")[0])
-            if digest and row["outcome"] != LIVES:
+            if digest and (keep_all or row["outcome"] != LIVES):
                 found[row["key"], digest] = row["outcome"]
     return found
 
@@ -223,15 +226,15 @@ def main() -> int:
     ]
     rows = every if asked.stored else chosen(every, asked.sample, asked.seed)
     watched = {place.path: place for place, _ in rows}.values()
-    done = known(watched, asked.tests_added)
+    done = known(watched, asked.tests_added, asked.stored)
     if asked.stored:
         rows = [(p, m) for p, m in rows if (m.key, p.digest) in done]
     waiting = [(p, m) for p, m in rows if (m.key, p.digest) not in done]
     print(f"{len(every)} faults, {len(rows)} chosen, {len(waiting)} to run", flush=True)
     KEPT.parent.mkdir(parents=True, exist_ok=True)
-    if not asked.show:
+    if not (asked.show or asked.stored):
         run(waiting, asked.jobs)
-    done = known(watched, asked.tests_added)
+    done = known(watched, asked.tests_added, asked.stored)
     counts = table(rows, done, reasons)
     for group, noticed, excused, number in counts:
         print(f"{group:24} {noticed:5} / {number - excused:5}  {share(noticed, excused, number)}")

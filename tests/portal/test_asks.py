@@ -11,6 +11,7 @@ from types import SimpleNamespace as Plain
 import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
+from django.utils.module_loading import import_string
 
 from portal.test_machine import lamp, move
 from zuji.core.label import Label
@@ -84,6 +85,12 @@ def test_a_state_asks_those_whose_turn_it_is_in_both_languages():
                 assert set(ask.roles) <= set(state.turn)
                 assert set(ask.moves) <= names
                 assert all(w.zh and w.en for w in (ask.text, ask.button))
+
+
+def test_a_list_says_more_of_what_waits_where_there_is_more_to_say():
+    paths = {noun: table.facts for noun, table in machines.machines().items() if table.facts}
+    assert set(paths) == {"engagement", "inspectiondraw", "certificate", "case", "study"}
+    assert all(callable(import_string(path)) for path in paths.values())
 
 
 def asks(*moves, may=None, **more):

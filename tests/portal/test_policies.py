@@ -376,3 +376,12 @@ def test_every_route_of_the_site_is_in_the_table_and_back():
 def test_an_unknown_route_or_role_may_not():
     assert not any(may(role, "admin") for role in ROLES)
     assert not may("no_such_role", "home")
+
+
+def test_what_moves_nothing_needs_no_reason_and_moves_need_one_where_their_table_says():
+    plain = policy("lamp.see", "看灯", "see the lamp")(lambda viewer, subject: iter(()))
+    assert (plain.needs_reason, plain.label.en) == (False, "see the lamp")
+    for machine in machines().values():
+        for move in machine.moves:
+            if move.form != "none":
+                assert policies()[move.name].needs_reason is move.needs_reason, move.name
