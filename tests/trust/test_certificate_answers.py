@@ -28,6 +28,7 @@ from zuji.trust.certificate_check import (
 )
 from zuji.trust.outcome_words import OUTCOME_REMEDIES, OUTCOME_WORDS
 from zuji.trust.status_addresses import is_of, status_addresses
+from zuji.trust.strict_reading import instant_of, strict_json
 from zuji.trust.vouching import certificate_voucher
 
 SECOND, HOUR = (datetime.timedelta(**{n: 1}) for n in ("seconds", "hours"))
@@ -388,3 +389,22 @@ def test_the_holders_file_gives_what_is_in_it():
 
 def test_an_answer_holds_nothing_that_was_not_given():
     assert CertificateAnswer("malformed").as_json() == NOTHING
+
+
+def test_an_instant_lies_in_the_years_that_a_calendar_has():
+    """0001-01-01 to the last millisecond of 9999, counted in UTC."""
+    assert instant_of("9999-12-31T23:59:59.999Z") == 253_402_300_799_999
+    assert instant_of("0001-01-01T00:00:00Z") == -62_135_596_800_000
+    for beyond in ("9999-12-31T23:59:00.000-00:01", "0001-01-01T00:00:59.999+00:01"):
+        with pytest.raises(ValueError, match=r"9999|0001"):
+            instant_of(beyond)
+
+
+def test_json_has_a_depth_and_numbers_a_length():
+    assert strict_json(b"[" * 63 + b"]" * 63) == json.loads("[" * 63 + "]" * 63)
+    for levels in (64, 100_000):
+        with pytest.raises(ValueError, match=r"^depth$"):
+            strict_json(b"[" * levels + b"1" + b"]" * levels)
+    assert strict_json(b"1" * 299) == int("1" * 299)
+    assert strict_json(b"1" * 300) == float("1" * 300)
+    assert isinstance(strict_json(b"1" * 300), float)
