@@ -74,6 +74,9 @@ PARAMETER = re.compile(
 
 
 SAID = {
+    "bg.tyre_steel_wire": "steel_scrap",
+    "ipcc2006.burned.offroad_diesel.ch4_n2o": "diesel",
+    "ipcc2006.burned.stationary_diesel.ch4_n2o": "diesel",
     "bg.hydrogen_gas": "grey_hydrogen",
     "bg.hydrogen_electrolysis_wind": "green_hydrogen",
     "bg.grid_building": "electricity_transmission_and_distribution",

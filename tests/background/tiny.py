@@ -18,13 +18,7 @@ spread_of_carbon: 1.0
 traces_source: book
 traces:
   boiler:
-    solid:
-      ch4: 0
-      n2o: 0
-  engine:
-    solid:
-      ch4: 0
-      n2o: 0
+    solid: {ch4: 0, ch4_range: [0, 0], n2o: 0, n2o_range: [0, 0]}
 stages:
   mining:
     zh: 采煤

@@ -7,7 +7,7 @@ from zuji.factors.gas_names import gases_near, parts_of
 from zuji.factors.gases import WITHOUT_VALUE, substances
 from zuji.factors.packs import known_parts
 
-ALIKE = {"hg02", "nhfe7100", "pfc9118", "zhex2en1ol"}
+ALIKE = {"hgprime02", "nhfe7100", "pfc9118", "zhex2en1ol"}
 """Rows of table 7.SM.7 whose name or formula another row of the table has too."""
 
 
@@ -35,6 +35,9 @@ def test_every_gas_of_the_tables_is_known_by_its_code_formula_name_and_number():
         ("hfc227ea", "FM-200|七氟丙烷"),
         ("sf6", "SF6|SF₆|六氟化硫|2551-62-4"),
         ("ch4_biogenic", "生物甲烷|methane, biogenic"),
+        ("hfe338pcc13", "HG-01|HFE-338pcc13"),
+        ("hg02", "HG-02"),
+        ("hgprime01", "HG'-01|HG’-01|73287-23-7"),
         ("ch4_fossil", "甲烷|CH4|74-82-8"),
         ("co2_luc", "CO2, land use change"),
     ],

@@ -151,12 +151,17 @@ def log_spread(system: Background, process: UnitProcess, flow: Flow) -> float:
     A figure from outside China is widened by `spread_abroad` (variances of logarithms add).
     """
     if flow.low is not None and flow.high is not None:
-        own = math.log(flow.high / flow.low) / (2 * NORMAL_95) if flow.high > flow.low > 0 else 0.0
+        own = _log_sd(flow.low, flow.high)
     else:
         tag = flow.tag or process.tag
         own = math.log(flow.spread or system.settings.spread_by_tag[tag])
     abroad = 0.0 if process.region.startswith("CN") else math.log(system.settings.spread_abroad)
     return math.hypot(own, abroad)
+
+
+def _log_sd(low: float, high: float) -> float:
+    """The sd of the logarithm whose 95 % range has these ends; 0 where they are no range."""
+    return math.log(high / low) / (2 * NORMAL_95) if high > low > 0 else 0.0
 
 
 def _parts(
@@ -209,19 +214,32 @@ def _burned(
     spread: float,
 ) -> list[UnitExchange]:
     """CO2, CH4 and N2O of a fuel burned: E = amount × NCV × carbon × oxidation × 44/12 (IPCC 2006
-    vol. 2), CH4 and N2O by the energy.
+    vol. 2), CH4 and N2O by the energy and by what it burns in, each with the printed range.
     """
     fuel = product.good.fuel
     if flow.burned is None or fuel is None:
         return []
     gigajoules = amount * fuel.ncv / 1000.0
-    traces = system.settings.traces[flow.burned][fuel.kind]
+    traces = system.settings.traces[flow.burned].get(fuel.kind)
+    if traces is None:
+        raise refuse("background-burner", system.places[name], flow.product, flow.burned)
     of_carbon = math.hypot(spread, math.log(system.settings.spread_of_carbon))
     co2 = gigajoules * fuel.carbon * fuel.oxidation * CARBON_TO_CO2
     return [
         _exchange(name, "co2_fossil", co2, of_carbon, flow.year),
-        _exchange(name, "ch4_fossil", gigajoules * traces.ch4 / 1000.0, of_carbon, flow.year),
-        _exchange(name, "n2o", gigajoules * traces.n2o / 1000.0, of_carbon, flow.year),
+        *(
+            _exchange(
+                name,
+                gas,
+                gigajoules * grams / 1000.0,
+                math.hypot(spread, _log_sd(*ends)),
+                flow.year,
+            )
+            for gas, grams, ends in (
+                ("ch4_fossil", traces.ch4, traces.ch4_range),
+                ("n2o", traces.n2o, traces.n2o_range),
+            )
+        ),
     ]
 
 

@@ -30,6 +30,7 @@ SUBSTANCES = (
     "salt_in_ground",
     "scrap",
     "sea_water",
+    "standing_timber",
     "water",
 )
 """What is taken from nature, or comes without a burden."""
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     TagName = str
 else:
     Basis = one_of("energy", "mass", "price")
-    Burner = one_of("boiler", "engine")
+    Burner = one_of("boiler", "car", "locomotive", "machine", "power", "truck", "vessel")
     Form = one_of("inventory", "mix", "model", "printed")
     Gas = one_of(*GASES)
     Kind = one_of("solid", "liquid", "gas")
@@ -210,10 +211,12 @@ class SourceFile(Row):
 
 
 class Trace(Row):
-    """CH4 and N2O of combustion, g per GJ, by kind of fuel."""
+    """CH4 and N2O of combustion, g per GJ, by kind of fuel, with the ends of their 95 % range."""
 
-    ch4: Real
-    n2o: Real
+    ch4: Real = Field(ge=0)
+    ch4_range: tuple[Real, Real]
+    n2o: Real = Field(ge=0)
+    n2o_range: tuple[Real, Real]
 
 
 class Stage(Sentence):

@@ -108,9 +108,15 @@ class _Part:
     is_certain: bool = False  # a code or a formula, which other words cannot turn into another gas
 
 
+PRIME = re.compile("hg['’′`]")
+
+
 def key(text: str) -> str:
-    """Letters and digits of a name without accents, case and compatibility forms."""
-    return "".join(sign for sign in plain(text) if sign.isalnum())
+    """Letters and digits of a name without accents, case and compatibility forms.
+
+    The prime of HG'-01 (an ether with methyl ends) tells it from HG-01.
+    """
+    return "".join(sign for sign in PRIME.sub("hgprime", plain(text)) if sign.isalnum())
 
 
 @cache
