@@ -1,6 +1,6 @@
 """Which substance a name means, and what is done with it: identity before letters.
 
-A name is read in this order: CAS number and customs heading, its whole as a known name, the name
+A name is read in this order: product codes and CAS number, its whole as a known name, the name
 without brackets, grades by pattern, and its words one by one. The head of a name stands at its end;
 what follows a head and is not known makes another thing of it, so that the name means nothing.
 """
@@ -18,11 +18,11 @@ from zuji.factors.grades import shape_in, with_grades
 from zuji.factors.mistyped import BRACKET, corrected, nearest_name, signs_put_right
 from zuji.factors.name_rules import name_rules
 from zuji.factors.name_words import Piece, pieces
+from zuji.factors.product_codes import product_code
 from zuji.factors.segments import VEHICLE, segments
 from zuji.factors.substances import (
     ancestors,
     by_cas,
-    by_heading,
     is_kind_of,
     joined,
     names,
@@ -68,12 +68,16 @@ def identify(name: str) -> Meaning | None:
     """What the name means; None where nothing known is meant by it."""
     text = plain(name)
     region = region_in(text)
+    if code := product_code(text):
+        return Meaning(code.substance, "code") if code.substance else None
     found = _by_code(text) or _as_meant(text)
     return replace(found, region=region) if found else None
 
 
 def _as_meant(text: str) -> Meaning | None:
     """The meaning of a text, or of the text without what was mistyped."""
+    if packed := _packed(text):
+        return packed
     meant = corrected(text)
     found = _by_name(meant)
     if found and meant == text:
@@ -85,11 +89,23 @@ def _as_meant(text: str) -> Meaning | None:
     return replace(found, why="letters") if found else None
 
 
+PACKED = re.compile(r"(.+?)[\s,，、/]+(?:\d+ ?(?:l|kg|升|公斤)?[\s/]*)?([^\s\d]+)")
+MADE_INTO_CONTAINERS = frozenset({"metals", "packaging", "polymers", "products", "waste"})
+
+
+def _packed(text: str) -> Meaning | None:
+    """The meaning of what stands before a container: 双氧水 吨桶. A plastic or a metal before it is
+    what the container is made of.
+    """
+    match = PACKED.fullmatch(text)
+    if match is None or match[2] not in name_rules().containers:
+        return None
+    found = _by_name(match[1])
+    is_goods = found and register()[found.substance].kind not in MADE_INTO_CONTAINERS
+    return found if is_goods else None
+
+
 CAS = re.compile(r"(?<![\d-])(\d{2,7})-(\d\d)-(\d)(?![\d-])")
-HEADING = re.compile(
-    r"^(?:hs|hs ?code|hscode|cn|cn ?code|税号|税则号|海关编码|商品编码|海关编号)?[ :：]*"
-    r"(\d{4}[. ]?\d{2})[. ]?(?:\d{2}[. ]?){0,2}$"
-)
 
 
 def _by_code(text: str) -> Meaning | None:
@@ -100,9 +116,6 @@ def _by_code(text: str) -> Meaning | None:
             rest = _by_name((text[: match.start()] + " " + text[match.end() :]).strip())
             same = rest is not None and register()[rest.substance].cas == match[0]
             return Meaning(rest.substance if rest and same else by_cas()[match[0]], "code")
-    if heading := HEADING.match(text.strip()):
-        found = by_heading().get(re.sub(r"\D", "", heading[1]))
-        return Meaning(found, "code") if found else None
     return None
 
 

@@ -20,6 +20,7 @@ class NameRules:
     mistyped: tuple[tuple[re.Pattern[str], str], ...]
     harmless_zh: frozenset[str]
     harmless_en: frozenset[str]
+    containers: frozenset[str]
     alters_zh: frozenset[str]
     alters_en: frozenset[str]
     morphemes: frozenset[str]
@@ -56,6 +57,7 @@ def name_rules() -> NameRules:
         mistyped=tuple((re.compile(wrong), right) for wrong, right in data["mistyped"].items()),
         harmless_zh=_flat(data["harmless_zh"]),
         harmless_en=_flat(data["harmless_en"]),
+        containers=_flat([data["containers"]]),
         alters_zh=_flat([data["alters"]["zh"]]),
         alters_en=_flat(data["alters"]["en"]),
         morphemes=frozenset(data["morphemes"].replace(" ", "").replace("\n", "")),

@@ -9,6 +9,7 @@ from zuji.core.label import Label
 from zuji.factors.identify import WHY, Meaning, identify
 from zuji.factors.library import builtin_library, full_library, library_with
 from zuji.factors.matching import Candidate, FactorQuery, match
+from zuji.factors.product_codes import ProductCode, product_code
 from zuji.factors.record import Factor
 
 
@@ -18,6 +19,8 @@ class FactorChoice:
 
     candidates: tuple[Candidate, ...]
     meaning: Meaning | None
+    code: ProductCode | None = None
+    """What was asked for by a product code in place of a name."""
 
     @property
     def said(self) -> Label:
@@ -37,6 +40,9 @@ class FactorChoice:
     @property
     def nothing(self) -> Label:
         """The sentence for an offer without candidates."""
+        if self.meaning is None and self.code:
+            said = self.code.said
+            return Label(f"无合适因子：{said.zh}", f"Nothing fits: {said.en}")
         if self.meaning is None:
             return Label(
                 "无合适因子：认不出是什么物质。请换更常用的名称，或写 CAS 号。",
@@ -65,7 +71,8 @@ def offered_for(query: FactorQuery, limit: int = 10, packs: tuple[str, ...] = ()
 
 def choice_of(candidates: Sequence[Candidate], name: str) -> FactorChoice:
     """The candidates for a name with the meaning by which they were found."""
-    return FactorChoice(tuple(candidates), candidates[0].identity if candidates else identify(name))
+    meaning = candidates[0].identity if candidates else identify(name)
+    return FactorChoice(tuple(candidates), meaning, product_code(name))
 
 
 def optional_pack_of(factor: Factor) -> str:

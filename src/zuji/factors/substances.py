@@ -75,12 +75,6 @@ def by_cas() -> Mapping[str, str]:
     return _first((item.cas, item.id) for item in register().values())
 
 
-@cache
-def by_heading() -> Mapping[str, str]:
-    """HS heading of six digits → the first substance that has it."""
-    return _first((item.hs6, item.id) for item in register().values())
-
-
 def _first(pairs: Iterator[tuple[str, str]]) -> dict[str, str]:
     found: dict[str, str] = {}
     for code, name in pairs:
