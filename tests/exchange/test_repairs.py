@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 
 from zuji.core.refusals import Refusal
+from zuji.exchange.databases.factor import factor_row
 from zuji.exchange.databases.reading import read_database
 from zuji.exchange.databases.repairs import read_repairs, repaired, shipped_repairs
+from zuji.exchange.databases.store import read_store, write_store
 from zuji.exchange.databases.study import Opened
 
 HEAD = "process,flow,kind,amount,unit,compartment\n"
@@ -41,6 +43,15 @@ def test_a_loop_elsewhere_refuses_nothing_and_names_itself_where_it_is_asked_for
     with pytest.raises(Refusal) as caught:
         opened.upstream("loop one").score("loop one")
     assert caught.value.findings[0].rule == "system-singular"
+
+
+def test_a_store_carries_its_licence_into_the_factors_made_from_it(tmp_path):
+    licensed = repaired(database(tmp_path), repairs(tmp_path, "licence: MIT, view and use"))
+    write_store(licensed, tmp_path / "store")
+    kept = read_store(tmp_path / "store")
+    row = factor_row(Opened(kept, "database", "AR6").upstream("coal mine"), "coal mine", "my.coal")
+    assert (kept.licence, row["licence"]) == ("MIT, view and use", "MIT, view and use")
+    assert read_repairs("tiangong").licence
 
 
 def test_a_wrong_reference_amount_is_mended_and_said(tmp_path):

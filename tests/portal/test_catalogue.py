@@ -95,6 +95,21 @@ def test_a_public_value_changes_only_when_its_holder_says_so(cast):
     assert entry.revision == newer
 
 
+def test_a_result_whose_data_may_not_be_published_is_not(cast, monkeypatch):
+    revision = approved(cast.ludai)
+    entry = published(cast.ludai)
+    lock = revision.content()
+    slot = next(iter(lock["factors"]))
+    kept = lock["factors"][slot] | {"source": {"title": "x", "licence": "CC BY-NC 4.0"}}
+    fenced = lock | {"factors": lock["factors"] | {slot: kept}}
+    monkeypatch.setattr(type(revision), "content", lambda self: fenced)
+    with pytest.raises(Refusal) as refused:
+        Publish(cast.ludai.viewers["owner"], entry, revision=revision, shows=PARTS).run()
+    (finding,) = refused.value.findings
+    assert finding.rule == "licence-keeps-result"
+    assert kept["name_zh"] in finding.message("zh")
+
+
 @pytest.mark.usefixtures("ends_well")
 def test_the_province_delists_with_a_reason(cast):
     approved(cast.ludai)

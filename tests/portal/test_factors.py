@@ -15,6 +15,7 @@ from openpyxl import load_workbook
 
 from journey_end import identifiers, page_of
 from portal.people import approved, filled, person, submitted
+from zuji.core.refusals import Refusal
 from zuji.factors import builtin_library
 from zuji.sectors.registry import get_model, model_files
 from zuji.sectors.uses import industries_of, models_with
@@ -523,3 +524,13 @@ def test_the_form_of_a_factor_asks_in_words(cast, lang):
         page = cast.client("expert").get(lang + address).content.decode()
         assert identifiers(page_of(address, page.replace("national_avg", ""))) == []
         assert '<option value="cradle_to_gate"' in page
+
+
+def test_a_factor_whose_licence_keeps_it_is_not_proposed_to_the_province(cast):
+    base, expert = current(), cast.platform["expert"]
+    with pytest.raises(Refusal) as refused:
+        ProposeFactor(expert, base, fields={"value": "0.6", "licence": "ecoinvent EULA"}).run()
+    (finding,) = refused.value.findings
+    assert (finding.rule, finding.place) == ("licence-keeps-rows", "licence")
+    assert "结果可以公布" in finding.message("zh")
+    ProposeFactor(expert, base, fields={"value": "0.6", "licence": "CC BY 4.0"}, reason="x").run()

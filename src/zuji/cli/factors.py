@@ -128,7 +128,10 @@ def show(factor_id: str, as_json: bool) -> None:
 @click.option("--year", type=int, help=say("核算期年份", "year of the data period"))
 @click.option("--stage", default="", help=say("生命周期阶段", "life-cycle stage"))
 @click.option(
-    "--pack", "packs", multiple=True, help=say("另加可选因子包", "also search this optional pack")
+    "--pack",
+    "packs",
+    multiple=True,
+    help=say("另加可选因子包或自己的包文件夹", "also search this optional pack, or a folder"),
 )
 @click.option("--limit", type=click.IntRange(min=1), default=5, show_default=True)
 @click.option("--json", "as_json", is_flag=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from math import isfinite
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -134,8 +135,16 @@ def bar(label: str) -> Iterator[Callable[[int, int], None]]:
         "a list of repairs: one that is shipped (tiangong) or a YAML file",
     ),
 )
+@click.option(
+    "--licence",
+    default="",
+    help=say(
+        "数据库的许可，如 CC BY 4.0；决定因子能不能转给他人",
+        "licence of the database, e.g. CC BY 4.0; decides whether its factors may be passed on",
+    ),
+)
 @as_json_option
-def import_database(file: str, store: str, repairs: str, as_json: bool) -> None:
+def import_database(file: str, store: str, repairs: str, licence: str, as_json: bool) -> None:
     """Import a database."""
     from zuji.exchange.databases.reading import read_database
     from zuji.exchange.databases.repairs import read_repairs, repaired
@@ -145,6 +154,7 @@ def import_database(file: str, store: str, repairs: str, as_json: bool) -> None:
     with bar(say("导入", "importing")) as advance:
         database = read_database(Path(file), advance)
         database = repaired(database, wanted) if wanted else database
+        database = replace(database, licence=licence.strip() or database.licence)
         write_store(database, Path(store), Path(file))
     show_info(info_of(store), as_json)
 
@@ -257,6 +267,34 @@ def factor(
         print_json(row)
         return
     sys.stdout.write(yaml.safe_dump({"own_factors": [row]}, allow_unicode=True, sort_keys=False))
+
+
+@lca.command(
+    help=say(
+        "把整个数据库做成自用的因子包（文件夹）。",
+        "Make a whole database a pack of factors for one's own use (a folder).",
+    )
+)
+@click.option("--output", "-o", required=True, type=click.Path(), help=say("文件夹", "folder"))
+@click.option("--prefix", required=True, help=say("因子编号的前缀，如 tg", "start of the ids: tg"))
+@click.option("--words", default="", help=say("名称须含的词", "words that the names hold"))
+@on_database
+def pack(
+    store: str,
+    output: str,
+    prefix: str,
+    words: str,
+    as_json: bool,
+    allocation: str,
+    gwp: str,
+) -> None:
+    """Make a pack."""
+    from zuji.cli.lca_pack import make_pack, show_pack
+
+    database = opened(store, allocation, gwp)
+    with bar(say("计算", "computing")) as advance:
+        facts = make_pack(database, Path(output), prefix, words, advance)
+    show_pack(facts, as_json)
 
 
 @lca.command(help=say("供应链树。", "The supply-chain tree."))

@@ -17,13 +17,17 @@ def info_of(store: str, allocation: str = "database", gwp: str = "AR6") -> dict[
     from zuji.exchange.databases.reading import read_database
     from zuji.exchange.databases.study import Opened
     from zuji.exchange.databases.understood import implausible
+    from zuji.factors.licences import terms_of
 
     opened_database = Opened(read_database(Path(store)), allocation, gwp)
     database = opened_database.database
     kind = database.flows["kind"]
+    terms = terms_of(database.licence)
     return {
         "name": database.name,
         "format": database.source_format,
+        "licence": database.licence,
+        "licence_terms": {"zh": terms.zh, "en": terms.en},
         "processes": len(database.processes["id"]),
         "activities": len(opened_database.linked.ids),
         "exchanges": len(database.exchanges["amount"]),
@@ -55,6 +59,9 @@ def show_info(facts: dict[str, Any], as_json: bool) -> None:
         print_json(facts)
         return
     out.print(f"[bold]{facts['name']}[/] · {facts['format']}")
+    licence = facts["licence"] or say("没有写明", "not stated")
+    out.print(say("许可：", "licence: ") + licence, markup=False)
+    out.print(facts["licence_terms"][LANG], markup=False)
     listing = table(say("项目", "item"), "n")
     listing.add_row(say("过程", "processes"), f"{facts['processes']:,}")
     listing.add_row(

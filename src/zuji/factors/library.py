@@ -130,8 +130,8 @@ def full_library() -> Library:
 
 @cache
 def library_with(*names: str) -> Library:
-    """The built-in library and the named optional packs; refuses an unknown one
-    (``pack-unknown``). A built-in pack that is named is there already.
+    """The built-in library and the named optional packs, or the folder of a pack of one's own;
+    refuses an unknown one (``pack-unknown``). A built-in pack that is named is there already.
     """
     optional = optional_packs()
     library = builtin_library()
@@ -139,9 +139,10 @@ def library_with(*names: str) -> Library:
     for name in names:
         if name in held:
             continue
-        if name not in optional:
+        folder = optional.get(name, Path(name))
+        if not (folder / "pack.yaml").is_file():
             raise refuse("pack-unknown", "packs", name, near=listed(optional))
-        pack = read_pack(optional[name])
+        pack = read_pack(folder)
         library = library.with_factors(pack.factors)
         library = Library(library.factors, (*library.packs, pack))
     return library

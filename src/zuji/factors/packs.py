@@ -225,7 +225,12 @@ def known_parts(name: str, place: str) -> Mapping[str, float]:
     raise refuse("gas-unknown", f"{place} gases", name, near=listed(near))
 
 
-def write_pack(folder: Path, factors: Iterable[Factor]) -> None:
+def write_pack(
+    folder: Path,
+    factors: Iterable[Factor],
+    licence: str = "user-supplied",
+    about: str = "imported with zuji factors import",
+) -> None:
     """Write factors as a pack folder in our schema."""
     folder.mkdir(parents=True, exist_ok=True)
     text = io.StringIO()
@@ -236,7 +241,8 @@ def write_pack(folder: Path, factors: Iterable[Factor]) -> None:
     title = json.dumps(folder.name, ensure_ascii=False)
     (folder / "pack.yaml").write_text(
         f"id: {title}\nversion: imported\ntitle: {{zh: {title}, en: {title}}}\n"
-        f"licence: user-supplied\nabout: imported with zuji factors import\n",
+        f"licence: {json.dumps(licence, ensure_ascii=False)}\n"
+        f"about: {json.dumps(about, ensure_ascii=False)}\n",
         "utf-8",
     )
 

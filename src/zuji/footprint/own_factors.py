@@ -15,6 +15,7 @@ from zuji.core.refusals import Finding, Refusal, blocking, note, warning
 from zuji.factors import Factor
 from zuji.factors.ages import best_before
 from zuji.factors.contents import source_year
+from zuji.factors.licences import fence_of
 from zuji.factors.packs import COLUMNS, NUMBERS, REQUIRED, read_factor
 from zuji.footprint.study import StudyDocument
 from zuji.footprint.study_schema import DATABASE_COLUMNS
@@ -87,6 +88,9 @@ def own_findings(used: Mapping[str, Factor], study: StudyDocument, as_of: str) -
         place, year = f"factors.{slot}", str(factor.year)
         if factor.is_unsourced:
             findings.append(note("factor-unsourced", place))
+        if fence := fence_of(factor):
+            licence = factor.source.licence or "—"
+            findings.append(warning("factor-licence-fence", place, licence, terms=fence.label))
         if factor.year and factor.year > int(today):
             findings.append(warning("factor-future", place, year, f"≤ {today}"))
         elif factor.year and factor.year > int(end):

@@ -9,6 +9,7 @@ from zuji.core.label import Label
 from zuji.core.refusals import Finding, blocking
 from zuji_portal.catalogue.models import AcceptedValue, Entry
 from zuji_portal.certification.queries import state_now, valid_of
+from zuji_portal.studies.licences import kept_back
 from zuji_portal.studies.models import Revision
 from zuji_portal.studies.queries import was_returned
 
@@ -34,6 +35,8 @@ def publishing_problem(entry: Entry, revision: Revision | None) -> Finding | Non
     value = AcceptedValue.objects.filter(entry=entry, revision=revision).first()
     if revision is None or value is None:
         return blocking("revision-missing", "revision")
+    if kept := kept_back(revision.content(), "revision"):
+        return kept
     certified = certified_revision(entry)
     if certified is not None:
         if certified.pk == revision.pk:

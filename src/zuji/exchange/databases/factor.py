@@ -66,6 +66,7 @@ def factor_row(opened: Opened, process: str, factor_id: str) -> dict[str, Any]:
         "confidence": "I" if is_material(facts) else "D",
         "source_title": f"{opened.database.name} ({opened.database.source_format})",
         "source_ref": f"process {score['process']}",
+        "licence": opened.database.licence,
         "note": _note(opened, score),
     }
 

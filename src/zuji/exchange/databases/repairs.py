@@ -53,6 +53,7 @@ class RepairList(Row):
 
     database: str
     edition: str
+    licence: str = ""
     flows: list[FlowRepair] | None = None
     amounts: list[AmountRepair] | None = None
     leave_out: list[ProcessLeftOut] | None = None
@@ -82,6 +83,7 @@ def read_repairs(name: str) -> RepairList:
 
 def repaired(database: Database, repairs: RepairList) -> Database:
     """The database with the repairs made, a warning for each data set, and idle ones noted."""
+    database = replace(database, licence=repairs.licence or database.licence)
     database = _with_flows(database, repairs.flows or [])
     database = _with_amounts(database, repairs.amounts or [])
     return _without(database, repairs.leave_out or [])

@@ -44,6 +44,7 @@ def write_store(database: Database, folder: Path, source: Path | None = None) ->
             "sha256": _digest(source),
             "notes": [finding.record() for finding in database.notes],
             "receipt": database.receipt.stored(),
+            "licence": database.licence,
         }
         (work / "database.json").write_text(
             json.dumps(about, ensure_ascii=False, indent=1), "utf-8"
@@ -110,5 +111,6 @@ def read_store(folder: Path) -> Database:
         source_format=about["format"],
         notes=notes,
         receipt=receipt,
+        licence=str(about.get("licence") or ""),
         **tables,
     )

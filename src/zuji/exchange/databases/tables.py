@@ -62,6 +62,8 @@ class Database:
     methods: Mapping[str, Any]
     notes: tuple[Finding, ...] = ()
     receipt: Receipt = field(default_factory=lambda: Receipt(source=""))
+    licence: str = ""
+    """The words of the licence under which whoever imported it holds the database."""
 
     def refused(self, process: str) -> Finding | None:
         """Why the import refused a process of this id or name; None where it did not."""

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from zuji.core.refusals import Refusal, refuse
 from zuji.factors import Factor
+from zuji.factors.licences import fence_of
 from zuji.factors.packs import read_rows
 from zuji.factors.plausibility import magnitude_findings
 from zuji_portal.foundation.audit.action import Action
@@ -33,6 +34,9 @@ class ProposeFactor(Action[FactorVersion | None, FactorVersion]):
     def perform(self) -> FactorVersion:
         base = self.subject
         factor = _read(self.fields or {}, base)
+        if (fence := fence_of(factor)) and not fence.rows:
+            read = factor.source.licence or "—"
+            raise refuse("licence-keeps-rows", "licence", read, terms=fence.label)
         if base is None and FactorVersion.objects.filter(factor_id=factor.id).exists():
             raise refuse("factor-duplicate", "id", factor.id)
         if base is not None and _same(factor, base.as_proposed) and base.state != "retired":

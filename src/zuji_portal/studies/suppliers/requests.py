@@ -26,6 +26,7 @@ from zuji_portal.foundation.audit.action import Action, created
 from zuji_portal.foundation.events import ask
 from zuji_portal.studies.actions import Saved, StudyAction, change_facts
 from zuji_portal.studies.events import PublishedAsked
+from zuji_portal.studies.licences import kept_back
 from zuji_portal.studies.models import FootprintRequest, Revision, Study
 from zuji_portal.studies.queries import was_returned
 from zuji_portal.studies.results.addresses import public_result
@@ -163,6 +164,7 @@ class Wanted:
         wrong = [
             own_supplier(self.study, lock, of.enterprise_id if of else None),
             other_product(names, self.gb4754, lock, of.gb4754 if of else ""),
+            kept_back(lock, "certificate"),
         ]
         if any(wrong):
             raise Refusal(finding for finding in wrong if finding)
