@@ -529,7 +529,8 @@ def test_the_form_of_a_factor_asks_in_words(cast, lang):
 def test_a_factor_whose_licence_keeps_it_is_not_proposed_to_the_province(cast):
     base, expert = current(), cast.platform["expert"]
     with pytest.raises(Refusal) as refused:
-        ProposeFactor(expert, base, fields={"value": "0.6", "licence": "ecoinvent EULA"}).run()
+        fields = {"value": "0.6", "licence": "ecoinvent EULA"}
+        ProposeFactor(expert, base, fields=fields, reason="x").run()
     (finding,) = refused.value.findings
     assert (finding.rule, finding.place) == ("licence-keeps-rows", "licence")
     assert "结果可以公布" in finding.message("zh")
