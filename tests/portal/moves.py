@@ -6,6 +6,8 @@ from __future__ import annotations
 
 from types import SimpleNamespace as Plain
 
+from zuji.core.label import Label
+
 OWN, RIVAL = Plain(pk=1, city="3716"), Plain(pk=2, city="3701")
 
 
@@ -98,6 +100,7 @@ engagement verification verification_move
 verificationfinding verification_findings -
 case case case_move
 certificate certificate certificate_move
+trainingcertificate training_certificate training_certificate_move
 """
 STATES = """
 claim: open=city,province accepted refused
@@ -119,6 +122,7 @@ case: consolidating=expert voting=expert decided withdrawn
 certificate: applied=province accepted=province reviewed=province inspected=province
 certificate: verified=province corrective=owner rejected issued suspended=province
 certificate: revoked expired withdrawn superseded
+trainingcertificate: valid revoked
 """
 MOVES = """
 enterprise.claim: new > open : everyone_in
@@ -228,6 +232,8 @@ certificate.withdraw: applied accepted reviewed inspected verified corrective is
 > withdrawn : owner : reason danger button
 certificate.expire: issued suspended > expired : system
 certificate.supersede: issued suspended > superseded : system
+training.issue: new > valid : system
+training.revoke: valid > revoked : province : reason danger button
 """
 """name: from > to : who : reason, danger, public, button : route and page of its own."""
 
@@ -454,7 +460,15 @@ def finding(state: str, at: str = "working", **more: object) -> Plain:
     return Plain(**given | {"engagement": engagement(at)} | more)
 
 
+def training(state: str, **more: object) -> Plain:
+    """A certificate of training of the own clerk."""
+    title = Label("碳足迹填报员", "Footprint clerk")
+    given = {"pk": 7, "state": state, "number": "PX-2026-000007", "title": title, "user_id": 20}
+    return Plain(**given | more)
+
+
 RECORDS = {
+    "trainingcertificate": training,
     "claim": claim,
     "changerequest": change,
     "enrolment": enrolment,

@@ -54,6 +54,8 @@ NO_CHILD = {
         "draw_move",
         "methodology_move",
         "scene_move",
+        "training_certificate_move",
+        "course_module",
         "entry_label",
         "decision_file",
         "case_move",

@@ -122,12 +122,16 @@ def test_a_record_is_called_by_its_name_in_the_language_of_the_reader():
         "verificationfinding": ("#3 电量", "#3 电量"),
         "case": ("分级", "Tiers"),
         "certificate": ("尿素", "Urea"),
+        "trainingcertificate": (
+            "碳足迹填报员 · PX-2026-000007",
+            "Footprint clerk · PX-2026-000007",
+        ),
     }
     for noun, titles in said.items():
         record, machine = RECORDS[noun](""), machines()[noun]
         assert tuple(machine.title(record, lang) for lang in ("zh", "en")) == titles, noun
-        given = {"claim": [], "verificationfinding": [8]}.get(noun, [7])
-        assert machine.arguments(record) == given, noun
+        given = {"claim": [], "verificationfinding": [8], "trainingcertificate": ["PX-2026-000007"]}
+        assert machine.arguments(record) == given.get(noun, [7]), noun
     untranslated = case("panel", title_en="")
     assert machines()["case"].title(untranslated, "en") == "分级"
 

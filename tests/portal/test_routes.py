@@ -293,6 +293,7 @@ def arguments(route, own, claim):
         }.get(name, 1),
         "uidb36": "1",
         "purpose": "revocation",
+        "module": "scope",
         "gtin": "00000000000000",
         "move": "accept",
         "form": "csv",
@@ -382,6 +383,9 @@ def special(name, own):
             "statement_object",
             "draw_public",
             "draw_file",
+            "training_certificate",
+            "training_certificate_file",
+            "training_certificate_move",
         )
     }
     pages = {n: {"key": "none"} for n in ("product_page", "product_page_photo", "linkset")}
@@ -394,6 +398,10 @@ def special(name, own):
         "invitation": {"secret": own["invitation"]},
         "dismiss": {"pk": 999_999},
         "session_end": {"pk": 999_999},
+        "exam": {"pk": 999_999},
+        "course": {"key": "clerk"},
+        "exam_start": {"key": "clerk"},
+        "course_module": {"key": "clerk", "module": "scope"},
         "study_step": {"name": "period"},
         "chart": {"name": "waterfall"},
         **none,

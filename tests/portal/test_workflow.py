@@ -13,6 +13,7 @@ from portal.certificates import waiting
 from portal.guards.enterprises import application
 from portal.guards.inclusion import methodology, scene
 from portal.guards.supervision import complaint
+from portal.guards.training import certified
 from portal.inspections import prepared
 from portal.people import approved
 from portal.verifiers import team, working
@@ -114,6 +115,7 @@ RECORDS = {
     "scene": scene("published"),
     "factorversion": factor,
     "verificationfinding": finding,
+    "trainingcertificate": certified,
 }
 
 

@@ -71,8 +71,8 @@ def credential_of(attested: CertifiedFacts) -> dict[str, Any]:
             "id": attested.issuer,
             "name": attested.issuer_name,
         },
-        "validFrom": _instant(attested.valid_from),
-        "validUntil": _instant(attested.valid_until),
+        "validFrom": instant(attested.valid_from),
+        "validUntil": instant(attested.valid_until),
         "credentialStatus": [
             {
                 "id": f"{attested.status_lists[purpose]}#{attested.status_index}",
@@ -191,8 +191,8 @@ def status_credential(
         "id": url,
         "type": ["VerifiableCredential", "BitstringStatusListCredential"],
         "issuer": issuer,
-        "validFrom": _instant(since),
-        "validUntil": _instant(until),
+        "validFrom": instant(since),
+        "validUntil": instant(until),
         "credentialSubject": {
             "id": f"{url}#list",
             "type": "BitstringStatusList",
@@ -202,7 +202,8 @@ def status_credential(
     }
 
 
-def _instant(moment: datetime.datetime) -> str:
+def instant(moment: datetime.datetime) -> str:
+    """A moment as credentials write it: UTC, to the second."""
     return moment.astimezone(datetime.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

@@ -130,17 +130,31 @@ class Verdict:
         self.findings += problem.findings
 
 
-def verify_certificate(presented: Presented, trusted: Trusted, now: datetime.datetime) -> Verdict:
+@dataclass(frozen=True)
+class CredentialKind:
+    """What a credential says it is, and as what the log has it."""
+
+    type: str
+    logged_as: str
+
+
+CERTIFICATE = CredentialKind("DigitalConformityCredential", "cert.issued")
+
+
+def verify_certificate(
+    presented: Presented,
+    trusted: Trusted,
+    now: datetime.datetime,
+    kind: CredentialKind = CERTIFICATE,
+) -> Verdict:
     """Verify a certificate from the presented files and the trusted keys alone."""
     verdict = Verdict(now=milliseconds(now))
     try:
-        verdict.credential = _of_type(
-            opened(presented.token, trusted.keys), "DigitalConformityCredential"
-        )
+        verdict.credential = _of_type(opened(presented.token, trusted.keys), kind.type)
     except Refusal as problem:
         verdict.note(_RULES.get(problem.findings[0].rule, "malformed"), problem)
         return verdict
-    _check_log(verdict, presented, trusted)
+    _check_log(verdict, presented, trusted, kind)
     _check_status(verdict, presented, trusted)
     _check_dates(verdict)
     _check_age(verdict, trusted)
@@ -161,7 +175,9 @@ def _of_type(credential: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     return credential
 
 
-def _check_log(verdict: Verdict, presented: Presented, trusted: Trusted) -> None:
+def _check_log(
+    verdict: Verdict, presented: Presented, trusted: Trusted, kind: CredentialKind
+) -> None:
     if not trusted.log_keys:
         return
     if not presented.proof:
@@ -169,7 +185,7 @@ def _check_log(verdict: Verdict, presented: Presented, trusted: Trusted) -> None
         return
     try:
         proof = read_proof(presented.proof)
-        entry = log_entry("cert.issued", presented.token.encode(), presented.salt)
+        entry = log_entry(kind.logged_as, presented.token.encode(), presented.salt)
         _, verdict.signers = verify_proof(proof, entry, trusted.log_keys, trusted.log_origin)
         verdict.log_index = proof.index
     except Refusal as problem:

@@ -6,6 +6,7 @@ from django.urls import include, path
 from zuji_portal.api.routes import api
 from zuji_portal.catalogue import urls as catalogue
 from zuji_portal.certification import urls as certification
+from zuji_portal.training import urls as training
 from zuji_portal.transparency import urls as transparency
 from zuji_portal.transparency.issuer import urls as issuer
 from zuji_portal.web import views as ui
@@ -30,7 +31,9 @@ urlpatterns = [
     *issuer.files,
     *certification.files,
     *catalogue.files,
+    *training.files,
     *i18n_patterns(
+        path("", include("zuji_portal.training.urls")),
         path("", include("zuji_portal.web.doors.urls")),
         path("", include("zuji_portal.studies.results.urls")),
         path("", include("zuji_portal.api.urls")),

@@ -8,6 +8,7 @@ from portal.guards.inclusion import INCLUSION
 from portal.guards.rulebook import FACTORS, PROGRAMME
 from portal.guards.studies import STUDIES
 from portal.guards.supervision import SUPERVISION
+from portal.guards.training import TRAINING
 from portal.guards.verification import VERIFICATION
 
 __all__ = ["GUARDS", "Guard", "people", "update"]
@@ -23,4 +24,5 @@ GUARDS = (
     *CATALOGUE,
     *SUPERVISION,
     *INCLUSION,
+    *TRAINING,
 )

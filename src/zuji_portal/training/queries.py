@@ -1,0 +1,122 @@
+"""Reads of training: exams of oneself alone; certificates of training of oneself, for the owner of
+the enterprise, the city of its enterprises and the province.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from zuji.core.label import Label
+from zuji.training import RoleNeed, course, standing, training_rules
+from zuji_portal.foundation.accounts.models import Appointment
+from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.training.models import ExamAttempt, TrainingCertificate
+
+STANDINGS = {
+    "met": Label("有证书", "certified"),
+    "soon": Label("还没有，届时要有", "not yet; asked for later"),
+    "missing": Label("缺证书", "missing"),
+}
+
+
+def exams_of(viewer: Viewer) -> QuerySet[ExamAttempt]:
+    """The exams of the viewer; nobody else's."""
+    return ExamAttempt.objects.filter(user=viewer.user_id or 0)
+
+
+def exam_or_404(viewer: Viewer, pk: int) -> ExamAttempt:
+    exam = exams_of(viewer).filter(pk=pk).first()
+    if exam is None:
+        raise Http404(pk)
+    return exam
+
+
+def appointments_seen(viewer: Viewer) -> QuerySet[Appointment]:
+    """Appointments whose training the viewer may see: the owner those of the enterprise, the
+    city those of its enterprises, the province all; nobody else any.
+    """
+    rows = Appointment.objects.in_force().select_related("user", "enterprise")
+    if viewer.role == "province":
+        return rows
+    if viewer.role == "city" and viewer.city:
+        return rows.filter(Q(enterprise__city=viewer.city) | Q(user=viewer.user_id))
+    if viewer.role == "owner":
+        return rows.filter(enterprise=viewer.enterprise_id)
+    return rows.none()
+
+
+def visible_to(viewer: Viewer) -> QuerySet[TrainingCertificate]:
+    """One's own; and those of the people whose appointments one may see so."""
+    people = appointments_seen(viewer).values("user")
+    rows = TrainingCertificate.objects.select_related("user")
+    own = Q(user=viewer.user_id or 0)
+    if viewer.role == "province":
+        return rows
+    return rows.filter(own | Q(user__in=people))
+
+
+def training_certificate_or_404(viewer: Viewer, number: str) -> TrainingCertificate:
+    found = visible_to(viewer).filter(number=number).first()
+    if found is None:
+        raise Http404(number)
+    return found
+
+
+def issued_or_404(number: str) -> TrainingCertificate:
+    """A certificate of training by its number, for the public check of its state."""
+    found = TrainingCertificate.objects.filter(number=number).first()
+    if found is None:
+        raise Http404(number)
+    return found
+
+
+@dataclass(frozen=True)
+class PersonStanding:
+    """A person in a role, the course that the role needs, and how the person stands to it."""
+
+    appointment: Appointment
+    need: RoleNeed
+    course: Label
+    standing: str
+    training_certificate: TrainingCertificate | None
+
+    @property
+    def word(self) -> Label:
+        return STANDINGS[self.standing]
+
+
+def standings(viewer: Viewer) -> list[PersonStanding]:
+    """How everybody whose record the viewer may see stands to what the role needs."""
+    rules = training_rules()
+    needed = {need.role: need for need in rules.roles}
+    rows = appointments_seen(viewer).filter(role__in=list(needed))
+    rows = rows.order_by("enterprise__name_zh", "role", "pk")
+    return _standings(list(rows), needed)
+
+
+def own_standings(viewer: Viewer) -> list[PersonStanding]:
+    """How the viewer stands to what the own roles need."""
+    needed = {need.role: need for need in training_rules().roles}
+    return _standings([a for a in viewer.appointments if a.role in needed], needed)
+
+
+def _standings(rows: Iterable[Appointment], needed: dict[str, RoleNeed]) -> list[PersonStanding]:
+    held: dict[tuple[int, str], TrainingCertificate] = {}
+    rows = list(rows)
+    of = TrainingCertificate.objects.filter(user__in=[row.user_id for row in rows], state="valid")
+    for each in of.order_by("valid_until"):
+        held[each.user_id, each.course] = each
+    today = timezone.localdate()
+    found = []
+    for row in rows:
+        need = needed[row.role]
+        mine = held.get((row.user_id, need.course))
+        stands = standing(need, mine.last_day if mine else None, today)
+        title = course(need.course).title
+        found.append(PersonStanding(row, need, title, stands, mine))
+    return found
