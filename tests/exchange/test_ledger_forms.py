@@ -71,3 +71,45 @@ def test_a_name_that_is_only_a_word_of_flow_is_shown_and_can_be_answered():
     assert question.finding.read == "产量"
     said = {"item:产量": "units_made"}
     assert values(read(rows, said, model)) == {"units_made": 500_000, "power": 420_000}
+
+
+def test_two_years_below_the_sum_and_its_part_are_told_apart():
+    """The column of last year stands between the sum of this year and its part."""
+    rows = [
+        ["2025年能源购进、消费与库存"],
+        ["能源名称", "计量单位", "消费量合计", None, "工业生产消费", None],
+        [None, None, "本年", "上年", "本年", "上年"],
+        ["原煤", "吨", 1200, 1300, 1180, 1280],
+    ]
+    reading = read(rows)
+    assert (values(reading), rules(reading)) == ({"coal": 1200}, [])
+    (finding,) = [each for each in reading.stated if each.rule == "ledger-breakdown"]
+    assert "工业生产消费" in finding.message("zh")
+
+
+def test_uses_in_rows_below_their_sum_are_parts_of_it():
+    rows = [
+        ["2025年"],
+        ["指标", "单位", "原煤", "柴油"],
+        ["购进量", "吨", 1210, 30],
+        ["消费量合计", "吨", 1200, 29],
+        ["1.工业生产消费", "吨", 1180, 29],
+        ["2.非工业生产消费", "吨", 20, 0],
+        ["年末库存量", "吨", 20, 1],
+    ]
+    reading = read(rows)
+    assert (values(reading), rules(reading)) == ({"diesel": 29}, ["ledger-part-elsewhere"])
+    (question,) = reading.questions
+    less = next(mend for mend in question.mends if mend.text == "less")
+    assert values(read(rows, less.changes)) == {"diesel": 29, "coal": 1180}
+
+
+def test_lists_side_by_side_are_told_by_their_columns_of_units():
+    rows = [
+        ["2025年"],
+        ["原料", "单位", "用量", "燃料", "单位", "用量"],
+        ["石灰石", "吨", 9000, "原煤", "吨", 1200],
+        ["砂岩", "吨", 700, "柴油", "吨", 29],
+    ]
+    reading = read(rows)
+    assert values(reading) == {"limestone": 9000, "clay_sand": 700, "coal": 1200, "diesel": 29}

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from zuji.core.label import Text, listed
 from zuji.core.numbers import read_quantity
 from zuji.core.refusals import Finding, Refusal, note
-from zuji.exchange.ledgers.headings import Heading
-from zuji.exchange.ledgers.parts import Column, LedgerTable
+from zuji.exchange.ledgers.headings import Heading, heading
+from zuji.exchange.ledgers.parts import Column, LedgerTable, is_total
 
 FLOWS = frozenset({"issued", "received", "made"})
 ROUNDED = 1e-3
@@ -44,10 +44,14 @@ class Breakdown:
         """Each part with the column that it is a part of."""
         return {each.index: self.inner.get(each.index, self.whole.index) for each in self.parts}
 
+    def _name(self, part: Column) -> str:
+        own = [head.text for head in part.heads if head not in self.whole.heads]
+        return " ".join(own) or part.heading.text
+
     def stated(self, table: LedgerTable) -> Finding:
         """Which column was taken for the sum, by what, and whether the parts make it up."""
         head, whole = self.whole.heads[-1], self.whole.heading.text
-        names = listed(dict.fromkeys(column.heads[-1].text for column in self.parts))
+        names = listed(dict.fromkeys(self._name(column) for column in self.parts))
         facts: dict[str, Text] = {
             "parts": names,
             "rows": str(self.compared),
@@ -74,12 +78,16 @@ def breakdowns(table: LedgerTable) -> list[Breakdown]:
 
 def _under_one_title(whole: Column, amounts: Sequence[Column]) -> list[Column]:
     """The columns under the same upper title as a sum (消费量：合计, 工业生产消费 …)."""
-    if not whole.heading.total or len(whole.heads) < 2:
+    if not whole.heading.total or len(whole.heads) < 2 or is_total(whole.heads[0]):
         return []
     return [
         column
         for column in amounts
-        if column is not whole and len(column.heads) > 1 and column.heads[0] is whole.heads[0]
+        if column is not whole
+        and len(column.heads) > 1
+        and column.heads[0] is whole.heads[0]
+        and not column.heading.total
+        and _same_time(whole, column.heading)
     ]
 
 
@@ -102,9 +110,11 @@ def _run(whole: Column, columns: Iterable[Column]) -> list[Column]:
     found: list[Column] = []
     for column in columns:
         says = column.heading
+        if says.flow == whole.heading.flow and not _same_time(whole, says):
+            continue  # 上年 beside 本年
         named = says.flow == whole.heading.flow and bool(says.rest or says.part)
         of_part = says.part and says.flow in {"", whole.heading.flow}
-        if not (named or of_part) or says.total or says.quantity or not _same_time(whole, says):
+        if not (named or of_part) or says.total or says.quantity:
             break
         found.append(column)
     return found
@@ -168,3 +178,22 @@ def _number(table: LedgerTable, row: int, column: Column) -> float | None:
         return read_quantity(cell.value, "1", table.grid.address(cell))
     except Refusal:
         return None
+
+
+@dataclass
+class RowUses:
+    """Rows of uses below the row of their sum, in a table with the names in its columns:
+    消费量合计, 1.工业生产消费, 2.非工业生产消费.
+    """
+
+    names_across: bool
+    flow: str = ""
+
+    def is_part(self, label: str) -> bool:
+        """Whether a row is a use within the sum above it; rows are asked from top to bottom."""
+        says = heading(label) if label and self.names_across else Heading()
+        inside = bool(self.flow) and (says.flow == self.flow or (says.part and not says.flow))
+        if inside and (says.rest or says.part):
+            return True
+        self.flow = says.flow if says.flow in FLOWS and says.total and not says.rest else ""
+        return False

@@ -46,6 +46,8 @@ def elsewhere_doubts(
             continue
         used = {each.seen.address for each in got.used}
         counts = bool(_number(seen)) and used and seen.address not in used
+        if seen.part_of and not any(_is_whole(each.seen, seen) for each in got.used):
+            continue  # a part of a sum until now, which is not what counts
         if counts and not answers.accepts(RULE, seen.address):
             gone.setdefault(name, []).append(seen)
     for name, all_seen in gone.items():
@@ -134,6 +136,12 @@ def _rests(parts: Sequence[Observation], got: Resolved) -> dict[str, str]:
             return {}
         rests[address] = f"{in_full(rest, 12)} {unit}".strip()
     return rests
+
+
+def _is_whole(seen: Observation, part: Observation) -> bool:
+    """Whether an amount stands in the row and in the column that a part is taken from."""
+    places = (seen.grid.name, *seen.cell.place), (part.grid.name, part.cell.row, part.part_of)
+    return places[0] == places[1]
 
 
 def _whole_of(part: Observation, wholes: Sequence[Observation]) -> Observation | None:

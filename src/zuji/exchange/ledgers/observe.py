@@ -10,7 +10,7 @@ from functools import cached_property
 from zuji.core.label import Label
 from zuji.core.units import parse_unit
 from zuji.exchange.ledgers.around import USE, Around, context_of
-from zuji.exchange.ledgers.breakdowns import breakdowns
+from zuji.exchange.ledgers.breakdowns import RowUses, breakdowns
 from zuji.exchange.ledgers.grades import Words
 from zuji.exchange.ledgers.grid import Cell, Grid
 from zuji.exchange.ledgers.headings import (
@@ -120,8 +120,10 @@ def observations(table: LedgerTable, near: Around) -> Iterator[Observation]:
     found = breakdowns(table)
     wholes = {each.whole.index for each in found}
     whole_of = {part: whole for each in found for part, whole in each.whole_of.items()}
+    uses = RowUses(any(column.heading.rest for column in amounts))
     for row in table.rows:
         labels = rows.labels(row)
+        is_use = uses.is_part(labels.item)
         sections = tuple(cell.text for cell in table.sections.get(row, ()))
         is_title = is_heading_row(table, row)
         for column in amounts:
@@ -134,6 +136,8 @@ def observations(table: LedgerTable, near: Around) -> Iterator[Observation]:
             elif column.index in whole_of:
                 part_of = whole_of[column.index]
                 seen = replace(seen, part=True, part_of=part_of, own=words_of(labels.item))
+            elif is_use and column.heading.rest:
+                seen = replace(seen, part=True, own=words_of(column.heading.name))
             yield seen
 
 

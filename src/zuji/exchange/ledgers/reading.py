@@ -203,7 +203,11 @@ class Reader:
         for _, table, near in self.tables:
             found = list(metered(list(observations(table, near))))
             self.stated += computed_amounts(found)
-            self.stated += [each.stated(table) for each in breakdowns(table)]
+            self.stated += [
+                each.stated(table)
+                for each in breakdowns(table)
+                if each.whole.heading.basis in {"", "actual"}
+            ]
             if near.plan:
                 found = [self._planned(each) for each in found]
             read.append((found, near))

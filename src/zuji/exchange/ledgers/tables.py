@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from zuji.exchange.ledgers.beside import side_by_side
 from zuji.exchange.ledgers.columns import assign_roles
 from zuji.exchange.ledgers.corrections import correct_heads
 from zuji.exchange.ledgers.grid import Cell, Grid, column_letters
@@ -103,7 +104,7 @@ def _tables_in(grid: Grid, first: int, last: int) -> list[LedgerTable]:
     blocks = list(_blocks(grid, rows, first))
     tables = []
     for above, headers, body in blocks:
-        parts = _side_by_side(grid, headers, body, first, last)
+        parts = side_by_side(headers, first, last)
         for start, end in parts:
             table = _table(grid, headers, body, start, end)
             if table is None:
@@ -391,53 +392,6 @@ def _is_beneath_wide(grid: Grid, cell: Cell, header: BandRow) -> bool:
     right = cell.column + 1
     open_right = grid.at(header.number, right) is None and grid.at(cell.row, right) is not None
     return grid.span(above)[1] > 1 or open_right
-
-
-def _side_by_side(
-    grid: Grid, headers: Sequence[BandRow], body: Sequence[BandRow], first: int, last: int
-) -> list[tuple[int, int]]:
-    """Spans of columns of lists that stand side by side: the title of items or dates repeats."""
-    starts: list[int] = []
-    for row in headers:
-        found: dict[str, list[int]] = {}
-        amounts: list[int] = []
-        for column, cell in row.shown:
-            if cell.column != column or not isinstance(cell.value, str):
-                continue
-            says = heading(cell.text)
-            if says.kind in {"item", "date"}:
-                found.setdefault(f"{says.kind} {plain(cell.text)}", []).append(column)
-            elif says.kind not in {"unit", "number", "spec", "kind"}:
-                amounts.append(column)
-        for places in found.values():
-            apart = all(
-                any(left < column < right for column in amounts) for left, right in pairwise(places)
-            )
-            if len(places) > 1 and apart and len(places) > len(starts):
-                starts = places
-    if len(starts) < 2:
-        return [(first, last)]
-    begins = [_with_number(headers, start, first) for start in starts]
-    begins[0] = first
-    return [
-        (start, (begins[at + 1] - 1) if at + 1 < len(begins) else last)
-        for at, start in enumerate(begins)
-    ]
-
-
-def _with_number(headers: Sequence[BandRow], start: int, first: int) -> int:
-    """The start of a list, with a column of serial numbers or dates just before it."""
-    while start - 1 > first:
-        kinds = {
-            heading(cell.text).kind
-            for row in headers
-            for column, cell in row.shown
-            if column == start - 1 and isinstance(cell.value, str)
-        }
-        if not kinds & {"number", "date", "spec"}:
-            break
-        start -= 1
-    return start
 
 
 def _table(
