@@ -113,3 +113,15 @@ def test_lists_side_by_side_are_told_by_their_columns_of_units():
     ]
     reading = read(rows)
     assert values(reading) == {"limestone": 9000, "clay_sand": 700, "coal": 1200, "diesel": 29}
+
+
+def test_two_columns_of_one_title_are_asked_about():
+    rows = [["2025年"], ["项目", "单位", "用量", "用量"], ["石灰石", "吨", 9000, 12]]
+    reading = read(rows)
+    assert (values(reading), rules(reading)) == ({}, ["ledger-column-alike"])
+    add, first, second = reading.questions[0].mends
+    assert [values(read(rows, mend.changes)) for mend in (add, first, second)] == [
+        {"limestone": 9012},
+        {"limestone": 9000},
+        {"limestone": 12},
+    ]

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from zuji.core.figures import grouped
 from zuji.core.label import Label, Text, listed
 from zuji.core.refusals import Finding, blocking, note
 from zuji.exchange.ledgers.answers import Answers
-from zuji.exchange.ledgers.doubts import accepted
+from zuji.exchange.ledgers.doubts import accepted, left_out
 from zuji.exchange.ledgers.lines import Line
 from zuji.exchange.ledgers.observe import Observation
 from zuji.exchange.ledgers.records import TotalCheck
 from zuji.exchange.ledgers.resolved import Resolved, is_ratio
 
 RULE = "ledger-part-more"
+TWICE = "ledger-column-alike"
 EXACT = 1e-6
 
 
@@ -92,6 +94,28 @@ def _ask(answer: Resolved, line: Line, parts: Sequence[Line], answers: Answers) 
     finding = blocking(RULE, line.first.where, named, own, parts=named, whole=own)
     right = accepted(RULE, cells[:1], Label("总量是对的", "the whole is right"))
     answer.ask(finding, cells, (right,), line.first.item)
+
+
+def ask_columns(answer: Resolved, line: Line, answers: Answers) -> None:
+    """Two columns of one title in the same row are two amounts, or one of them is another thing."""
+    rows: dict[tuple[int, str], list[Observation]] = {}
+    for _, amount in line.used:
+        seen = amount.seen
+        if seen.period is None and not seen.says.rest:
+            rows.setdefault((seen.cell.row, seen.says.text), []).append(seen)
+    for (_, title), same in rows.items():
+        cells = tuple(seen.address for seen in same)
+        if len({seen.cell.column for seen in same}) < 2 or answers.accepts(TWICE, cells[0]):
+            continue
+        finding = blocking(TWICE, same[0].where, title, "", column=title)
+        mends = [accepted(TWICE, cells[:1], Label("各列相加", "add the columns up"))]
+        for cell in cells:
+            rest = left_out(
+                [each for each in cells if each != cell],
+                Label(f"只计 {cell}", f"count only {cell}"),
+            )
+            mends.append(replace(rest, text=cell))
+        answer.ask(finding, cells, mends, same[0].item, cause=(title,))
 
 
 def added_up(answer: Resolved) -> Finding | None:

@@ -12,7 +12,7 @@ from zuji.core.label import Label, listed
 from zuji.core.refusals import Finding, blocking, note
 from zuji.exchange.ledgers.amounts import Amount
 from zuji.exchange.ledgers.answers import Answers
-from zuji.exchange.ledgers.containing import check_parts
+from zuji.exchange.ledgers.containing import ask_columns, check_parts
 from zuji.exchange.ledgers.doubts import Doubt, accepted, left_out
 from zuji.exchange.ledgers.lines import ALL_MONTHS, Line, agrees, lines_of
 from zuji.exchange.ledgers.places import are_sisters
@@ -440,6 +440,7 @@ def _doubt_amounts(answer: Resolved, lines: Sequence[Line], answers: Answers) ->
         Label("确是红字冲减", "they are corrections and count"),
     )
     for line in lines:
+        ask_columns(answer, line, answers)
         ask_untitled(answer, line, answers)
         booked = [amount for _, amount in line.used]
         zeros = [amount for amount in booked if amount.number == 0]
