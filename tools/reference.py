@@ -230,6 +230,7 @@ def pages() -> dict[str, str]:
         "roles.md": roles(),
         "workflows.md": NOTE + "\n" + reference_site.workflows(),
         "events.md": NOTE + "\n" + reference_site.events(),
+        "open-data.md": NOTE + "\n" + reference_site.open_data(),
     }
     return made | {f"model-{name}.md": model_page(get_model(name)) for name in model_files()}
 

@@ -91,3 +91,24 @@ def events() -> str:
         for _, grant in sorted(grants().items())
     ]
     return "\n".join(lines) + "\n"
+
+
+def open_data() -> str:
+    """The columns of open data: the key that programs read and the words that people read."""
+    from zuji_portal.catalogue.export import COLUMNS
+    from zuji_portal.rulebook.factors.export import FIELDS
+
+    lines = [
+        "# 开放数据的各列 · Columns of open data\n",
+        "CSV 与 Excel 给人看，表头与代号写成文字，随网址的语言（`/en/…` 为英文）；",
+        "JSON 与 Parquet 给程序读，用下表的键，键不改名；JSON 的 `columns`、",
+        "Parquet 的元数据 `columns` 带着同一张表。\n",
+        "CSV and Excel are for people: heads and codes in words, in the language of the address",
+        "(`/en/…` is English). JSON and Parquet are for programs: they use the keys below, which",
+        "keep their names, and carry this table under `columns` (in Parquet in the metadata).\n",
+    ]
+    for title, columns in (("产品目录 · Catalogue", COLUMNS), ("因子 · Emission factors", FIELDS)):
+        lines += [f"## {title}\n", "| 键 key | 中文 | English |", "|---|---|---|"]
+        lines += [f"| `{key}` | {label.zh} | {label.en} |" for key, label in columns.items()]
+        lines.append("")
+    return "\n".join(lines)

@@ -9,6 +9,7 @@ Every page stands at the widths of a desk and of a phone, in both languages, as 
 from __future__ import annotations
 
 import base64
+import re
 import shutil
 import sys
 import time
@@ -34,7 +35,7 @@ MOST = 60_000
 @dataclass(frozen=True)
 class Screen:
     """A page: its name in both languages, who sees it, and the address or the links that lead to
-    it from there (parts of addresses, the first link of each is taken).
+    it from there (expressions that addresses hold, the first link of each is taken).
     """
 
     name: str
@@ -80,7 +81,7 @@ SCREENS = (
         "A verifier's sample",
         VERIFIER,
         "/verification/",
-        ("/verification/", "/sample/"),
+        (r"/verification/\d", "/sample/"),
     ),
     Screen("todo-province", "待办（省）", "To do (province)", PROVINCE, "/todo/"),
     Screen("programme", "工作看板", "Board of the programme", PROVINCE, "/programme/"),
@@ -91,9 +92,11 @@ SCREENS = (
         "A decision on a certificate",
         PROVINCE,
         "/certification/",
-        ("/certification/",),
+        (r"/certification/\d",),
     ),
-    Screen("committee", "议题", "A case of the committee", EXPERT, "/committee/", ("/committee/",)),
+    Screen(
+        "committee", "议题", "A case of the committee", EXPERT, "/committee/", (r"/committee/\d",)
+    ),
     Screen("audit", "审计", "Audit", AUDITOR, "/audit/"),
 )
 
@@ -127,19 +130,32 @@ def sign_in(driver: Any, base: str, person: str) -> None:
 
 
 def address_of(driver: Any, base: str, screen: Screen) -> str:
-    """The path of a page, found by following the links that lead to it."""
+    """The path of a page, found by following the links that lead to it: of several that fit, the
+    first from which the way goes on.
+    """
     driver.get(f"{base}{screen.start}")
-    for part in screen.links:
-        here = urlsplit(driver.current_url).path
-        hrefs = [
-            link.get_attribute("href") or ""
-            for link in driver.find_elements(By.CSS_SELECTOR, "main a[href], header a[href]")
-        ]
-        paths = [urlsplit(href).path for href in hrefs if href.startswith(base)]
-        deeper = [p for p in paths if part in p and p not in (here, part, f"/en{here}")]
-        driver.get(f"{base}{deeper[0]}")
+    found = _followed(driver, base, screen.links)
+    if found is None:
+        raise LookupError(screen.name)
+    return found
+
+
+def _followed(driver: Any, base: str, links: tuple[str, ...]) -> str | None:
+    """Where the links lead from the page that is open; None for nowhere."""
     there = urlsplit(driver.current_url)
-    return f"{there.path}?{there.query}" if there.query else there.path
+    if not links:
+        return f"{there.path}?{there.query}" if there.query else there.path
+    hrefs = [
+        link.get_attribute("href") or ""
+        for link in driver.find_elements(By.CSS_SELECTOR, "main a[href], header a[href]")
+    ]
+    paths = dict.fromkeys(urlsplit(href).path for href in hrefs if href.startswith(base))
+    for path in paths:
+        if re.search(links[0], path) and path not in (there.path, links[0], f"/en{there.path}"):
+            driver.get(f"{base}{path}")
+            if found := _followed(driver, base, links[1:]):
+                return found
+    return None
 
 
 def taken(driver: Any, width: int) -> bytes:
@@ -172,7 +188,7 @@ def main(base: str, names: list[str]) -> None:
                 person = screen.person
             try:
                 path = address_of(driver, base, screen)
-            except IndexError:
+            except LookupError:
                 print(f"no link to {screen.name}", file=sys.stderr)
                 continue
             for lang, prefix in (("zh", ""), ("en", "/en")):

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from zuji.core.refusals import Finding, Refusal, blocking, describe, sentences
+from zuji.core.refusals import AT_TERMINAL, Finding, Refusal, blocking, describe, sentences
 
 SOURCE = Path(__file__).resolve().parents[2] / "src"
 
@@ -61,14 +61,25 @@ def test_no_sentence_is_left_without_a_rule():
 def test_both_languages_say_what_is_wrong_and_how_to_mend_it(rule):
     texts = sentences()[rule]
     assert set(texts) == {"zh", "en"}
-    for message, remedy in texts.values():
-        assert message
-        assert remedy
+    assert len({len(parts) for parts in texts.values()}) == 1
+    for parts in texts.values():
+        assert len(parts) in {2, 3}
+        assert all(parts)
     fields = [
         {re.sub(f"_{lang}$", "", f) for f in re.findall(r"{(\w+)}", " ".join(texts[lang]))}
         for lang in ("zh", "en")
     ]
     assert fields[0] == fields[1]
+
+
+def test_a_terminal_is_told_the_command_and_a_page_the_way_on_it():
+    finding = Finding("lock-schema", "block")
+    assert "下载" in finding.remedy("zh")
+    before = AT_TERMINAL.set(True)
+    try:
+        assert "zuji calc --lock" in finding.remedy("zh")
+    finally:
+        AT_TERMINAL.reset(before)
 
 
 def test_a_description_names_place_reading_expectation_and_remedy():

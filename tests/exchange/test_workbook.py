@@ -1,15 +1,29 @@
 """The study workbook: round trip, places, and every way it can be broken."""
 
 import io
+import re
 import zipfile
 
 import pytest
 from openpyxl import load_workbook
 
 from cast import EXAMPLES, ROOT, assessed, example_data
+from zuji.core.label import Label
 from zuji.core.refusals import Refusal
 from zuji.exchange import read_workbook, write_template
-from zuji.exchange.layout import CERTIFICATE_SHEET, INPUT_SHEET, STUDY_SHEET
+from zuji.exchange.layout import (
+    CERTIFICATE_SHEET,
+    EARLIER_HEADERS,
+    EARLIER_SHEETS,
+    FACTOR_SHEET,
+    GUIDE_SHEET,
+    INPUT_HEADER,
+    INPUT_SHEET,
+    OPTION_SHEET,
+    STUDY_HEADER,
+    STUDY_SHEET,
+)
+from zuji.exchange.template import words_of
 from zuji.footprint import assess, read_study, study_from_data
 from zuji.sectors.registry import get_model, model_files
 
@@ -43,6 +57,86 @@ def test_a_study_survives_the_workbook_to_the_same_digits(name):
     study = read_workbook(filled(name), "x.xlsx")
     again = assess(study, get_model(study.model_id), as_of="2026-11-22")
     assert again.total == assessed(example_data(name)).total
+
+
+A_CODE = re.compile(r"[a-z0-9]+_[a-z0-9_]+|\b[a-z]+\.[a-z]+\.|^[a-z]{4,}$")
+
+
+def seen(book):
+    """Sheet, row and column of every cell that people see, with its text."""
+    for sheet in book:
+        if sheet.sheet_state != "visible":
+            continue
+        for row in sheet.iter_rows():
+            for cell in row:
+                is_hidden = (
+                    sheet.column_dimensions[cell.column_letter].hidden
+                    or sheet.row_dimensions[cell.row].hidden
+                )
+                if isinstance(cell.value, str) and not is_hidden:
+                    yield sheet.title, cell.row, cell.column, cell.value
+
+
+@pytest.mark.parametrize("name", ["cement-us-2002", "aluminium-us-1998", "aluminium-demo"])
+def test_no_code_stands_where_people_read(name):
+    book = load_workbook(io.BytesIO(filled(name)))
+    cells = list(seen(book))
+    codes = [
+        (sheet, row, column, text)
+        for sheet, row, column, text in cells
+        if A_CODE.search(text) and not (sheet == FACTOR_SHEET and (column == 1 or row > 1))
+    ]
+    assert codes == []
+    heads = {(sheet, text) for sheet, row, _, text in cells if row == 1 and sheet != GUIDE_SHEET}
+    assert all(re.search("[\u4e00-\u9fff]", text) or text == "Name" for _, text in heads)
+    assert any("CO2（化石）" in text for _, _, _, text in cells) or name != "cement-us-2002"
+
+
+def test_words_that_somebody_typed_in_one_language_are_read():
+    def change(book):
+        row_of(book, "coal")[5].value = "measured"
+        row_of(book, "limestone")[5].value = "计算得出"
+        for row in book[STUDY_SHEET].iter_rows():
+            if row[0].value == "choice.plant":
+                row[1].value = get_model("cement").choices["plant"].options["integrated"].zh
+
+    data = read_workbook(edited(change), "x.xlsx").data
+    assert data["inputs"]["coal"]["status"] == "measured"
+    assert data["inputs"]["limestone"]["status"] == "calculated"
+    assert data["choices"]["plant"] == "integrated"
+
+
+def test_a_workbook_that_was_made_before_is_read():
+    """Its sheet and its heads had other words, and its cells held codes."""
+
+    def as_before(book):
+        words = words_of(get_model("cement"), example_data("cement-demo"))
+        book[STUDY_SHEET].title = EARLIER_SHEETS[STUDY_SHEET]
+        for sheet, header in (
+            (EARLIER_SHEETS[STUDY_SHEET], STUDY_HEADER),
+            (INPUT_SHEET, INPUT_HEADER),
+        ):
+            for column, head in enumerate(EARLIER_HEADERS[header], start=1):
+                book[sheet].cell(1, column).value = head
+        for row in book[INPUT_SHEET].iter_rows(min_row=2):
+            row[5].value = words["status"].get(row[5].value, row[5].value)
+        for row in book[EARLIER_SHEETS[STUDY_SHEET]].iter_rows(min_row=2):
+            row[1].value = words.get(row[0].value, {}).get(row[1].value, row[1].value)
+        del book[OPTION_SHEET]
+
+    was, now = (read_workbook(c, "x.xlsx").data for c in (edited(as_before), filled()))
+    assert {k: v for k, v in was.items() if k != "sources"} == {
+        k: v for k, v in now.items() if k != "sources"
+    }
+
+
+def test_the_help_of_a_field_may_be_another_than_the_model_s():
+    content = write_template(
+        get_model("cement"), helps={"coal": Label("看入厂磅单", "see the scale")}
+    )
+    book = load_workbook(io.BytesIO(content))
+    assert "看入厂磅单 · see the scale" in row_of(book, "coal")[10].value
+    assert "看入厂磅单" not in row_of(book, "limestone")[10].value
 
 
 @pytest.mark.parametrize("model_id", list(model_files()))

@@ -252,7 +252,15 @@ def test_open_data_in_three_forms_says_the_same(cast):
     assert (row["value"], row["archive_number"]) == (entry.total, entry.archive_number)
     assert row["dqr"] is None and row["city"] == "", "what the holder does not show is not exported"
     text = visitor.get("/catalogue/export.csv").content.decode("utf-8-sig")
-    assert float(next(csv.DictReader(io.StringIO(text)))["value"]) == entry.total
+    said = next(csv.DictReader(io.StringIO(text)))
+    assert float(said["碳足迹"]) == entry.total
+    assert said["行业模型"].startswith("尿素")
+    assert said["系统边界"] == entry.page["boundary_words"]["zh"]
+    english = visitor.get("/en/catalogue/export.csv").content.decode("utf-8-sig")
+    assert float(next(csv.DictReader(io.StringIO(english)))["footprint"]) == entry.total
+    keys = {column["key"]: column["zh"] for column in data["columns"]}
+    assert list(keys) == list(row)
+    assert list(keys.values()) == list(said)
     table = parquet.read_table(io.BytesIO(visitor.get("/catalogue/export.parquet").content))
     assert table.column("value").to_pylist() == [entry.total]
     assert table.schema.metadata[b"licence"] == b"CC BY 4.0"

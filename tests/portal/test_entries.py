@@ -493,6 +493,8 @@ def test_a_key_industry():
     assert programme.read_industry(INDUSTRY) == INDUSTRY | {"classes": classes}
     assert programme.read_industry(INDUSTRY | {"since": DAY})["until"] == DAY
     assert programme.read_industry(INDUSTRY | {"until": None})["until"] is None
+    new = INDUSTRY | {"key": "", "name_en": "Thermal power (coal)"}
+    assert programme.read_industry(new)["key"] == "thermal_power_coal"
     found = wrong(
         programme.read_industry, INDUSTRY | {"key": "Steel", "classes": "31,0", "since": AFTER}
     )
@@ -501,7 +503,7 @@ def test_a_key_industry():
         ("gb4754-part-wrong", "classes", "0", ""),
         ("period-wrong", "until", "2026-05-31", "≥ 2026-06-01"),
     ]
-    needed = ("key", "name_zh", "name_en", "classes", "since", "source")
+    needed = ("name_zh", "name_en", "classes", "since", "source")
     assert wrong(programme.read_industry, {"until": DAY}) == lacks(*needed)
 
 
@@ -520,6 +522,8 @@ def test_a_pilot():
     assert programme.read_pilot(PILOT, ["steel"]) == PILOT
     for name in ("city", "industry"):
         assert programme.read_pilot(PILOT | {name: ""}, ["steel"])[name] == ""
+    new = PILOT | {"scheme": "", "name_en": "Near zero"}
+    assert programme.read_pilot(new, ["steel"])["scheme"] == "near-zero"
     found = wrong(
         programme.read_pilot, PILOT | {"scheme": "Zero", "city": "滨州", "industry": "x"}, ["steel"]
     )
@@ -529,7 +533,7 @@ def test_a_pilot():
         ("choice-unknown", "industry", "x"),
     ]
     assert options_of(programme.read_pilot, PILOT | {"industry": "x"}, ["a", "b"]) == ["a", "b"]
-    needed = ("scheme", "name_zh", "name_en", "since", "source", "city")
+    needed = ("name_zh", "name_en", "since", "source", "city")
     assert wrong(programme.read_pilot, {}, []) == lacks(*needed)
 
 

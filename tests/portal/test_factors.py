@@ -177,15 +177,17 @@ def test_the_export_holds_what_was_found_with_its_attribution(client, form):
     content = b"".join(response.streaming_content) if response.streaming else response.content
     if form == "csv":
         rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
-        got, licence = [r["id"] for r in rows], rows[0]["licence"]
+        got, licence = [r["编号"] for r in rows], rows[0]["许可"]
     elif form == "json":
-        rows = json.loads(content)["factors"]
+        held = json.loads(content)
+        rows = held["factors"]
+        assert {"key": "id", "zh": "编号", "en": "code"} in held["columns"]
         got, licence = [r["id"] for r in rows], rows[0]["source"]["licence"]
     else:
-        sheet = list(load_workbook(io.BytesIO(content))["factors"].values)
+        sheet = list(load_workbook(io.BytesIO(content))["因子 Factors"].values)
         head = sheet[0]
-        got = [row[head.index("id")] for row in sheet[1:]]
-        licence = sheet[1][head.index("licence")]
+        got = [row[head.index("编号")] for row in sheet[1:]]
+        licence = sheet[1][head.index("许可")]
     assert got == ids("电力", region="CN")
     assert licence
 

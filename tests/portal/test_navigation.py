@@ -10,6 +10,7 @@ import zuji_portal
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.permissions.roles import ROLES
 from zuji_portal.foundation.permissions.routes import ROUTES
+from zuji_portal.ui.templatetags.zuji import said_once
 from zuji_portal.web.navigation import MOST_WORDS, ROLE_WORDS, WORDS, words_for
 
 PORTAL = Path(zuji_portal.__file__).parent
@@ -58,6 +59,12 @@ def test_each_role_reaches_every_page_that_its_head_offers(cast):
 def test_the_word_of_the_present_place_is_marked(path, key):
     here = [shown.key for shown in words_for(Viewer(), path) if shown.is_here]
     assert here == ([key] if key else [])
+
+
+def test_a_title_says_a_place_once():
+    assert said_once("证书 ZUJI-1 · 证书 · 足迹") == "证书 ZUJI-1 · 足迹"
+    assert said_once("待办 ·\n  待办 · 足迹 Zuji") == "待办 · 足迹 Zuji"
+    assert said_once("自己查验证书 · 证书 · 足迹") == "自己查验证书 · 证书 · 足迹"
 
 
 def test_one_word_is_marked_on_a_page_and_the_title_names_the_place(client):

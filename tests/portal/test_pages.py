@@ -279,9 +279,10 @@ def test_every_picture_has_a_csv_twin(client, examples, name):
     )
     rows = list(csv.DictReader(io.StringIO(content)))
     assert rows
+    assert all(re.search("[\u4e00-\u9fff]|^kg", head) for head in rows[0])
     if name == "steps":
         total = examples["cement-demo"].content()["result"]["total"]["value"]
-        assert sum(float(r["kgco2e"]) for r in rows) == pytest.approx(total)
+        assert sum(float(r["kgCO₂e"]) for r in rows) == pytest.approx(total)
 
 
 @pytest.mark.parametrize("name", ["stages", "waterfall", "tornado", "distribution", "sankey"])

@@ -1,6 +1,7 @@
 """The generated role × URL matrix: every route, every role, one's own things and a rival's."""
 
 import datetime
+import re
 from dataclasses import dataclass
 
 import pytest
@@ -28,6 +29,18 @@ from zuji_portal.studies.suppliers.requests import AskFootprint
 from zuji_portal.verification.models import VerificationFinding
 
 pytestmark = pytest.mark.django_db
+
+TITLE = re.compile(rb"<title>(.*?)</title>", re.S)
+
+
+def says_once(answer):
+    """Whether the title of a page names its place once; what is no page has no title."""
+    found = None if answer.streaming else TITLE.search(answer.content)
+    parts = [" ".join(p.split()) for p in found[1].decode().split("·")] if found else []
+    return all(parts) and not any(
+        earlier.startswith(later) for n, later in enumerate(parts) for earlier in parts[:n]
+    )
+
 
 OBJECTS = {
     "award_package",
@@ -433,8 +446,10 @@ def test_matrix(cast, role):
         if route.name in SKIPPED:
             continue
         url = reverse(route.full_name, kwargs=arguments(route, own, claim))
-        status = client.get(url, ASKED.get(route.name)).status_code
+        answer = client.get(url, ASKED.get(route.name))
+        status = answer.status_code
         assert status < 500, (role, url)
+        assert says_once(answer), (role, url)
         if not may(role, route.name):
             assert status == (302 if role == "anonymous" and ROUTES[route.name] else 403), (
                 role,

@@ -1,9 +1,14 @@
 """Texts of the site: edited by the province in both languages, kept by version, restored."""
 
+import io
+
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
+from openpyxl import load_workbook
 
 from zuji.core.refusals import Refusal
+from zuji.exchange.layout import INPUT_SHEET
 from zuji.sectors.registry import get_model
 from zuji_portal.foundation.audit.models import AuditEntry
 from zuji_portal.foundation.permissions.registry import Denied
@@ -147,6 +152,8 @@ def test_the_help_of_a_field_is_edited_and_seen_below_it(cast, client):
     assert "看十二张电费单&lt;b&gt;" in clerk.get(guided).content.decode()
     assert "See the twelve bills" in clerk.get(f"/en{guided}").content.decode()
     assert "看十二张电费单" in client.get("/calc/urea/").content.decode()
+    book = load_workbook(io.BytesIO(client.get(reverse("template", args=["urea"])).content))
+    assert any("看十二张电费单<b>" in str(row[10]) for row in book[INPUT_SHEET].values)
     one_language = officer.post(url, new | {"number": "1", "en:help": ""})
     assert one_language.status_code == 422
     gone = officer.post(url, posted(text, 1, help=("", "")))

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zuji.charts.canvas import Canvas, Look, Scale, axis, cut, hatch, ticks, titled
+from zuji.charts.canvas import Canvas, Look, Scale, axis, cut, hatch, ticks, titled, width_of
 from zuji.charts.sankey import BAR, WIDTH, layout, ribbons
 from zuji.charts.specs import short
 from zuji.core.figures import (
@@ -155,7 +155,12 @@ def draw_flow(links: Sequence[Mapping[str, Any]], total: Total, look: Look) -> s
         canvas.rect(node["x"], node["y"], BAR, node["height"], fill)
         text, y = f"{cut(name, 150)} {short(node['value'])}", node["y"] + node["height"] / 2 + 5
         if node["column"]:
-            canvas.text(node["x"] + BAR + 6, y, cut(text, WIDTH - node["x"] - BAR - 8))
+            x, room = node["x"] + BAR + 6, WIDTH - node["x"] - BAR - 8
+            if width_of(text) <= room:
+                canvas.text(x, y, text)
+            else:  # the name above, what it holds below: a value is never cut
+                canvas.text(x, y - 9, cut(name, room))
+                canvas.text(x, y + 9, short(node["value"]))
         else:
             canvas.text(node["x"] - 6, y, cut(text, 182), anchor="end")
     foot = max((n["y"] + n["height"] for n in nodes.values()), default=0.0)

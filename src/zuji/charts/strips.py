@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import median
 
-from zuji.charts.canvas import TEXT, Canvas, Look, Scale, cut, ticks, titled
+from zuji.charts.canvas import TEXT, Canvas, Look, Scale, cut, ticks, titled, width_of
 from zuji.charts.specs import short
 from zuji.core.figures import readable, unit_text
 from zuji.core.label import Label, Lang
 
 ROW, TOP, FOOT = 20, 28, 26
+MOST_NAMES, VALUES = 280, 76
+"""Room for the names of plants and for their values beside a wide strip, in pixels."""
 MEDIAN = Label("中位数", "median")
 PUBLISHED = Label("公布范围", "published range")
 NOTHING = Label("没有已批准的核算", "no approved study")
@@ -70,10 +72,11 @@ def draw(strip: Strip, look: Look) -> str:
     if not strip.plants:
         canvas.text(0, 20, NOTHING[look.lang], "soft")
         return canvas.svg(32)
-    names = 0 if look.is_narrow else 210
+    longest = max(width_of(plant.name) for plant in strip.plants)
+    names = 0 if look.is_narrow else min(longest + 10, MOST_NAMES)
     row = 34 if look.is_narrow else ROW
     stops = ticks(*strip.range(), 4 if look.is_narrow else 7)
-    at = Scale(stops[0], stops[-1], names + 12, look.width - 28)
+    at = Scale(stops[0], stops[-1], names + 12, look.width - (28 if look.is_narrow else VALUES))
     foot = TOP + row * len(strip.plants)
     _bands(canvas, strip, at, foot)
     _axis(canvas, strip, stops, at, foot)
@@ -85,6 +88,7 @@ def draw(strip: Strip, look: Look) -> str:
             _interval(canvas, plant, at, y + 6, strip.unit)
         else:
             canvas.text(0, y + 5, cut(plant.name, names - 8), "soft")
+            canvas.text(look.width, y + 5, short(plant.value), "ink", "end")
             _interval(canvas, plant, at, y, strip.unit)
     return canvas.svg(foot + FOOT)
 

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     type=click.Path(),
     help=say("用自备的模型文件（YAML）计算", "compute with a model file (YAML) of your own"),
 )
-@click.option("--draws", type=int, default=0, help=say("蒙特卡洛抽样次数", "Monte Carlo draws"))
+@click.option("--draws", type=int, default=0, help=say("随机模拟抽样次数", "Monte Carlo draws"))
 @click.option("--seed", type=int, default=1, show_default=True, help=say("随机种子", "random seed"))
 @click.option(
     "--sobol", "with_sobol", is_flag=True, help=say("加算 Sobol 指数", "add Sobol indices")

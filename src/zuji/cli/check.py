@@ -33,7 +33,7 @@ jobs_option = click.option(
 
 @click.command(
     help=say(
-        "筛查一个或成千上万个研究：单项规则与同类比较；可同时锁定。目录会取其中的研究文件。",
+        "筛查一次或成千上万次核算：单项规则与同类对标；可同时锁定。目录会取其中的核算文件。",
         (
             "Screen one study or ten thousand: single rules and comparison with peers; can "
             "lock them too. A folder gives its study files."
@@ -48,7 +48,7 @@ jobs_option = click.option(
     help=say("把存证文件写入该文件夹", "write lockfiles into this folder"),
 )
 @click.option(
-    "--as-of", "as_of", help=say("判断日期，默认今天", "date of judgement, default today")
+    "--as-of", "as_of", help=say("核查基准日，默认今天", "date of judgement, default today")
 )
 @jobs_option
 @click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
@@ -155,7 +155,7 @@ def _show_summary(screened: Screened, output: str | None) -> None:
     refused = sum(study.is_refused for study in screened.studies)
     out.print(
         say(
-            f"{len(screened.studies)} 个研究，{refused} 个被拒绝，{len(screened.flagged)} 个有警告",
+            f"{len(screened.studies)} 次核算，{refused} 个被拒绝，{len(screened.flagged)} 个有警告",
             (
                 f"{len(screened.studies)} studies, {refused} refused, "
                 f"{len(screened.flagged)} with warnings"

@@ -235,7 +235,7 @@ def score(
 
 @lca.command(
     help=say(
-        "把一个过程写成研究文件的自带因子（YAML）。",
+        "把一个过程写成核算文件的自带因子（YAML）。",
         "Write a process as an own factor of a study file (YAML).",
     )
 )
@@ -421,7 +421,7 @@ def contributions(
 
 
 @lca.command(
-    help=say("精确蒙特卡洛：每条交换重新抽样。", "Exact Monte Carlo: every exchange drawn anew.")
+    help=say("精确随机模拟：每条交换重新抽样。", "Exact Monte Carlo: every exchange drawn anew.")
 )
 @click.option("--draws", type=int, default=1000, show_default=True)
 @click.option("--seed", type=int, default=1, show_default=True)

@@ -47,7 +47,7 @@ def status_hours_of_rules() -> float:
             "比较）；谁担保（--certificate）。退出码：0 算术对且内容已发布或与本机相同；1 算术"
             "不对；3 与已发布的不同；4 在已知的发布中没有；5 证书不担保它。"
             "`zuji verify audit 日志.jsonl` 重算审计链；"
-            "`zuji verify certificate 文件或网址 --keys did.json --offline` 离线核对证书。"
+            "`zuji verify certificate 文件或网址 --keys did.json --offline` 离线查验证书。"
         ),
         "Answers three questions about a lockfile apart: is the arithmetic right (recomputed from "
         "the file alone); are factors, model, GWP values and rules the published ones (--log-key "

@@ -18,12 +18,12 @@ COMMANDS = {
     "calc": (
         "zuji.cli.calc",
         "calc",
-        say("核算一个研究文件（YAML、Excel）", "compute a study (YAML, Excel)"),
+        say("计算一个核算文件（YAML、Excel）", "compute a study (YAML, Excel)"),
     ),
     "check": (
         "zuji.cli.check",
         "check",
-        say("筛查一个或成千上万个研究", "screen one study or ten thousand"),
+        say("筛查一次或成千上万次核算", "screen one study or ten thousand"),
     ),
     "sample": (
         "zuji.cli.sample",
@@ -71,7 +71,7 @@ COMMANDS = {
     "profiles": (
         "zuji.cli.profiles",
         "profiles",
-        say("同一研究在各核算方法下", "one study under every method profile"),
+        say("同一次核算在各核算方法下", "one study under every method profile"),
     ),
     "models": (
         "zuji.cli.models",
@@ -104,7 +104,7 @@ COMMANDS = {
     "push": (
         "zuji.cli.push",
         "push",
-        say("把研究推送到站点", "push a study into a site by its API"),
+        say("把核算推送到站点", "push a study into a site by its API"),
     ),
     "lca": (
         "zuji.cli.lca",
@@ -163,8 +163,9 @@ def main(arguments: list[str] | None = None) -> Any:
 
 
 def _main(arguments: list[str] | None) -> Any:
-    from zuji.core.refusals import Refusal
+    from zuji.core.refusals import AT_TERMINAL, Refusal
 
+    AT_TERMINAL.set(True)
     try:
         return cli.main(_without_lang(arguments), standalone_mode=True)
     except Refusal as problem:

@@ -172,13 +172,13 @@ def _show_trials(trials: ModelTrials) -> None:
 
 @models.command(
     help=say(
-        "写出模型的 Excel 填报模板（可带一个研究预填）。",
+        "写出模型的 Excel 填报模板（可带一次核算预填）。",
         "Write the Excel template of a model, optionally filled with a study.",
     )
 )
 @click.argument("model")
 @click.option("-o", "--output", type=click.Path(), required=True)
-@click.option("--study", type=click.Path(), help=say("用该研究预填", "fill with this study"))
+@click.option("--study", type=click.Path(), help=say("用该次核算预填", "fill with this study"))
 @AS_JSON
 def template(model: str, output: str, study: str | None, as_json: bool) -> None:
     """Write a template."""

@@ -8,51 +8,13 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from zuji.core.label import Label, Lang
+from zuji.core.parts import FILE_PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from zuji.sectors.model import Model
 
-PARTS = {
-    "as_of": Label("判断复审期的日期", "day of judging review dates"),
-    "certificates": Label("绿证", "certificate"),
-    "choices": Label("选项", "option"),
-    "delays": Label("产后排放的年数", "years until emission"),
-    "exempt": Label("免计的步骤", "step left out"),
-    "factors": Label("因子", "factor"),
-    "gases": Label("气体", "gases"),
-    "goal": Label("目的", "goal"),
-    "inputs": Label("数据项", "input"),
-    "model": Label("模型", "model"),
-    "model_file": Label("模型文件", "model file"),
-    "organisation": Label("企业", "organisation"),
-    "own_factors": Label("自带因子", "own factor"),
-    "packs": Label("因子包", "factor pack"),
-    "period": Label("核算期", "period"),
-    "product": Label("产品", "product"),
-    "profile": Label("核算方法", "method"),
-    "result": Label("结果", "result"),
-    "site": Label("厂址", "site"),
-    "spend": Label("按金额估算", "by money"),
-    "spend_sector": Label("产品的行业", "sector of the product"),
-    "waivers": Label("继续使用的理由", "reason to keep"),
-    "city": Label("城市", "city"),
-    "country": Label("国家", "country"),
-    "energy": Label("电量", "energy"),
-    "end": Label("结束", "end"),
-    "high": Label("上限", "upper end"),
-    "low": Label("下限", "lower end"),
-    "month": Label("月份", "month"),
-    "mwh": Label("电量（MWh）", "energy (MWh)"),
-    "name": Label("名称", "name"),
-    "number": Label("编号", "number"),
-    "start": Label("开始", "start"),
-    "unit": Label("单位", "unit"),
-    "uscc": Label("统一社会信用代码", "uniform social credit code"),
-    "value": Label("数值", "value"),
-}
-"""Fields of a study file by their key."""
 NAMES: ContextVar[Mapping[str, Label]] = ContextVar("names", default=MappingProxyType({}))
 """Names of what stands at a path, of the models that the running command read."""
 _PATH = re.compile(r"(?P<head>.* · )?(?P<path>[a-z_]+(?:\.[A-Za-z0-9_]+)*)(?P<end> (?:low|high))?")
@@ -86,7 +48,7 @@ def _words(place: str, lang: Lang) -> str:
     if match is None:
         return place
     names, steps = NAMES.get(), match["path"].split(".")
-    if steps[0] not in PARTS and steps[0] not in names:
+    if steps[0] not in FILE_PARTS and steps[0] not in names:
         return place
     head = match["head"] or ""
     label = names.get(".".join(steps[:2])) if len(steps) > 1 else names.get(steps[0])
@@ -104,4 +66,4 @@ def _words(place: str, lang: Lang) -> str:
 def _step(step: str, lang: Lang) -> str:
     if step.isdigit():
         return f"第 {int(step) + 1} 行" if lang == "zh" else f"row {int(step) + 1}"
-    return PARTS[step][lang] if step in PARTS else step
+    return FILE_PARTS[step][lang] if step in FILE_PARTS else step

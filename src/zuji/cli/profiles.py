@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @click.command(
     help=say(
-        "同一研究在各核算方法下的结果；差异逐条分解，各条之和等于差异。",
+        "同一次核算在各核算方法下的结果；差异逐条分解，各条之和等于差异。",
         "One study under every method profile; the differences split by clause, summing exactly.",
     )
 )

@@ -26,7 +26,7 @@ SECONDS = 60
 
 @click.command(
     help=say(
-        "把研究推送到站点（密钥在环境变量 ZUJI_KEY）。",
+        "把核算推送到站点（密钥在环境变量 ZUJI_KEY）。",
         "Push a study into a site (the key is in ZUJI_KEY).",
     )
 )
@@ -89,7 +89,7 @@ def push(
         print_json(result)
         return
     out.print(
-        say(f"研究 {created['id']}", f"study {created['id']}")
+        say(f"核算 {created['id']}", f"study {created['id']}")
         + f" · {site.rstrip('/')}/desk/studies/{created['id']}/",
         markup=False,
     )

@@ -15,7 +15,7 @@ from zuji.core.refusals import refuse
 
 @click.command(
     help=say(
-        "写出合成省：虚构企业的研究、工作簿、证据桩与标注错误（处处水印“示例”）。",
+        "写出合成省：虚构企业的核算、工作簿、佐证材料桩与标注错误（处处水印“示例”）。",
         (
             "Write a synthetic province: studies, workbooks, evidence stubs and labelled "
             "errors of fictional plants."

@@ -10,6 +10,7 @@ import tomllib
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -21,6 +22,10 @@ from zuji.core.label import LANGS, Label, Lang, Text, in_language, of_plain, pla
 
 Severity = Literal["block", "warn", "note"]
 NAMES = {"read": Label("读到", "read"), "expected": Label("应为", "expected")}
+AT_TERMINAL: ContextVar[bool] = ContextVar("at_terminal", default=False)
+"""Whether the reader types commands and edits files; a remedy that differs there has a third text
+in sentences.toml, and only that one may name a command or a key of a file.
+"""
 
 
 class MissingFact(UserWarning):
@@ -99,7 +104,7 @@ class Finding:
 
 @cache
 def sentences() -> dict[str, dict[str, list[str]]]:
-    """Rule id → language → [what is wrong, how to mend it]."""
+    """Rule id → language → [what is wrong, how to mend it, how at a terminal if it differs]."""
     words: dict[str, Any] = tomllib.loads(
         Path(__file__).with_name("sentences.toml").read_text("utf-8")
     )
@@ -117,7 +122,8 @@ def sentence(finding: Finding, lang: Lang) -> tuple[str, str]:
     """Message and remedy of a finding in `lang`; a fact that is not there reads "—"."""
     if lang in finding.texts:
         return finding.texts[lang]
-    message, remedy = sentences()[finding.rule][lang]
+    message, remedy, *typed = sentences()[finding.rule][lang]
+    remedy = typed[0] if typed and AT_TERMINAL.get() else remedy
     facts = dict.fromkeys(placeholders(finding.rule), "—")
     facts |= {name: in_language(fact, lang) for name, fact in finding.facts.items()}
     return message.format_map(facts), remedy.format_map(facts)

@@ -6,7 +6,7 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -19,23 +19,29 @@ from zuji.core.causes import cause
 from zuji.core.label import listed
 from zuji.core.numbers import is_blank
 from zuji.core.refusals import Finding, Refusal, blocking, or_refuse, refuse
+from zuji.core.words import CONFIDENCE, GASES, gas_label
 from zuji.core.xmlprolog import has_doctype
 from zuji.exchange.extent import LARGEST_AREA, extent_of
 from zuji.exchange.layout import (
-    CERTIFICATE_HEADER,
+    CERTIFICATE_COLUMNS,
     CERTIFICATE_SHEET,
-    FACTOR_HEADER,
+    EARLIER_HEADERS,
+    EARLIER_SHEETS,
+    FACTOR_COLUMNS,
     FACTOR_SHEET,
     INPUT_HEADER,
     INPUT_SHEET,
+    OPTION_SHEET,
     REASON_SHEET,
+    SEPARATORS,
     STUDY_FIELDS,
     STUDY_HEADER,
     STUDY_SHEET,
     VALUE_COLUMN,
+    in_words,
 )
 from zuji.exchange.workbook_receipt import receipt_of
-from zuji.footprint.study import StudyDocument, study_from_data
+from zuji.footprint.study import StudyDocument, status_of, study_from_data
 
 LARGEST_FILE = 20_000_000
 LARGEST_UNPACKED = 200_000_000
@@ -66,6 +72,9 @@ def _study_of(content: bytes, name: str) -> StudyDocument:
         sheet: book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
         for sheet in book.sheet_names
     }
+    for now, before in EARLIER_SHEETS.items():
+        if now not in every and before in every:
+            every[now] = every.pop(before)
     rows = {sheet: _rows(every, sheet, name) for sheet in (STUDY_SHEET, INPUT_SHEET)}
     findings = [
         *_header_findings(rows[STUDY_SHEET], STUDY_HEADER, name, STUDY_SHEET),
@@ -73,18 +82,20 @@ def _study_of(content: bytes, name: str) -> StudyDocument:
     ]
     if findings:
         raise Refusal(findings)
-    data = _study_data(rows[STUDY_SHEET])
-    inputs, cells, problems = _inputs(rows[INPUT_SHEET], name, _unreadable_cells(content))
+    codes = _codes(every.get(OPTION_SHEET) or [])
+    data = _study_data(rows[STUDY_SHEET], codes)
+    inputs, cells, problems = _inputs(rows[INPUT_SHEET], name, _unreadable_cells(content), codes)
     if problems:
         raise Refusal(problems)
     data["inputs"] = inputs
     if FACTOR_SHEET in every:
-        data["own_factors"] = _mappings(every[FACTOR_SHEET], FACTOR_HEADER)
+        rows_of_factors = _mappings(every[FACTOR_SHEET], FACTOR_COLUMNS)
+        data["own_factors"] = [_own_factor(row) for row in rows_of_factors]
     if CERTIFICATE_SHEET in every:
-        certificates = _mappings(every[CERTIFICATE_SHEET], CERTIFICATE_HEADER)
+        certificates = _mappings(every[CERTIFICATE_SHEET], CERTIFICATE_COLUMNS)
         data |= {"certificates": certificates} if certificates else {}
     if REASON_SHEET in every:
-        data["waivers"] = _reasons(every[REASON_SHEET], name)
+        data["waivers"] = _reasons(every[REASON_SHEET], name, codes)
     data["sources"] = {"workbook": {"name": name, "digest": bytes_digest(content)}}
     study = study_from_data(data, name, cells=cells)
     return replace(study, receipt=receipt_of(every, name))
@@ -152,14 +163,52 @@ def _header_findings(
     rows: list[list[Any]], header: tuple[str, ...], name: str, sheet: str
 ) -> tuple[Finding, ...]:
     titles = tuple(str(cell).strip() for cell in (rows[0] if rows else []))[: len(header)]
-    if titles == header:
+    if titles in {header, EARLIER_HEADERS[header]}:
         return ()
     return (
         blocking("workbook-header", f"{name} · {sheet}!A1", " | ".join(titles), " | ".join(header)),
     )
 
 
-def _study_data(rows: list[list[Any]]) -> dict[str, Any]:
+Codes = Mapping[str, Mapping[str, str]]
+"""Field → words of a cell → the code that they stand for."""
+
+
+def _codes(rows: list[list[Any]]) -> Codes:
+    """The words of the sheet of options; a file made before has none and holds codes."""
+    codes: dict[str, dict[str, str]] = {}
+    for row in rows[1:]:
+        field, words, code = (str(cell).strip() for cell in [*row, "", "", ""][:3])
+        if field:
+            codes.setdefault(field, {})[words] = code
+    return codes
+
+
+def _code(codes: Codes, field: str, text: str) -> str:
+    """What the words of a cell stand for, in both languages or in one; else the text itself."""
+    known = codes.get(field) or {}
+    if text in known:
+        return known[text]
+    same = {code for words, code in known.items() if text in words.split(" · ")}
+    return same.pop() if len(same) == 1 else text
+
+
+def _own_factor(row: dict[str, Any]) -> dict[str, Any]:
+    """A row of an own factor with its gases and its confidence by their codes."""
+    gases = {gas_label(gas)["zh"]: gas for gas in GASES}
+    if isinstance(row.get("gases"), str):
+        parts = (part.partition("=") for part in row["gases"].split(";"))
+        row["gases"] = ";".join(
+            f"{gases.get(gas.strip(), gas.strip())}{sign}{amount}" for gas, sign, amount in parts
+        )
+    tag = row.get("confidence")
+    words = {code: (in_words(label), label.zh, label.en) for code, label in CONFIDENCE.items()}
+    if found := [code for code, known in words.items() if tag in known]:
+        row["confidence"] = found[0]
+    return row
+
+
+def _study_data(rows: list[list[Any]], codes: Codes) -> dict[str, Any]:
     data: dict[str, Any] = {}
     for row in rows[1:]:
         key, content = str(row[0]).strip(), row[1] if len(row) > 1 else ""
@@ -174,8 +223,10 @@ def _study_data(rows: list[list[Any]]) -> dict[str, Any]:
         if not path:
             continue
         if key == "packs":
-            data["packs"] = [part.strip() for part in re.split("[、，,;；]", text) if part.strip()]
+            parts = (part.strip() for part in SEPARATORS.split(text))
+            data["packs"] = [_code(codes, key, part) for part in parts if part]
             continue
+        text = _code(codes, "factor" if key.startswith("factor.") else key, text)
         target = data
         for part in path[:-1]:
             target = target.setdefault(part, {})
@@ -184,7 +235,7 @@ def _study_data(rows: list[list[Any]]) -> dict[str, Any]:
 
 
 def _inputs(
-    rows: list[list[Any]], name: str, unreadable: Mapping[str, str]
+    rows: list[list[Any]], name: str, unreadable: Mapping[str, str], codes: Codes
 ) -> tuple[dict[str, Any], dict[str, str], list[Finding]]:
     inputs: dict[str, Any] = {}
     cells: dict[str, str] = {}
@@ -196,6 +247,8 @@ def _inputs(
         cell = f"{VALUE_COLUMN}{number}"
         place = f"{name} · {INPUT_SHEET}!{cell}"
         fields = _fields(row)
+        if status := fields.get("status"):
+            fields["status"] = status_of(_code(codes, "status", str(status).strip()))
         problem = _cell_problem(fields, place, unreadable.get(cell, ""))
         if problem:
             problems += problem
@@ -207,18 +260,18 @@ def _inputs(
     return inputs, cells, problems
 
 
-def _mappings(rows: list[list[Any]], header: tuple[str, ...]) -> list[dict[str, Any]]:
+def _mappings(rows: list[list[Any]], keys: Iterable[str]) -> list[dict[str, Any]]:
     mappings = []
     for row in rows[1:]:
         mapping = {
-            key: _whole(cell) for key, cell in zip(header, row, strict=False) if not is_blank(cell)
+            key: _whole(cell) for key, cell in zip(keys, row, strict=False) if not is_blank(cell)
         }
         if mapping:
             mappings.append(mapping)
     return mappings
 
 
-def _reasons(rows: list[list[Any]], name: str) -> dict[str, str]:
+def _reasons(rows: list[list[Any]], name: str, codes: Codes) -> dict[str, str]:
     """Why something is used all the same, by id; an id needs its reason and stands once."""
     reasons: dict[str, str] = {}
     for number, row in enumerate(rows[1:], start=2):
@@ -228,6 +281,7 @@ def _reasons(rows: list[list[Any]], name: str) -> dict[str, str]:
             continue
         if not key or not reason:
             raise refuse("field-missing", place, key or reason)
+        key = _code(codes, "reason", key)
         if key in reasons:
             raise refuse("workbook-duplicate", place, key)
         reasons[key] = reason

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Sized
 from typing import Any
 
 from openpyxl.utils import get_column_letter
@@ -11,14 +11,15 @@ from zuji.core.numbers import is_blank
 from zuji.core.receipt import Receipt, ReceiptBook
 from zuji.core.refusals import note, warning
 from zuji.exchange.layout import (
-    CERTIFICATE_HEADER,
+    CERTIFICATE_COLUMNS,
     CERTIFICATE_SHEET,
-    FACTOR_HEADER,
+    FACTOR_COLUMNS,
     FACTOR_SHEET,
     GUIDE_SHEET,
     INPUT_HEADER,
     INPUT_SHEET,
-    REASON_HEADER,
+    OPTION_SHEET,
+    REASON_COLUMNS,
     REASON_SHEET,
     STUDY_FIELDS,
     STUDY_SHEET,
@@ -87,16 +88,16 @@ def _of_inputs(row: int, column: int, cells: Sequence[Any]) -> str:
     return READ if str(cells[0]).strip() else BEYOND
 
 
-def _of_rows(header: Sequence[str]) -> Judge:
+def _of_rows(columns: Sized) -> Judge:
     def judge(row: int, column: int, cells: Sequence[Any]) -> str:
-        if column >= len(header):
+        if column >= len(columns):
             return BEYOND
         return FORM if row == 1 else READ
 
     return judge
 
 
-def _of_guide(row: int, column: int, cells: Sequence[Any]) -> str:
+def _of_form(row: int, column: int, cells: Sequence[Any]) -> str:
     return FORM
 
 
@@ -105,10 +106,11 @@ def _of_no_form(row: int, column: int, cells: Sequence[Any]) -> str:
 
 
 JUDGES: Mapping[str, Judge] = {
-    GUIDE_SHEET: _of_guide,
+    GUIDE_SHEET: _of_form,
+    OPTION_SHEET: _of_form,
     STUDY_SHEET: _of_study,
     INPUT_SHEET: _of_inputs,
-    FACTOR_SHEET: _of_rows(FACTOR_HEADER),
-    CERTIFICATE_SHEET: _of_rows(CERTIFICATE_HEADER),
-    REASON_SHEET: _of_rows(REASON_HEADER),
+    FACTOR_SHEET: _of_rows(FACTOR_COLUMNS),
+    CERTIFICATE_SHEET: _of_rows(CERTIFICATE_COLUMNS),
+    REASON_SHEET: _of_rows(REASON_COLUMNS),
 }

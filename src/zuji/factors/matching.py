@@ -229,7 +229,7 @@ def _noted(candidate: Candidate, name: str, *, is_other: bool) -> Candidate:
 
 
 OTHER_FORM = Label(
-    "因子的形状与所问不同（如锭与板），其间加工的排放可能不在内，须在研究中说明。",
+    "因子的形状与所问不同（如锭与板），其间加工的排放可能不在内，须在核算中说明。",
     "The factor is of another form than asked for (an ingot for a sheet, say): the work between "
     "may not be in it; say so in the study.",
 )
@@ -238,7 +238,7 @@ OTHER_FORM = Label(
 def _stands_in(found: Meaning, factor: Factor) -> Label:
     asked, offered = found.name, register()[link_of(factor).substance].name
     return Label(
-        f"这是「{offered.zh}」的因子，用来代「{asked.zh}」，须在研究中说明。",
+        f"这是「{offered.zh}」的因子，用来代「{asked.zh}」，须在核算中说明。",
         f"This is a factor of {offered.en} standing in for {asked.en}; say so in the study.",
     )
 

@@ -119,7 +119,7 @@ def study_from_data(
     place = place_of or PathsOf(source)
     if not isinstance(data, Mapping):
         raise refuse("value-type", source, kind_of(data), kind_of({}))
-    study = StudyDocument(_plain(data), source, place, cells or {})
+    study = StudyDocument(_coded(_plain(data)), source, place, cells or {})
     findings = [
         *_shape_findings(study, place),
         *_period_findings(study, place),
@@ -138,6 +138,24 @@ def _plain(data: Any) -> Any:
     if isinstance(data, list):
         return [_plain(item) for item in data]
     return data.isoformat() if isinstance(data, datetime.date) else data
+
+
+def status_of(written: Any) -> Any:
+    """The status that a text names by its code or its words in either language; else the text."""
+    said = str(written).strip().casefold()
+    named = (code for code, word in WORDS.items() if said in {word.zh, word.en.casefold()})
+    return next(named, written)
+
+
+def _coded(data: dict[str, Any]) -> dict[str, Any]:
+    """The study with the statuses of its values, which may be written in words, by their codes."""
+    inputs = data.get("inputs")
+    if not isinstance(inputs, dict):
+        return data
+    for name, entry in inputs.items():
+        if isinstance(entry, dict) and entry.get("status"):
+            inputs[name] = entry | {"status": status_of(entry["status"])}
+    return data
 
 
 def _shape_findings(study: StudyDocument, place: Callable[..., str]) -> list[Finding]:

@@ -110,7 +110,7 @@ class StudyFile(Row):
 
 def study_schema() -> dict[str, Any]:
     """JSON Schema of a study file."""
-    schema = json_schema(StudyFile, "研究 · Study")
+    schema = json_schema(StudyFile, "核算 · Study")
     value = json_schema(ValueRow, "填报值 · Value")
     del value["$schema"]
     reported = {"anyOf": [ANY_SCALAR, value]}

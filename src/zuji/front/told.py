@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from zuji.core.refusals import Refusal, describe
+from zuji.core.refusals import AT_TERMINAL, Refusal, describe
 from zuji.front.language import language
 
 Given = ParamSpec("Given")
@@ -18,6 +18,7 @@ Answer = TypeVar("Answer")
 def worded(problem: Refusal) -> str:
     """What blocks, a line each, in the reader's language."""
     lang = language()
+    AT_TERMINAL.set(True)
     blocking = [row for row in problem.findings if row.severity == "block"] or problem.findings
     return "\n".join(describe(finding, lang) for finding in blocking)
 

@@ -249,7 +249,15 @@ class _Loader:
     def _table(self, name: str, row: TableRow) -> Table:
         parse_unit(row.unit, self.document.place("tables", name, "unit"))
         numbers = {key: float(value) for key, value in row.rows.items()}
-        return Table(name, _label(row), row.unit, numbers, row.source)
+        names = {key: _label(label) for key, label in row.names.items()}
+        return Table(
+            name=name,
+            label=_label(row),
+            unit=row.unit,
+            rows=numbers,
+            source=row.source,
+            names=names,
+        )
 
     def _quantity(self, name: str, row: QuantityRow) -> Quantity:
         formula = self._formula(row.formula, "quantities", name, "formula")

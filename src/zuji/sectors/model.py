@@ -120,13 +120,14 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Constants by row, with their unit and source."""
+    """Constants by row, with their unit and source, and the names of rows that are no input."""
 
     name: str
     label: Label
     unit: str
     rows: Mapping[str, float]
     source: str = ""
+    names: Mapping[str, Label] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from html import escape
 from typing import Any
 
-from zuji.core.figures import in_full, with_power
+from zuji.core.figures import in_full, unit_text, with_power
 from zuji.core.label import Lang
 from zuji.core.units import parse_unit
 from zuji.sectors.formula import Name, Node, Number, Operation, TableLookup, Text
 from zuji.sectors.model import Model
 
 Naming = Callable[[str], str]
-"""How a name is written: its label, or its value."""
+"""How a name is written: its label, or its value; ``choice=option``, ``table[row]`` are names."""
+BRACKETS: Mapping[Lang, tuple[str, str]] = {"zh": ("（", "）"), "en": (" (", ")")}
+OTHERWISE = "else"
+"""The name of what holds where no condition does."""
 
 
 def labels(model: Model, lang: Lang) -> Naming:
@@ -22,36 +26,78 @@ def labels(model: Model, lang: Lang) -> Naming:
     label_of |= {quantity.name: quantity.label[lang] for quantity in model.quantities}
     label_of |= {slot.name: slot.label[lang] for slot in model.slots.values()}
     label_of |= {choice.name: choice.label[lang] for choice in model.choices.values()}
-    label_of |= {
-        f"{table.name}[{row}]": f"{table.label[lang]}[{row}]"
-        for table in model.tables.values()
-        for row in table.rows
-    }
+    label_of |= _options(model, lang)
+    opening, end = BRACKETS[lang]
+    for table in model.tables.values():
+        named = {row: label_of.get(row, row) for row in table.rows}
+        named |= {row: label[lang] for row, label in table.names.items()}
+        named |= {choice.label[lang]: choice.label[lang] for choice in model.choices.values()}
+        label_of |= {
+            f"{table.name}[{row}]": f"{table.label[lang]}{opening}{name}{end}"
+            for row, name in named.items()
+        }
+    label_of[OTHERWISE] = {"zh": "其他情况", "en": "otherwise"}[lang]
     return lambda name: label_of.get(name, name)
 
 
-def numbers(model: Model, values: Mapping[str, Any], choices: Mapping[str, str]) -> Naming:
-    """Naming by this plant's values with their units; `values` are in base units."""
+def with_units(model: Model, lang: Lang) -> Naming:
+    """Naming by labels, each with the unit in which its amount counts."""
+    label_of, (opening, end) = labels(model, lang), BRACKETS[lang]
+    units = _units(model) | {
+        f"{table.name}[{row}]": table.unit for table in model.tables.values() for row in table.rows
+    }
+
+    def write(name: str) -> str:
+        unit = units.get(name, "1")
+        said = label_of(name)
+        return said if unit == "1" else f"{said}{opening}{unit_text(unit, lang)}{end}"
+
+    return write
+
+
+def _options(model: Model, lang: Lang) -> dict[str, str]:
+    """``choice=option`` → the words of the option."""
+    return {
+        f"{choice.name}={option}": label[lang]
+        for choice in model.choices.values()
+        for option, label in choice.options.items()
+    }
+
+
+def _units(model: Model) -> dict[str, str]:
     units = {item.name: item.unit for item in model.inputs.values()}
     units |= {quantity.name: quantity.unit for quantity in model.quantities}
-    units |= {slot.name: slot.unit for slot in model.slots.values()}
+    return units | {slot.name: slot.unit for slot in model.slots.values()}
+
+
+def numbers(
+    model: Model, values: Mapping[str, Any], choices: Mapping[str, str], lang: Lang
+) -> Naming:
+    """Naming by this plant's values with their units and by its options in words; `values` are in
+    base units.
+    """
+    units, options = _units(model), _options(model, lang)
+    options[OTHERWISE] = labels(model, lang)(OTHERWISE)
 
     rows = {
-        f"{table.name}[{key}]": f"{written(row)} {table.unit}"
+        f"{table.name}[{said}]": f"{written(row)} {unit_text(table.unit, lang)}"
         for table in model.tables.values()
         for key, row in table.rows.items()
+        for said in (key, *(word for name, word in options.items() if name.endswith(f"={key}")))
     }
 
     def write(name: str) -> str:
         if name in rows:
             return rows[name]
+        if name in options:
+            return options[name]
         if name in choices:
-            return choices[name]
+            return options.get(f"{name}={choices[name]}", choices[name])
         if name not in values:
             return "—"
         unit = units.get(name, "")
         amount = written(values[name] / parse_unit(unit).scale)
-        return f"{amount} {'' if unit == '1' else unit}".strip()
+        return amount if unit == "1" else f"{amount} {unit_text(unit, lang)}".strip()
 
     return write
 
@@ -78,7 +124,8 @@ def mathml(
     is_zero: Callable[[Node], bool] = lambda node: False,
     times: bool = False,
 ) -> str:
-    """`<math>` elements, one per term of a top-level sum, so that a long sum breaks between terms.
+    """`<math>` elements, one per term of a top-level sum and per factor of a product in it, so that
+    a long formula breaks between them.
 
     Terms that `is_zero` admits are left out when at least one other remains. With `times` something
     follows that multiplies the whole: what is left stands in brackets if it is a sum.
@@ -88,10 +135,25 @@ def mathml(
     parts = []
     for index, (sign, term) in enumerate(shown):
         lead = "" if index == 0 and sign == "+" else f"<mo>{'−' if sign == '-' else '+'}</mo>"
-        parts.append(f"{lead}{_mathml(term, naming)}")
+        first, *others = _factors_of(term)
+        parts.append(f"{lead}{_grouped(first, naming) if others else _mathml(first, naming)}")
+        parts += [f"<mo>×</mo>{_grouped(each, naming)}" for each in others]
     if times and (len(shown) > 1 or is_sum(shown[0][1])):
         parts[0], parts[-1] = f"<mo>(</mo>{parts[0]}", f"{parts[-1]}<mo>)</mo>"
     return " ".join(f"{_MATH}<mrow>{part}</mrow></math>" for part in parts)
+
+
+def _factors_of(node: Node) -> Iterator[Node]:
+    if isinstance(node, Operation) and node.kind == "*":
+        for part in node.parts:
+            yield from _factors_of(part)
+    else:
+        yield node
+
+
+def _grouped(node: Node, naming: Naming) -> str:
+    inner = _mathml(node, naming)
+    return f"<mrow><mo>(</mo>{inner}<mo>)</mo></mrow>" if is_sum(node) else inner
 
 
 def _terms(node: Node, sign: str) -> Iterator[tuple[str, Node]]:
@@ -112,7 +174,19 @@ def _mathml(node: Node, naming: Naming) -> str:
         return f"<mtext>{escape(naming(node.name))}</mtext>"
     if isinstance(node, TableLookup):
         return f"<mtext>{escape(_looked_up(node, naming))}</mtext>"
-    return _operation(node, naming)
+    return _operation(_in_options(node), naming)
+
+
+def _in_options(node: Operation) -> Operation:
+    """A comparison of a choice with an option, the option under its full name."""
+    choice = next((part for part in node.parts if isinstance(part, Name)), None)
+    if node.kind not in {"==", "!="} or choice is None:
+        return node
+    parts = tuple(
+        Name(f"{choice.name}={part.value}") if isinstance(part, Text) else part
+        for part in node.parts
+    )
+    return replace(node, parts=parts)
 
 
 def _looked_up(node: TableLookup, naming: Naming) -> str:
@@ -141,7 +215,8 @@ def _operation(node: Operation, naming: Naming) -> str:
     if node.kind == "if":
         return (
             f"<mrow><mo>{{</mo><mtable><mtr><mtd>{part(0)}</mtd><mtd>{part(1)}</mtd></mtr>"
-            f"<mtr><mtd>{part(2)}</mtd><mtd><mtext>…</mtext></mtd></mtr></mtable></mrow>"
+            f"<mtr><mtd>{part(2)}</mtd><mtd><mtext>{escape(naming(OTHERWISE))}</mtext></mtd></mtr>"
+            "</mtable></mrow>"
         )
     signs = {
         "+": "+",
@@ -171,7 +246,7 @@ def plain(node: Node, naming: Naming) -> str:
         return naming(node.name)
     if isinstance(node, TableLookup):
         return _looked_up(node, naming)
-    return _plain_operation(node, naming)
+    return _plain_operation(_in_options(node), naming)
 
 
 def _plain_operation(node: Operation, naming: Naming) -> str:

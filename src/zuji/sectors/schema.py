@@ -144,7 +144,7 @@ class SlotRow(InBothLanguages):
     blank: ClassVar[frozenset[str]] = frozenset({"default"})
     unit: Unit
     default: TextByOption = Field(
-        description="因子编号，或按选项；空由研究选择 · factor id, or by option; blank: the study"
+        description="因子编号，或按选项；空由核算选择 · factor id, or by option; blank: the study"
     )
     by: Written = Field("", description="按哪个选择取因子 · the choice that decides")
     applies: Applies | None = None
@@ -156,6 +156,9 @@ class TableRow(InBothLanguages):
     unit: Unit
     rows: dict[str, Number]
     source: Source = ""
+    names: dict[str, InBothLanguages] = Field(
+        default_factory=dict, description="各行的名称 · names of the rows"
+    )
 
 
 class QuantityRow(InBothLanguages):
@@ -292,7 +295,7 @@ class PublishedRow(RangeRow):
     outside: InBothLanguages | None = Field(
         None, description="典型厂为何在外 · why a typical plant lies outside"
     )
-    source: Source = Field("", description="早先锁定文件所用 · of earlier lockfiles")
+    source: Source = Field("", description="早先存证文件所用 · of earlier lockfiles")
 
 
 class LimitRow(RangeRow):

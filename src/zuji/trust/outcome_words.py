@@ -39,7 +39,7 @@ OUTCOME_REMEDIES: Mapping[str, Label] = {
     "status-old": ASK_AGAIN,
     "altered": FROM_THE_PAGE,
     "key-unknown": Label(
-        "这一页不认识签名的钥匙；若签发方可信，请从它那里取 trust.json，贴在“信任的钥匙”里。",
+        "这一页不认识签名的钥匙；若签发方可信，请从它那里取 trust.json，贴在“信任的公钥”里。",
         "This page does not know the key of the signature; if you trust the issuer, take its "
         "trust.json and paste it under “Trusted keys”.",
     ),

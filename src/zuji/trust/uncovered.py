@@ -6,7 +6,7 @@ from zuji.core.label import Label, listed
 
 UNCOVERED: dict[str, Label] = {
     "study": Label(
-        "研究本身（活动数据、核算期、选项、所选因子、自有因子、说明）",
+        "核算本身（活动数据、核算期、选项、所选因子、自有因子、说明）",
         "the study itself (activity data, period, choices, factors chosen, own factors, notes)",
     ),
     "as_of": Label("判断复审期的日期", "the day by which review dates were judged"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -10,18 +9,32 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from zuji.core.label import Label
 from zuji.core.numbers import read_quantity
 from zuji.core.refusals import Refusal
-from zuji.factors.packs import safe_cell
 from zuji_portal.blastradius import queries
 from zuji_portal.blastradius.actions import PublishFactor, ask_report
+from zuji_portal.blastradius.models import BlastRow
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide
 from zuji_portal.rulebook.factors.queries import version_or_404
-from zuji_portal.ui.language import findings_for
+from zuji_portal.ui.downloads import attached, table_text, with_mark
+from zuji_portal.ui.language import findings_for, lang
 from zuji_portal.ui.requests import field
+from zuji_portal.ui.templatetags.zuji import rule_words
 
 A_PAGE = 50
+COLUMNS = {
+    "enterprise": Label("企业", "enterprise"),
+    "product": Label("产品", "product"),
+    "year": Label("年份", "year"),
+    "revision": Label("版本", "version"),
+    "old": Label("原来的结果", "result before"),
+    "new": Label("改用后的结果", "result after"),
+    "unit": Label("单位", "unit"),
+    "relative": Label("相对变化", "relative change"),
+    "refused": Label("不能计算", "cannot be computed"),
+}
 
 
 @require_safe
@@ -30,7 +43,7 @@ def blast_radius(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def threshold_of(given: str) -> float:
-    """A percentage as somebody typed it; the house value where it is none."""
+    """A percentage as somebody typed it; the platform default where it is none."""
     try:
         value = read_quantity(given, "%", "threshold") / 100
     except Refusal:
@@ -86,28 +99,21 @@ def blast_rows(request: HttpRequest, pk: int) -> HttpResponse:
     report = queries.report_of(version_or_404(viewer_of(request), pk))
     if report is None or not report.digest:
         raise Http404(pk)
-    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="zuji-blast-{pk}.csv"'
-    out = csv.writer(response)
-    out.writerow(
-        ["enterprise", "product", "year", "revision", "old", "new", "unit", "relative", "refused"]
-    )
-    for row in report.rows.select_related(
-        "revision__study__product", "revision__study__enterprise"
-    ):
-        study = row.revision.study
-        relative = "" if row.relative is None else row.relative
-        out.writerow(
-            [
-                safe_cell(str(study.enterprise)),
-                safe_cell(str(study.product)),
-                study.year,
-                row.revision.number,
-                row.old,
-                "" if row.new is None else row.new,
-                row.unit,
-                relative,
-                row.refused,
-            ]
-        )
-    return response
+    found = report.rows.select_related("revision__study__product", "revision__study__enterprise")
+    rows = ({**_row(row), "refused": rule_words(row.refused)} for row in found)
+    content = with_mark(table_text(COLUMNS, rows, lang()))
+    return attached(content, "text/csv; charset=utf-8", f"zuji-blast-{pk}.csv")
+
+
+def _row(row: BlastRow) -> dict[str, Any]:
+    study = row.revision.study
+    return {
+        "enterprise": str(study.enterprise),
+        "product": str(study.product),
+        "year": study.year,
+        "revision": row.revision.number,
+        "old": row.old,
+        "new": row.new,
+        "unit": row.unit,
+        "relative": row.relative,
+    }

@@ -166,7 +166,7 @@ def catalogue_export(request: HttpRequest, form: str) -> HttpResponse:
     if form not in KINDS:
         raise Http404(form)
     return attached(
-        exported(queries.found(asked(request)), form), KINDS[form], f"zuji-catalogue.{form}"
+        exported(queries.found(asked(request)), form, lang()), KINDS[form], f"zuji-catalogue.{form}"
     )
 
 

@@ -20,7 +20,7 @@ from zuji_portal.programme.models import (
     ReportSentence,
     Target,
 )
-from zuji_portal.programme.scope import departments, every_industry, regimes
+from zuji_portal.programme.scope import departments, every_industry, regimes, schemes
 from zuji_portal.ui.forms import CityField, CountField, DayField, SiteForm, column
 from zuji_portal.ui.language import lang
 
@@ -37,6 +37,15 @@ def _years() -> list[tuple[str, str]]:
 def _industries() -> list[tuple[str, Any]]:
     named = [(i.key, i.title[lang()]) for i in every_industry().values()]
     return [("", _("不分行业")), *named]
+
+
+def _key_industries() -> list[tuple[str, Any]]:
+    return [("", _("新增一个行业")), *_industries()[1:]]
+
+
+def _schemes() -> list[tuple[str, Any]]:
+    named = [(key, scheme.title[lang()]) for key, scheme in schemes().items()]
+    return [("", _("新的试点方案")), *named]
 
 
 def _models() -> list[tuple[str, str]]:
@@ -68,7 +77,7 @@ class TargetForm(SiteForm):
 
 
 class IndustryForm(SiteForm):
-    key = column(KeyIndustry, "key", label=_("代号"))
+    key = forms.ChoiceField(label=_("调整哪一个"), choices=_key_industries, required=False)
     name_zh = column(KeyIndustry, "name_zh", label=_("中文名"))
     name_en = column(KeyIndustry, "name_en", label=_("英文名"))
     classes = forms.CharField(
@@ -85,7 +94,7 @@ class IndustryForm(SiteForm):
 
 
 class PilotForm(SiteForm):
-    scheme = column(Pilot, "scheme", label=_("代号"))
+    scheme = forms.ChoiceField(label=_("试点方案"), choices=_schemes, required=False)
     name_zh = column(Pilot, "name_zh", label=_("中文名"))
     name_en = column(Pilot, "name_en", label=_("英文名"))
     city = CityField(label=_("市"), empty=_("不分市"))

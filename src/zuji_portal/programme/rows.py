@@ -35,7 +35,13 @@ class Named:
 
     @property
     def days(self) -> list[str]:
-        return [day.isoformat() if (day := self.line.reached.get(s)) else "" for s in STAGES]
+        return [day for _, day in self.by_stage]
+
+    @property
+    def by_stage(self) -> list[tuple[str, str]]:
+        """Each stage with the day on which it was reached; "" for none."""
+        reached = self.line.reached
+        return [(s, day.isoformat() if (day := reached.get(s)) else "") for s in STAGES]
 
 
 def in_order(lines: Sequence[CountedItem], stage: str) -> list[CountedItem]:

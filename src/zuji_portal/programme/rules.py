@@ -155,10 +155,17 @@ def _lacking(values: Mapping[str, Any], *names: str) -> list[Finding]:
     return [blocking("field-missing", name) for name in names if not values.get(name)]
 
 
+def _key_of(name: Any, joint: str) -> str:
+    """The key of something new, from its English name: ``thermal_power``."""
+    return re.sub(r"[^a-z0-9]+", joint, str(name or "").lower()).strip(joint)
+
+
 def read_industry(values: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields of a key industry; refuses with everything wrong."""
-    findings = _lacking(values, "key", "name_zh", "name_en", "classes", "since", "source")
-    key = str(values.get("key") or "")
+    """The fields of a key industry, a new one where it names no known one; refuses with everything
+    wrong.
+    """
+    findings = _lacking(values, "name_zh", "name_en", "classes", "since", "source")
+    key = str(values.get("key") or "") or _key_of(values.get("name_en"), "_")
     if key and not re.fullmatch(r"[a-z][a-z0-9_]*", key):
         findings.append(blocking("key-shape", "key", key))
     classes = re.split(r"[,，、\s]+", str(values.get("classes") or "").strip())
@@ -177,9 +184,12 @@ def read_industry(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def read_pilot(values: Mapping[str, Any], industries: Sequence[str]) -> dict[str, Any]:
-    """The fields of a pilot membership; refuses with everything wrong."""
-    findings = _lacking(values, "scheme", "name_zh", "name_en", "since", "source")
+    """The fields of a pilot membership, of a new scheme where it names no known one; refuses with
+    everything wrong.
+    """
+    findings = _lacking(values, "name_zh", "name_en", "since", "source")
     scheme, city, industry = (str(values.get(n) or "") for n in ("scheme", "city", "industry"))
+    scheme = scheme or _key_of(values.get("name_en"), "-")
     if scheme and not re.fullmatch(r"[a-z][a-z0-9-]*", scheme):
         findings.append(blocking("key-shape", "scheme", scheme))
     if city and city_code(city) != city:

@@ -200,14 +200,22 @@ def options_of(field: Any) -> str:
     return "、".join(words[:OPTIONS]) + ("…" if len(words) > OPTIONS else "")
 
 
-class DayField(forms.DateField):
-    """A day, written ``YYYY-MM-DD``."""
+DAYS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]
+"""How a day may be typed, the form in which it is shown first."""
 
-    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+class DayField(forms.DateField):
+    """A day, shown as ``YYYY-MM-DD``. Typed as text: the native field of a browser writes the order
+    of its own country, also on a Chinese page.
+    """
+
+    widget = forms.DateInput(
+        attrs={"placeholder": "2026-12-31", "size": 12, "maxlength": 11}, format=DAYS[0]
+    )
     default_error_messages: ClassVar = {"invalid": "date-wrong"}
 
     def __init__(self, **options: Any):
-        super().__init__(input_formats=["%Y-%m-%d"], **options)
+        super().__init__(input_formats=DAYS, **options)
 
 
 class CountField(forms.IntegerField):

@@ -119,7 +119,7 @@ def _record(viewer: Viewer, papers: Papers) -> list[PackagedFile]:
     return [PackagedFile("04-record.lock.json", PARTS["record"], content)]
 
 
-HEAD = ("数据项 item", "数值 value", "材料 file", "种类 kind", "大小 bytes", "SHA-256")
+HEAD = ("数据项 Item", "数值 Value", "材料 File", "种类 Kind", "大小（字节） Bytes", "SHA-256")
 
 
 def _evidence(viewer: Viewer, papers: Papers) -> list[PackagedFile]:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
+from zuji.core.label import Label
+from zuji_portal.programme.sitetexts.fields import GROUP, helped
 from zuji_portal.programme.sitetexts.models import SiteText
 from zuji_portal.programme.sitetexts.shipped import GROUPS, shipped
+from zuji_portal.rulebook.sectormodels.events import FieldHelpAsked
 
 
 def texts(group: str) -> dict[str, Any]:
@@ -32,6 +36,16 @@ def text_or_404(group: str, key: str) -> Any:
     if group not in GROUPS or key not in shipped(group):
         raise Http404(key)
     return texts(group)[key]
+
+
+def help_of(asked: FieldHelpAsked) -> Mapping[str, Label]:
+    """Input → the help that the province wrote below it, of those of a model that have one."""
+    edited = {k: row.content["help"] for k, row in latest(GROUP).items() if not row.is_shipped}
+    return {
+        name: Label(edited[field.key]["zh"], edited[field.key]["en"])
+        for (model_id, name), field in helped().items()
+        if model_id == asked.model_id and field.key in edited
+    }
 
 
 def versions_of(group: str, key: str) -> QuerySet[SiteText]:

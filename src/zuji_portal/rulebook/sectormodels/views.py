@@ -7,8 +7,10 @@ from django.views.decorators.http import require_safe
 from zuji.core.words import STAGE_LABELS
 from zuji.exchange import write_template
 from zuji.sectors.registry import by_industry, get_model, industries
-from zuji.sectors.render import labels, mathml
+from zuji.sectors.render import mathml, with_units
 from zuji.sectors.versions import earlier_versions, model_changes, model_version
+from zuji_portal.foundation.events import ask
+from zuji_portal.rulebook.sectormodels.events import FieldHelpAsked
 from zuji_portal.rulebook.sectormodels.queries import examples_of, model_or_404, versions_of
 from zuji_portal.ui.downloads import EXCEL, attached
 from zuji_portal.ui.language import lang
@@ -25,7 +27,7 @@ def model_list(request: HttpRequest) -> HttpResponse:
 def model(request: HttpRequest, model_id: str) -> HttpResponse:
     """A sector model: its steps, inputs, factors, sources and versions."""
     model = model_or_404(model_id)
-    words = labels(model, lang())
+    words = with_units(model, lang())
     context = {
         "model": model,
         "quantities": [(q, mathml(q.formula.tree, words)) for q in model.quantities],
@@ -60,4 +62,6 @@ def model_changed(request: HttpRequest, model_id: str, version: str) -> HttpResp
 
 @require_safe
 def template(request: HttpRequest, model_id: str) -> HttpResponse:
-    return attached(write_template(model_or_404(model_id)), EXCEL, f"zuji-{model_id}.xlsx")
+    """The model's Excel template, with the help of its fields as it holds now."""
+    model, helps = model_or_404(model_id), ask(FieldHelpAsked(model_id))
+    return attached(write_template(model, helps=helps), EXCEL, f"zuji-{model_id}.xlsx")

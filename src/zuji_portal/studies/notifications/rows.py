@@ -180,5 +180,8 @@ def urgency_words(row: TodoRow, today: datetime.date, lang: Lang) -> str:
         return {"zh": "今天到期", "en": "Due today"}[lang]
     left = working_days_between(today, row.due)
     if left <= SOON:
-        return {"zh": f"还剩 {left} 个工作日", "en": f"{left} working days left"}[lang]
+        return {
+            "zh": f"还剩 {left} 个工作日",
+            "en": f"{left} working {'day' if left == 1 else 'days'} left",
+        }[lang]
     return {"zh": f"{row.due.isoformat()} 前", "en": f"By {row.due.isoformat()}"}[lang]

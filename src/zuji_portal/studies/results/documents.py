@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from functools import lru_cache
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,16 +10,17 @@ from django.views.decorators.http import require_safe
 from zuji.charts import CHARTS
 from zuji.core.label import Lang
 from zuji.exchange import write_template
-from zuji.factors.packs import safe_cell
 from zuji.footprint import study_from_data
 from zuji.lockfile.lock import lock_bytes
 from zuji.reports import docx_report, pdf_report
 from zuji.reports.paper import Paper
 from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.events import ask
 from zuji_portal.rulebook.factors.anchoring import with_anchor
+from zuji_portal.rulebook.sectormodels.events import FieldHelpAsked
 from zuji_portal.studies.results.addresses import Result, result_or_404
 from zuji_portal.studies.results.queries import TABLES, model_in, picture, tables_of
-from zuji_portal.ui.downloads import EXCEL, WORD
+from zuji_portal.ui.downloads import EXCEL, WORD, table_text, with_mark
 from zuji_portal.ui.language import lang
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -83,7 +82,8 @@ def _report_word(result: Result, language: Lang, paper: Paper) -> bytes:
 def workbook(request: HttpRequest, digest: str) -> HttpResponse:
     result = result_or_404(viewer_of(request), digest)
     lock = result.lock
-    content = write_template(model_in(lock), study_from_data(lock["study"], digest))
+    model, study = model_in(lock), study_from_data(lock["study"], digest)
+    content = write_template(model, study, ask(FieldHelpAsked(model.id)))
     return _file(result, content, EXCEL, f"zuji-{digest[:12]}.xlsx")
 
 
@@ -95,16 +95,9 @@ def table(request: HttpRequest, digest: str, name: str) -> HttpResponse:
     result = result_or_404(viewer_of(request), digest)
     lock = result.lock
     rows = tables_of(lock, model_in(lock), lang())[name]
-    out = io.StringIO()
-    if rows:
-        writer = csv.DictWriter(out, list(rows[0]))
-        writer.writeheader()
-        writer.writerows(
-            {k: safe_cell("" if v is None else str(v)) for k, v in row.items()} for row in rows
-        )
     return _file(
         result,
-        ("\ufeff" + out.getvalue()).encode(),
+        with_mark(table_text(TABLES[name], rows, lang())),
         "text/csv; charset=utf-8",
         f"zuji-{digest[:12]}-{name}.csv",
     )

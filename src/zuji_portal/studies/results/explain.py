@@ -41,7 +41,7 @@ def explain_step(lock: Mapping[str, Any], step_id: str, lang: Lang) -> dict[str,
     base = {**assessment.scenario.values, **assessment.evaluated.quantities}
     in_words, in_numbers = (
         labels(assessment.model, lang),
-        numbers(assessment.model, base, assessment.choices),
+        numbers(assessment.model, base, assessment.choices, lang),
     )
 
     names = {**base, **assessment.choices}

@@ -17,7 +17,7 @@ from zuji.charts.specs import (
     tornado_rows,
 )
 from zuji.core.label import Label, Lang
-from zuji.core.words import STAGE_LABELS
+from zuji.core.words import STAGE_LABELS, gas_label
 from zuji.footprint.examples import shipped_examples
 from zuji.lockfile.lock import locked_model
 from zuji.sectors.model import Model
@@ -27,7 +27,50 @@ from zuji_portal.studies.results.models import StoredResult
 from zuji_portal.studies.results.pictures import drawers
 
 EXAMPLES = shipped_examples()
-TABLES = ("stages", "steps", "gases", "tornado", "distribution", "flows", "totals")
+NAME, SHARE = Label("名称", "name"), Label("占比", "share")
+AMOUNT = Label("kgCO₂e", "kgCO₂e")
+TABLES: Mapping[str, Mapping[str, Label]] = {
+    "stages": {"name": Label("阶段", "stage"), "kgco2e": AMOUNT, "share": SHARE},
+    "steps": {
+        "name": Label("步骤", "step"),
+        "stage": Label("阶段", "stage"),
+        "kgco2e": AMOUNT,
+        "share": SHARE,
+    },
+    "gases": {"name": Label("气体", "gas"), "kg": Label("kg", "kg"), "kgco2e": AMOUNT},
+    "tornado": {
+        "name": NAME,
+        "of": Label("不确定性的来源", "uncertainty of"),
+        "low": Label("下限时的结果", "result at the lower end"),
+        "high": Label("上限时的结果", "result at the upper end"),
+    },
+    "distribution": {
+        "from": Label("从", "from"),
+        "to": Label("到", "to"),
+        "count": Label("次数", "count"),
+    },
+    "flows": {
+        "source": Label("从", "from"),
+        "target": Label("到", "to"),
+        "value": AMOUNT,
+    },
+    "totals": {"name": Label("总量", "total"), "kgco2e": AMOUNT},
+}
+"""Table → what its file holds: the key in a row and the head of the column."""
+TOTALS = {
+    "excluding_biogenic_uptake": Label("不含生物源吸收", "without biogenic uptake"),
+    "including_biogenic_uptake": Label("含生物源吸收", "with biogenic uptake"),
+    "fossil": Label("化石", "fossil"),
+    "biogenic": Label("生物源（非 CO2）", "biogenic (other than CO2)"),
+    "biogenic_co2_emitted": Label("生物源 CO2 排放", "biogenic CO2 emitted"),
+    "biogenic_co2_uptake": Label("生物源 CO2 吸收", "biogenic CO2 taken up"),
+    "luc": Label("土地利用变化", "land-use change"),
+    "aircraft": Label("航空运输", "aircraft"),
+}
+UNCERTAIN = {
+    "input": Label("活动数据", "activity data"),
+    "factor": Label("因子", "emission factor"),
+}
 
 
 def example_result(slug: str, model_id: str) -> StoredResult | None:
@@ -91,7 +134,7 @@ def model_in(lock: Mapping[str, Any]) -> Model:
 
 
 def tables_of(lock: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, list[dict[str, Any]]]:
-    """The table twin of every picture, also served as CSV."""
+    """The table twin of every picture, also served as CSV under the heads of `TABLES`."""
     result = lock["result"]
     total = result["total"]["value"] or 1.0
     inside = stages_inside(model, result["choices"])
@@ -116,17 +159,27 @@ def tables_of(lock: Mapping[str, Any], model: Model, lang: Lang) -> dict[str, li
             for r in step_rows(result, model, lang)
         ],
         "gases": [
-            {"gas": g, "kg": v["kg"], "kgco2e": v["kgco2e"]}
+            {"gas": g, "name": gas_label(g)[lang], "kg": v["kg"], "kgco2e": v["kgco2e"]}
             for g, v in result["gases"].items()
             if v["kg"]
         ],
         "tornado": [
-            {"name": r["name"], "group": r["group"], "low": r["low"], "high": r["high"]}
+            {
+                "name": r["name"],
+                "group": r["group"],
+                "of": UNCERTAIN[r["group"]][lang] if r["group"] in UNCERTAIN else "",
+                "low": r["low"],
+                "high": r["high"],
+            }
             for r in tornado_rows(result, model, lang)
         ],
         "distribution": bins(result, model, lang),
         "flows": sankey_flows(result, model, lang),
-        "totals": [{"total": k, "kgco2e": v} for k, v in result["totals"].items()],
+        "totals": [
+            {"total": k, "name": TOTALS[k][lang], "kgco2e": v}
+            for k, v in result["totals"].items()
+            if k in TOTALS
+        ],
     }
 
 

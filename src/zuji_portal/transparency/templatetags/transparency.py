@@ -1,8 +1,9 @@
-"""Template filter: the kind of a log entry in words."""
+"""Template filters: the kind of a log entry and what it is of, in words."""
 
 from django import template
 
 from zuji.core.label import Label, in_language
+from zuji.sectors.registry import get_model, model_files
 from zuji_portal.ui.language import lang
 
 register = template.Library()
@@ -10,10 +11,47 @@ KINDS = {
     "factor.released": Label("发布因子", "factor released"),
     "model.released": Label("发布模型", "model released"),
     "report.filed": Label("报送季报", "report handed in"),
-    "document.published": Label("发布文件", "Publish a document"),
+    "document.published": Label("发布文件", "document published"),
+    "statement.issued": Label("出具核查声明", "statement issued"),
+    "cert.issued": Label("颁发证书", "certificate issued"),
+    "cert.suspended": Label("暂停证书", "certificate suspended"),
+    "cert.restored": Label("恢复证书", "certificate restored"),
+    "cert.revoked": Label("撤销证书", "certificate revoked"),
+    "cert.withdrawn": Label("注销证书", "certificate withdrawn"),
+    "cert.expired": Label("证书到期", "certificate expired"),
+    "cert.superseded": Label("证书已换证", "certificate replaced"),
+    "gwp.released": Label("发布增温潜势值", "GWP values released"),
+    "pack.released": Label("发布因子包", "factor pack released"),
+    "profile.released": Label("发布核算方法", "method released"),
+    "rules.released": Label("发布规则", "rules released"),
+    "draw.sealed": Label("封存抽查名单", "draw sealed"),
+    "committee.decided": Label("委员会决定", "decision of the committee"),
 }
+RECORDS = {
+    "certificateevent": Label("证书状态", "state of a certificate"),
+    "decision": Label("决定", "decision"),
+    "document": Label("文件", "document"),
+    "factorversion": Label("因子版本", "version of a factor"),
+    "filedreport": Label("季报", "report"),
+    "inspectiondraw": Label("抽查", "draw"),
+    "issued": Label("证书", "certificate"),
+    "release": Label("发布的内容", "content released"),
+    "statement": Label("核查声明", "statement"),
+}
+"""What an entry is of, by the name under which its reader is registered."""
 
 
 @register.filter
 def log_kind(kind: str) -> str:
     return in_language(KINDS.get(kind, kind), lang())
+
+
+@register.filter
+def log_record(subject: str) -> str:
+    """What an entry is of, in words: a model by its name and version, else its noun and number."""
+    noun, _, key = subject.partition(":")
+    if noun == "model":
+        model_id, _, version = key.partition("@")
+        known = get_model(model_id).title[lang()] if model_id in model_files() else model_id
+        return f"{known} {version}"
+    return f"{RECORDS[noun][lang()]} {key}" if noun in RECORDS else subject

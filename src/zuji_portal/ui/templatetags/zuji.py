@@ -25,7 +25,7 @@ from zuji.core.figures import (
 )
 from zuji.core.label import Label, Lang, joined
 from zuji.core.places import in_english
-from zuji.core.refusals import Finding
+from zuji.core.refusals import Finding, placeholders, sentences
 from zuji.core.words import (
     CONFIDENCE,
     FINDING_SEVERITIES,
@@ -174,6 +174,25 @@ def math(markup: str) -> SafeString:
 @register.filter
 def message(finding: Finding) -> str:
     return finding.message(lang())
+
+
+@register.filter
+def said_once(title: str) -> str:
+    """The title of a page, ``object · place · site``, without a place that the object begins with:
+    a certificate is not said to be of the certificates.
+    """
+    parts: list[str] = []
+    for part in (" ".join(part.split()) for part in re.split(r"\s+·\s+", title)):
+        if part and not any(known.casefold().startswith(part.casefold()) for known in parts):
+            parts.append(part)
+    return " · ".join(parts)
+
+
+@register.filter
+def rule_words(rule: str) -> str:
+    """What a rule says where it is kept without the facts of its finding."""
+    said = sentences()[rule][lang()][0] if rule in sentences() else ""
+    return said.format_map(dict.fromkeys(placeholders(rule), "…"))
 
 
 @register.filter
