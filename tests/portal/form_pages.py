@@ -10,6 +10,7 @@ from django.utils import timezone
 from portal.certificates import issued
 from portal.guards.enterprises import application
 from portal.guards.inclusion import scene
+from portal.guards.offers import offer, told
 from portal.guards.supervision import sealed_here
 from portal.inclusion import certified, operator_of
 from portal.inspections import inspector, plants
@@ -58,6 +59,7 @@ from zuji_portal.enterprises.products.forms import ProductForm
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import viewer_as
 from zuji_portal.foundation.workflow.forms import ReasonForm
+from zuji_portal.offers.forms import ChoiceForm, OfferForm, ShareForm, WithdrawOfferForm
 from zuji_portal.people.forms import AppointForm
 from zuji_portal.programme.actions import RecordBenchmark
 from zuji_portal.programme.awards.forms import PackageForm
@@ -138,6 +140,25 @@ class SameFile(SimpleUploadedFile):
 
 
 GRID = "cn.elec.cf.2024.national_avg"
+OFFER = {
+    "kind": "finance",
+    "level": "province",
+    "benefit": "loan",
+    "title_zh": "挂钩贷款",
+    "title_en": "Linked loan",
+    "issuer_zh": "示例银行",
+    "issuer_en": "Example Bank",
+    "document_number": "示例〔2026〕1 号",
+    "terms_zh": "利率",
+    "terms_en": "Rate",
+    "link": "https://bank.example/",
+    "contact": "王工",
+    "valid_from": "2026-01-01",
+    "valid_until": "2036-12-31",
+    "dqr": "2.5",
+    "reduction": "3",
+}
+IN_A_MONTH = (timezone.localdate() + datetime.timedelta(days=30)).isoformat()
 MARKS = {"method": "4", "data": "4", "practice": "4", "impact": "4"}
 DOCUMENT = {
     "kind": "policy",
@@ -228,7 +249,7 @@ PAGES = [
     page(
         PrepareDrawForm,
         "province",
-        "/supervision/draws/new/{drawable}",
+        "/supervision/draws/new/?{drawable}",
         title="抽查",
         division="",
         take="3",
@@ -330,6 +351,17 @@ PAGES = [
         number="1",
     ),
     page(WithdrawForm, "province", "/documents/{document}/withdraw/", reason="新方案"),
+    page(OfferForm, "province", "/offers/new/", **OFFER),
+    page(WithdrawOfferForm, "province", "/offers/{offer}/withdraw/", reason="额度用完"),
+    page(
+        ShareForm,
+        "owner",
+        "/offers/told/{telling}/share/",
+        need="流动资金",
+        contact="王工",
+        until=IN_A_MONTH,
+    ),
+    page(ChoiceForm, "owner", "/offers/mine/", wants_policies="on"),
     page(KeyForm, "clerk", "/api/keys/", name="ERP", days="30", scope=["read"]),
     page(
         ProposalForm,
@@ -827,6 +859,8 @@ PLACES = {
     "unowned": lambda cast: unowned(cast).uscc,
     "claim": claim,
     "document": document,
+    "offer": lambda cast: offer()(cast).pk,
+    "telling": lambda cast: told(cast).pk,
     "proposal": proposal,
     "current": lambda cast: FactorVersion.objects.get(factor_id=GRID, is_current=True).pk,
     "entry": lambda cast: published_entry(cast).pk,

@@ -56,6 +56,7 @@ NO_CHILD = {
         "scene_move",
         "training_certificate_move",
         "course_module",
+        "offer_answer",
         "entry_label",
         "decision_file",
         "case_move",

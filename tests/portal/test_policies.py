@@ -88,6 +88,15 @@ def to_role(role, **more):
     return Plain(**given | {"settled_at": None} | more)
 
 
+def offer(**more):
+    """A finance offer of the own city."""
+    return Plain(**{"city": OWN.city, "kind": "finance", "withdrawn_at": None} | more)
+
+
+def told(**more):
+    return Plain(enterprise=OWN, offer=offer(**more))
+
+
 OWNED = Plain(enterprise=OWN)
 PROVINCE = (
     "body.register",
@@ -105,6 +114,7 @@ PROVINCE = (
     "document.publish",
     "expert.register",
     "people.appoint",
+    "inspector.register",
 )
 CASES = [
     *((action, None, {"province"}) for action in PROVINCE),
@@ -157,6 +167,25 @@ CASES = [
     ("label.make", entry(), WRITERS),
     ("label.make", entry(is_shown=False), set()),
     ("label.make", entry(has_valid_certificate=lambda: False), set()),
+    ("inspector.end", Plain(ended_on=None), {"province"}),
+    ("inspector.end", Plain(ended_on=DAY), set()),
+    ("offer.publish", None, OFFICERS | {"other_city"}),
+    *(
+        (f"offer.{act}", subject, allowed)
+        for act in ("revise", "withdraw")
+        for subject, allowed in (
+            (offer(), OFFICERS),
+            (offer(city=""), {"province"}),
+            (offer(withdrawn_at=DAY), set()),
+        )
+    ),
+    ("offer.answer", OWNED, WRITERS),
+    ("offer.share", told(), {"owner"}),
+    ("offer.share", told(kind="policy"), set()),
+    ("offer.share", told(withdrawn_at=DAY), set()),
+    ("offer.unshare", Plain(enterprise=OWN, withdrawn_at=None), {"owner"}),
+    ("offer.unshare", Plain(enterprise=OWN, withdrawn_at=DAY), set()),
+    ("offer.choose", OWN, {"owner"}),
     ("people.dismiss", appointment(), {"owner"}),
     ("people.dismiss", appointment(ended_at=DAY), set()),
     ("people.dismiss", appointment(enterprise=enterprise(owner_count=1)), set()),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from portal.people import photo, submitted
 from portal.verifiers import requested
@@ -18,6 +19,7 @@ from zuji_portal.foundation.jobs.models import Job
 from zuji_portal.foundation.permissions import routes as table
 from zuji_portal.foundation.permissions.roles import ENTERPRISE, ROLES
 from zuji_portal.foundation.permissions.routes import ROUTES, may
+from zuji_portal.offers.models import OfferConsent, PublishedOffer, Telling
 from zuji_portal.people.actions import Invite
 from zuji_portal.rulebook.factors.actions import ProposeFactor
 from zuji_portal.rulebook.factors.models import FactorVersion
@@ -43,6 +45,9 @@ def says_once(answer):
 
 
 OBJECTS = {
+    "offer_answer",
+    "offer_share",
+    "offer_unshare",
     "award_package",
     "product_photo",
     "study",
@@ -243,10 +248,14 @@ def things(firm):
         revision=engagement.revision,
         by=clerk.user,
     )
+    telling, consent = told_and_shared(firm)
     picture = AddEvidence(clerk, firm.enterprise, content=photo(), name="电表.png").run()
     change = AskChange(clerk, firm.enterprise, values={"name_en": "x"}, reason="x").run()
     return {
         "change": change.pk,
+        "telling": telling.pk,
+        "consent": consent.pk,
+        "offer": telling.offer_id,
         "engagement": engagement.pk,
         "certificate": certificate.pk,
         "entry": firm.product.entry.pk,
@@ -268,6 +277,25 @@ def things(firm):
         "digest": f"d{firm.draft.pk}",
         "frozen": f"s{revision.study_id}-{revision.number}",
     }
+
+
+def told_and_shared(firm):
+    """A finance offer that the firm was told of, and what it lets the institution see."""
+    by, today = firm.viewers["owner"].user, timezone.localdate()
+    offer = PublishedOffer.objects.create(
+        kind="finance",
+        level="city",
+        city=firm.enterprise.city,
+        benefit="loan",
+        valid_from=today,
+        by=by,
+    )
+    of = {"offer": offer, "entry": firm.product.entry, "enterprise": firm.enterprise}
+    telling = Telling.objects.create(**of, gaps=0, told_on=today)
+    consent = OfferConsent.objects.create(
+        telling=telling, secret_digest=f"{telling.pk}", until=today, granted_by=by
+    )
+    return telling, consent
 
 
 def firm_slots():
@@ -313,6 +341,7 @@ def arguments(route, own, claim):
         "version": "0.1",
         "index": 0,
         "handle": "none",
+        "answer": "interested",
         "path": "0/000",
         "rest": "1/",
         "uscc": "x",
@@ -373,6 +402,9 @@ def arguments(route, own, claim):
         pks[name] = own["engagement"]
     elif name.startswith("entry"):
         pks[name] = own["entry"]
+    pks |= {"offer_answer": own["telling"], "offer_share": own["telling"]}
+    pks["offer_unshare"] = own["consent"]
+    pks |= dict.fromkeys(("offer", "offer_edit", "offer_withdraw"), own["offer"])
     proposal = FactorVersion.objects.filter(state="proposed").first()
     if name.startswith(("factor_", "blast_")) and proposal:
         values["pk"] = proposal.pk

@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "zuji_portal.programme.documents",
     "zuji_portal.programme.sitetexts",
     "zuji_portal.programme.awards",
+    "zuji_portal.offers",
     "zuji_portal.api",
     "zuji_portal.web.operations",
     "zuji_portal.web.doors",

@@ -5,6 +5,7 @@ from portal.guards.certification import CERTIFICATION
 from portal.guards.committee import COMMITTEE
 from portal.guards.enterprises import CATALOGUE, ENTERPRISES
 from portal.guards.inclusion import INCLUSION
+from portal.guards.offers import OFFERS
 from portal.guards.rulebook import FACTORS, PROGRAMME
 from portal.guards.studies import STUDIES
 from portal.guards.supervision import SUPERVISION
@@ -25,4 +26,5 @@ GUARDS = (
     *SUPERVISION,
     *INCLUSION,
     *TRAINING,
+    *OFFERS,
 )

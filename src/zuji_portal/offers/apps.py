@@ -1,0 +1,10 @@
+from zuji_portal.foundation import registry
+
+
+class OffersConfig(registry.PortalApp):
+    name = "zuji_portal.offers"
+    policies = ("zuji_portal.offers.policies",)
+    contributions = {
+        ("notice kind", "offers_told"): "zuji_portal.offers.telling.OFFERS_TOLD",
+        ("reminder", "offers"): "zuji_portal.offers.telling.tell_offers",
+    }
