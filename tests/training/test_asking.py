@@ -67,6 +67,12 @@ def test_a_number_is_right_within_the_tolerance_and_not_beyond():
         assert grade(own, seed, [text]).is_right is is_right, text
 
 
+def test_an_explanation_writes_the_answer_to_four_figures():
+    """10 ÷ 3 is 3.333, not 3.3333333333333335."""
+    own = question(parameters={}, zh="x", en="x", answer="10 / 3")
+    assert solution(own, 1).why.en == "3.333"
+
+
 def test_a_word_or_nothing_is_wrong_and_says_so():
     own = question()
     assert grade(own, 1, ["many"]).mistake.en == "not a number"

@@ -110,7 +110,7 @@ def solution(question: TrainingQuestion, seed: int) -> Solution:
     return Solution(
         right=right,
         text=text,
-        why=worded(question.why, {**words, "answer": right[0]}, question.id),
+        why=worded(question.why, words, question.id),
         source=Label(cited.zh + clause, cited.en + clause.translate(NUMERALS)),
         traps=traps,
     )
