@@ -122,12 +122,13 @@ def test_the_page_of_a_statement_names_the_days_of_the_rule(cast, changed):
 
 def test_a_status_list_is_good_for_the_days_of_the_rule(db, changed, monkeypatch):
     seen = []
-    monkeypatch.setattr(attesting, "status_credential", lambda *facts: seen.append(facts) or {})
+    monkeypatch.setattr(
+        attesting, "status_credential", lambda url, **facts: seen.append(facts) or {}
+    )
     monkeypatch.setattr(attesting, "sign", lambda credential: "signed")
     changed("certification_rules", attesting, status_days=11)
     attesting.status_list("revocation")
-    (*_, since, until) = seen[0]
-    assert until - since == datetime.timedelta(days=11)
+    assert seen[0]["until"] - seen[0]["since"] == datetime.timedelta(days=11)
     assert not Certificate.objects.exists()
 
 

@@ -144,6 +144,7 @@ DRAW = Machine(
                     "with a reason.",
                 ),
             ),
+            told=Label("公众（公开页）", "the public, by its page"),
         ),
         Move(
             name="draw.enter",
