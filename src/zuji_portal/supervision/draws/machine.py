@@ -201,6 +201,7 @@ DRAW = Machine(
                     "published.",
                 ),
             ),
+            told=Label("公众（公开页）", "the public, by its page"),
         ),
     ),
 )
