@@ -15,6 +15,7 @@ from portal.guards.supervision import sealed_here
 from portal.inclusion import certified, operator_of
 from portal.inspections import inspector, plants
 from portal.people import YEAR, approved, filled, person, submitted
+from portal.supervised import before, day, in_state, opened
 from portal.verifiers import concluded, looked_at, requested, stated, team, working
 from zuji.footprint import study_from_data
 from zuji.sectors.registry import get_model
@@ -95,6 +96,7 @@ from zuji_portal.studies.suppliers.forms import (
     UsePublishedForm,
 )
 from zuji_portal.studies.suppliers.requests import AskFootprint
+from zuji_portal.supervision.cases.forms import OpenSupervisionForm, OrderForm, RecordForm
 from zuji_portal.supervision.complaints.forms import ComplaintForm
 from zuji_portal.supervision.draws.forms import InspectorForm, PrepareDrawForm, SeedForm
 from zuji_portal.verification.engagement.forms import (
@@ -260,6 +262,22 @@ PAGES = [
         hour="21:15",
     ),
     page(SeedForm, "province", "/supervision/draws/{sealed}/enter/", value="31415926535897932384"),
+    page(
+        OpenSupervisionForm,
+        "province",
+        "/supervision/cases/new/",
+        uscc="{ludai_code}",
+        title="电量不符",
+        found="示例",
+    ),
+    page(
+        OrderForm,
+        "city",
+        "/supervision/cases/{opened}/order/",
+        reason="更正",
+        deadline=day(15).isoformat(),
+    ),
+    page(RecordForm, "city", "/supervision/cases/{publishable}/publish/", reason="示例"),
     page(
         InspectorForm,
         "province",
@@ -855,6 +873,9 @@ PLACES = {
     "relation": relation,
     "ludai": lambda cast: cast.ludai.enterprise.pk,
     "drawable": drawable,
+    "ludai_code": lambda cast: cast.ludai.enterprise.uscc,
+    "opened": lambda cast: opened(cast).pk,
+    "publishable": lambda cast: in_state(cast, "checked", decided_at=before()).pk,
     "sealed": lambda cast: sealed_here(cast).pk,
     "unowned": lambda cast: unowned(cast).uscc,
     "claim": claim,

@@ -93,6 +93,7 @@ complaint complaint complaint_move
 inspectiondraw draw draw_move
 methodology methodology methodology_move
 scene scene scene_move
+supervisioncase supervision_case supervision_case_move
 factorversion factor_version -
 study study study_move
 footprintrequest footprint_asked -
@@ -107,6 +108,10 @@ claim: open=city,province accepted refused
 changerequest: asked=city,province made refused withdrawn
 enrolment: waiting=city,province returned=member accepted refused withdrawn
 complaint: filed=city,province handling=city,province answered=city,province closed declined
+supervisioncase: opened=city,province ordered=owner,clerk answered=city,province
+supervisioncase: checked=city,province escalated=city,province proposed=province
+supervisioncase: suspended=city,province order_appealed=city,province
+supervisioncase: proposal_appealed=city,province closed
 inspectiondraw: prepared=city,province sealed=city,province seeded=city,province
 inspectiondraw: drawn=city,province published dropped cancelled
 methodology: proposed=expert assessed approved=province published suspended rejected
@@ -166,6 +171,23 @@ scene.assess: applied > assessed : experts : - : scene_assess
 scene.publish: assessed > published : province : button
 scene.suspend: published > suspended : province : reason danger public button
 scene.restore: suspended > published : province : reason button
+supervision.open: new > opened : officers other_city
+supervision.order: opened answered escalated > ordered : officers : reason : supervision_order
+supervision.dismiss: opened > closed : officers : reason button
+supervision.answer: ordered > answered : writers : reason button
+supervision.appeal: ordered > order_appealed : writers : reason button
+supervision.uphold: order_appealed > ordered : province : reason button
+supervision.confirm: proposal_appealed > proposed : province : reason button
+supervision.annul: order_appealed proposal_appealed > closed : province : reason button
+supervision.check: answered suspended > checked : officers : reason button
+supervision.escalate: ordered answered > escalated : officers : reason button
+supervision.propose: escalated > proposed : officers : reason button
+supervision.contest: proposed > proposal_appealed : writers : reason button
+supervision.suspend: proposed > suspended : nobody : reason danger public button
+supervision.close: checked escalated suspended > closed : officers : reason button
+supervision.publish: checked escalated suspended closed > - : nobody : reason public : \
+supervision_publish
+supervision.rehabilitate: checked closed > - : officers : reason public : supervision_rehabilitate
 factor.propose: new > proposed : experts : reason
 factor.review: proposed > reviewed : seated done opener outsider : reason : factor_review
 factor.reject: proposed reviewed > rejected : experts : reason : factor_reject
@@ -404,6 +426,29 @@ def methodology(state: str, **more: object) -> Plain:
     return Plain(**given | more)
 
 
+def supervised(state: str, **more: object) -> Plain:
+    """A case of the own enterprise, ordered by its city: overdue, corrected and published, and
+    still open to an appeal.
+    """
+    given = {
+        "pk": 7,
+        "state": state,
+        "city": OWN.city,
+        "enterprise_id": OWN.pk,
+        "title": "电量不符",
+        "ordered_by_id": PEOPLE["city"].user_id,
+        "proposed_by_id": PEOPLE["city"].user_id,
+        "is_open_to_appeal": lambda: True,
+        "is_overdue": lambda: True,
+        "has_certificate": lambda: True,
+        "is_corrected": True,
+        "decided_at": 1,
+        "published_at": 1,
+        "ended_at": None,
+    }
+    return Plain(**given | more)
+
+
 def scene(state: str, **more: object) -> Plain:
     given = {"pk": 7, "state": state, "name_zh": "商城", "name_en": "Shop", "methodology": None}
     return Plain(**given | more)
@@ -476,6 +521,7 @@ RECORDS = {
     "inspectiondraw": draw,
     "methodology": methodology,
     "scene": scene,
+    "supervisioncase": supervised,
     "factorversion": factor,
     "study": study,
     "footprintrequest": request,

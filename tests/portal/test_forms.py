@@ -37,6 +37,7 @@ from zuji_portal.studies.suppliers.forms import (
     LinkAnswerForm,
     UsePublishedForm,
 )
+from zuji_portal.supervision.cases.forms import OpenSupervisionForm
 from zuji_portal.supervision.draws.forms import InspectorForm, PrepareDrawForm
 from zuji_portal.ui.forms import SiteForm
 from zuji_portal.verification.engagement.forms import (
@@ -72,6 +73,7 @@ IN_JSON = {
     (CloseForm, "reason"),
     (UsePublishedForm, "published"),
     (AnswerPublishedForm, "published"),
+    (OpenSupervisionForm, "uscc"),
     *((InspectorForm, name) for name in ("code", "employers", "email")),
     *((PrepareDrawForm, name) for name in ("seed_number", "hour")),
     *((LinkAnswerForm, name) for name in LINK_ANSWERS),

@@ -57,6 +57,7 @@ NO_CHILD = {
         "training_certificate_move",
         "course_module",
         "offer_answer",
+        "supervision_case_move",
         "entry_label",
         "decision_file",
         "case_move",

@@ -374,6 +374,8 @@ def arguments(route, own, claim):
             (
                 *("enrolment", "enrolment_edit", "enrolment_move", "complaint", "complaint_move"),
                 *("draw", "draw_enter", "draw_witness", "draw_move", "inspector_end"),
+                *("supervision_case", "supervision_case_move", "supervision_order"),
+                *("supervision_publish", "supervision_rehabilitate"),
             ),
             999_999,
         ),
@@ -431,6 +433,7 @@ def special(name, own):
             "training_certificate",
             "training_certificate_file",
             "training_certificate_move",
+            "record",
         )
     }
     pages = {n: {"key": "none"} for n in ("product_page", "product_page_photo", "linkset")}

@@ -16,6 +16,7 @@ from portal.guards.supervision import complaint
 from portal.guards.training import certified
 from portal.inspections import prepared
 from portal.people import approved
+from portal.supervised import ordered
 from portal.verifiers import team, working
 from zuji.core.refusals import Refusal
 from zuji_portal.committee.models import Case, Expert, Seat
@@ -113,6 +114,7 @@ RECORDS = {
     "inspectiondraw": prepared,
     "methodology": methodology("published"),
     "scene": scene("published"),
+    "supervisioncase": ordered,
     "factorversion": factor,
     "verificationfinding": finding,
     "trainingcertificate": certified,
@@ -131,6 +133,7 @@ NOUNS_WITH_PAGES = (
     "inspectiondraw",
     "methodology",
     "scene",
+    "supervisioncase",
 )
 
 

@@ -87,6 +87,7 @@ INSTALLED_APPS = [
     "zuji_portal.supervision.complaints",
     "zuji_portal.supervision.draws",
     "zuji_portal.training",
+    "zuji_portal.supervision.cases",
     "zuji_portal.programme",
     "zuji_portal.programme.documents",
     "zuji_portal.programme.sitetexts",

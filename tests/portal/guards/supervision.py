@@ -1,9 +1,9 @@
-"""Supervision: complaints, draws."""
+"""Supervision: complaints, draws, cases."""
 
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import uuid4
 
@@ -15,9 +15,11 @@ from portal.guards.base import EVERYBODY, PROVINCE, Guard, changes, update
 from portal.guards.verification import teams
 from portal.inspections import DIGITS, inspector, prepared, sealed
 from portal.people import Cast
+from portal.supervised import before, in_state, opened, ordered
 from zuji.supervision.seeds import instant
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import viewer_as
+from zuji_portal.supervision.cases.models import SupervisionCase
 from zuji_portal.supervision.complaints.models import Complaint
 from zuji_portal.supervision.draws.models import InspectionDraw, Inspector
 
@@ -137,8 +139,108 @@ DRAWS = (
         broken=(changes(ended_on=timezone.localdate()),),
     ),
 )
+TAKEN = {"ordered_by": None, "proposed_by": None}
+
+
+def in_case(state: str, **more: Any) -> Callable[[Cast], SupervisionCase]:
+    """A case in a state, with nobody of the cast in it."""
+    return lambda cast: in_state(cast, state, **{**TAKEN, **more})
+
+
+def own_decision(cast: Cast, record: SupervisionCase) -> Mapping[str, Any]:
+    update(record, ordered_by=cast.viewer("city").user)
+    return {"viewer": cast.viewer("city")}
+
+
+def own_proposal(cast: Cast, record: SupervisionCase) -> Mapping[str, Any]:
+    update(record, proposed_by=cast.viewer("province").user)
+    return {"viewer": cast.viewer("province")}
+
+
+def certified(cast: Cast) -> SupervisionCase:
+    issued(cast, cast.ludai, teams(cast))
+    return in_state(cast, "escalated", **TAKEN)
+
+
+def uncertified(cast: Cast, record: SupervisionCase) -> None:
+    record.enterprise.certificates.update(state="withdrawn")
+
+
+def recent(cast: Cast, record: SupervisionCase) -> None:
+    update(record, decided_at=timezone.now())
+
+
+def old(cast: Cast, record: SupervisionCase) -> None:
+    update(record, decided_at=before())
+
+
+def future(cast: Cast, record: SupervisionCase) -> None:
+    update(record, deadline=timezone.localdate() + datetime.timedelta(days=9))
+
+
+PAST = datetime.date(2020, 1, 1)
+ENTERPRISE_STAFF = frozenset({"owner", "clerk"})
+CASES = (
+    Guard(policy="supervision.open", make=lambda cast: None, may=HANDLERS | {"other_city"}),
+    Guard(policy="supervision.order", make=opened, may=HANDLERS),
+    Guard(policy="supervision.dismiss", make=opened, may=HANDLERS),
+    Guard(policy="supervision.answer", make=ordered, may=ENTERPRISE_STAFF),
+    Guard(policy="supervision.appeal", make=ordered, may=ENTERPRISE_STAFF, broken=(old,)),
+    Guard(
+        policy="supervision.contest",
+        make=in_case("proposed"),
+        may=ENTERPRISE_STAFF,
+        broken=(old,),
+    ),
+    Guard(
+        policy="supervision.uphold",
+        make=in_case("order_appealed"),
+        may=HANDLERS,
+        broken=(own_decision,),
+    ),
+    Guard(
+        policy="supervision.confirm",
+        make=in_case("proposal_appealed"),
+        may=HANDLERS,
+        broken=(own_proposal,),
+    ),
+    Guard(
+        policy="supervision.annul",
+        make=in_case("order_appealed"),
+        may=HANDLERS,
+        broken=(own_decision,),
+    ),
+    Guard(policy="supervision.check", make=in_case("answered"), may=HANDLERS),
+    Guard(
+        policy="supervision.escalate",
+        make=in_case("ordered", deadline=PAST),
+        may=HANDLERS,
+        broken=(future,),
+    ),
+    Guard(policy="supervision.propose", make=certified, may=HANDLERS, broken=(uncertified,)),
+    Guard(
+        policy="supervision.suspend",
+        make=lambda cast: in_state(cast, "proposed", **TAKEN, decided_at=before()),
+        may=PROVINCE,
+        broken=(own_proposal, recent),
+    ),
+    Guard(policy="supervision.close", make=in_case("checked"), may=HANDLERS),
+    Guard(
+        policy="supervision.publish",
+        make=lambda cast: in_state(cast, "checked", decided_at=before()),
+        may=HANDLERS,
+        broken=(changes(published_at=timezone.now()), changes(decided_at=None), recent),
+    ),
+    Guard(
+        policy="supervision.rehabilitate",
+        make=in_case("closed", published_at=timezone.now(), is_corrected=True),
+        may=HANDLERS,
+        broken=(changes(published_at=None), changes(is_corrected=False)),
+    ),
+)
 SUPERVISION = (
     *DRAWS,
+    *CASES,
     Guard(
         policy="complaint.file",
         make=lambda cast: None,

@@ -22,8 +22,10 @@ from zuji_portal.certification.models import Certificate, CertificateEvent
 from zuji_portal.certification.states import IN_FORCE
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.events import ask
 from zuji_portal.studies.queries import latest_revisions
 from zuji_portal.supervision.complaints.queries import upheld_since
+from zuji_portal.supervision.draws.events import OrdersAsked
 from zuji_portal.supervision.draws.models import DrawnInspector, DrawnPlant, Inspector
 from zuji_portal.verification.models import Member
 
@@ -122,8 +124,10 @@ def circumstances(enterprises: list[int]) -> dict[int, dict[str, int]]:
         DrawnPlant.objects.filter(at__date__gte=since).values_list("enterprise", flat=True)
     )
     valid = Certificate.objects.filter(state__in=IN_FORCE).values_list("enterprise")
+    ordered: dict[int, int] | None = ask(OrdersAsked(since))
     counted: dict[str, Mapping[int, int]] = {
         "complaint": upheld_since(since),
+        "case": ordered or {},
         "certificate": dict(valid.annotate(Count("pk"))),
         "warning": _warnings(enterprises),
         "unseen": {pk: 1 for pk in enterprises if pk not in inspected},

@@ -1,0 +1,212 @@
+"""Actions on cases: each step is kept with its words."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.utils import timezone
+
+from zuji.core.refusals import refuse
+from zuji.supervision import supervision_rules
+from zuji.verification import after_working_days, working_days_between
+from zuji_portal.certification.actions import Suspend
+from zuji_portal.foundation.accounts.models import User
+from zuji_portal.foundation.audit.action import Action
+from zuji_portal.foundation.workflow.tracking import new_number
+from zuji_portal.supervision.cases.models import CaseStep, SupervisionCase
+from zuji_portal.supervision.cases.publishing import publish_record
+
+
+@dataclass
+class OpenSupervision(Action[None, SupervisionCase]):
+    """Open a case about an enterprise, with what was found."""
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    policy: ClassVar[str] = "supervision.open"
+    noun: ClassVar[str] = "supervisioncase"
+
+    def perform(self) -> SupervisionCase:
+        assert self.viewer.user is not None
+        enterprise = self.values["enterprise"]
+        if self.viewer.role == "city" and enterprise.city != self.viewer.city:
+            raise refuse("enterprise-elsewhere", "uscc", enterprise.uscc)
+        case = SupervisionCase(
+            **self.values,
+            number=new_number("AJ"),
+            city=enterprise.city,
+            opened_by=self.viewer.user,
+            moved_at=timezone.now(),
+            state="",
+        )
+        self.move(case)
+        note(case, self.policy, case.state, case.found, self.viewer.user)
+        return case
+
+    def facts(self, case: SupervisionCase) -> Mapping[str, Any]:
+        return {"number": case.number, "origin": case.origin}
+
+
+def note(case: SupervisionCase, action: str, target: str, text: str, by: User) -> None:
+    """Keep a step of a case in its words."""
+    CaseStep.objects.create(case=case, action=action, target=target, text=text, by=by)
+
+
+@dataclass
+class CaseAct(Action[SupervisionCase, SupervisionCase]):
+    """A step of a case: its row is read again and locked before anything is decided."""
+
+    reason: str = ""
+    noun: ClassVar[str] = "supervisioncase"
+
+    def lock(self) -> None:
+        rows = SupervisionCase.objects.select_for_update(of=("self",))
+        self.subject = rows.select_related("enterprise").get(pk=self.subject.pk)
+
+    @property
+    def person(self) -> User:
+        assert self.viewer.user is not None
+        return self.viewer.user
+
+    def perform(self) -> SupervisionCase:
+        self.move(moved_at=timezone.now(), **self.fields())
+        note(self.subject, self.policy, self.subject.state, self.reason.strip(), self.person)
+        return self.subject
+
+    def fields(self) -> dict[str, Any]:
+        """What the step writes besides the state."""
+        return {}
+
+    def facts(self, case: SupervisionCase) -> Mapping[str, Any]:
+        return {"number": case.number, "reason": self.reason.strip()}
+
+
+@dataclass
+class OrderCorrection(CaseAct):
+    """Order a correction by a day."""
+
+    deadline: datetime.date | None = None
+    policy: ClassVar[str] = "supervision.order"
+
+    def fields(self) -> dict[str, Any]:
+        rule, today = supervision_rules().case.rectification, timezone.localdate()
+        least, most = (after_working_days(today, days) for days in (rule.least, rule.most))
+        if self.deadline is None or not least <= self.deadline <= most:
+            raise refuse("deadline-wrong", "deadline", str(self.deadline), f"{least} … {most}")
+        return {
+            "order": self.reason.strip(),
+            "deadline": self.deadline,
+            "decided_at": timezone.now(),
+            "ordered_by": self.person,
+        }
+
+    def facts(self, case: SupervisionCase) -> Mapping[str, Any]:
+        return {"number": case.number, "deadline": str(case.deadline)}
+
+
+class DismissCase(CaseAct):
+    policy = "supervision.dismiss"
+
+
+class AnswerOrder(CaseAct):
+    """The enterprise says what it corrected."""
+
+    policy = "supervision.answer"
+
+
+class AppealOrder(CaseAct):
+    """The enterprise objects to the order in time; meanwhile the deadline rests."""
+
+    policy = "supervision.appeal"
+
+
+class UpholdOrder(CaseAct):
+    """The order stands; the days that the appeal took are added to the deadline."""
+
+    policy = "supervision.uphold"
+
+    def fields(self) -> dict[str, Any]:
+        case, today = self.subject, timezone.localdate()
+        if case.deadline is None:
+            return {}
+        appealed = timezone.localtime(case.moved_at).date()
+        left = working_days_between(appealed, case.deadline)
+        return {"deadline": after_working_days(today, left)}
+
+
+class ConfirmProposal(CaseAct):
+    policy = "supervision.confirm"
+
+
+class AnnulDecision(CaseAct):
+    """The appeal is right: the decision falls."""
+
+    policy = "supervision.annul"
+
+    def fields(self) -> dict[str, Any]:
+        return {"deadline": None}
+
+
+class PassCorrection(CaseAct):
+    policy = "supervision.check"
+
+    def fields(self) -> dict[str, Any]:
+        return {"is_corrected": True}
+
+
+class EscalateCase(CaseAct):
+    policy = "supervision.escalate"
+
+
+class ProposeSuspension(CaseAct):
+    policy = "supervision.propose"
+
+    def fields(self) -> dict[str, Any]:
+        return {"decided_at": timezone.now(), "proposed_by": self.person}
+
+
+class ContestProposal(CaseAct):
+    policy = "supervision.contest"
+
+
+class SuspendForCase(CaseAct):
+    """The certificates are suspended by their own action, in the same transaction."""
+
+    policy = "supervision.suspend"
+
+    def perform(self) -> SupervisionCase:
+        reason = f"{self.subject.number} {self.reason.strip()}"[:1000]
+        for certificate in self.subject.certificates_in_force():
+            Suspend(self.viewer, certificate, reason=reason).run()
+        return super().perform()
+
+
+class CloseCase(CaseAct):
+    policy = "supervision.close"
+
+
+@dataclass
+class PublishCase(CaseAct):
+    """Publish a record of the case with its reasons."""
+
+    policy: ClassVar[str] = "supervision.publish"
+    is_end: ClassVar[bool] = False
+    moment: ClassVar[str] = "published_at"
+
+    def perform(self) -> SupervisionCase:
+        record = publish_record(self.subject, self.reason.strip(), is_end=self.is_end)
+        setattr(self.subject, self.moment, record.at)
+        self.subject.save(update_fields=[self.moment])
+        note(self.subject, self.policy, "", record.text, self.person)
+        return self.subject
+
+
+@dataclass
+class RehabilitateCase(PublishCase):
+    """The record ends with a note after the correction was checked."""
+
+    policy: ClassVar[str] = "supervision.rehabilitate"
+    is_end: ClassVar[bool] = True
+    moment: ClassVar[str] = "ended_at"

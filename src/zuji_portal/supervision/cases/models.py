@@ -1,0 +1,123 @@
+"""Database models of supervision cases: the case, its steps, its public records."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.db import models
+from django.utils import timezone
+
+from zuji.core.label import Label
+from zuji.supervision import supervision_rules
+from zuji.verification import after_working_days
+from zuji_portal.certification.models import Certificate
+from zuji_portal.certification.states import IN_FORCE
+from zuji_portal.enterprises.organisations.models import Enterprise
+from zuji_portal.foundation.accounts.models import User
+from zuji_portal.studies.models import Revision
+from zuji_portal.supervision.complaints.models import Complaint
+from zuji_portal.supervision.draws.models import DrawnPlant
+
+ORIGINS = {
+    "draw": Label("双随机抽查", "an inspection draw"),
+    "finding": Label("数据筛查", "a finding of the screening"),
+    "complaint": Label("投诉举报", "a complaint"),
+    "officer": Label("主管部门发现", "the department itself"),
+}
+
+
+class SupervisionCase(models.Model):
+    """A matter with an enterprise. `decided_at` is when the order or the proposal that stands was
+    made: from it the days of an appeal count.
+    """
+
+    number = models.CharField(max_length=20, unique=True)
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="supervision_cases")
+    city = models.CharField(max_length=4, db_index=True)
+    origin = models.CharField(max_length=10)
+    plant = models.ForeignKey(DrawnPlant, models.PROTECT, null=True, related_name="cases")
+    complaint = models.ForeignKey(Complaint, models.PROTECT, null=True, related_name="cases")
+    revision = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")
+    title = models.CharField(max_length=120)
+    found = models.CharField(max_length=2000)
+    order = models.CharField(max_length=1000, blank=True)
+    deadline = models.DateField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    ordered_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    proposed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    is_corrected = models.BooleanField(default=False)
+    published_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    state = models.CharField(max_length=20, default="opened", db_index=True)
+    opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(auto_now_add=True)
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.state}"
+
+    @property
+    def origin_label(self) -> Label:
+        return ORIGINS[self.origin]
+
+    def appeal_until(self) -> datetime.date | None:
+        """The last day of an appeal against the order or proposal that stands."""
+        if self.decided_at is None:
+            return None
+        days = supervision_rules().case.appeal_days.value
+        return after_working_days(timezone.localtime(self.decided_at).date(), days)
+
+    def is_open_to_appeal(self) -> bool:
+        until = self.appeal_until()
+        return until is not None and timezone.localdate() <= until
+
+    def is_overdue(self) -> bool:
+        return self.deadline is not None and timezone.localdate() > self.deadline
+
+    def certificates_in_force(self) -> list[Certificate]:
+        """The enterprise's certificates that a suspension is about."""
+        return list(Certificate.objects.filter(enterprise=self.enterprise_id, state="issued"))
+
+    def has_certificate(self) -> bool:
+        rows = Certificate.objects.filter(enterprise=self.enterprise_id, state__in=IN_FORCE)
+        return rows.exists()
+
+
+class CaseStep(models.Model):
+    """One step of a case in its words. Never changed (triggers)."""
+
+    case = models.ForeignKey(SupervisionCase, models.PROTECT, related_name="steps")
+    action = models.CharField(max_length=40)
+    target = models.CharField(max_length=20, blank=True)
+    text = models.CharField(max_length=2000, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.action}"
+
+
+class CaseRecord(models.Model):
+    """What the public reads of a case: the record with its reasons, and the note that ends it.
+    Never changed (triggers), and in the log.
+    """
+
+    case = models.ForeignKey(SupervisionCase, models.PROTECT, related_name="records")
+    is_end = models.BooleanField()
+    text = models.CharField(max_length=1000)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="one_record_and_one_end", fields=["case", "is_end"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.case_id} {self.at:%Y-%m-%d}"

@@ -1,0 +1,38 @@
+"""Records of cases in public and in the log."""
+
+from __future__ import annotations
+
+import datetime
+
+from django.utils import timezone
+
+from zuji.core.canonical import canonical_bytes
+from zuji_portal.supervision.cases.models import CaseRecord, SupervisionCase
+from zuji_portal.transparency.contents import row_reader
+from zuji_portal.transparency.log import append
+
+KINDS = {False: "case.published", True: "case.ended"}
+
+
+def record_content(record: CaseRecord) -> bytes:
+    """Which case, of whom, what the public reads, when."""
+    case = record.case
+    return canonical_bytes(
+        {
+            "case": case.number,
+            "enterprise": case.enterprise.uscc,
+            "is_end": record.is_end,
+            "text": record.text,
+            "at": record.at.astimezone(datetime.UTC).isoformat(),
+        }
+    )
+
+
+def publish_record(case: SupervisionCase, text: str, *, is_end: bool) -> CaseRecord:
+    """One more record of a case, logged in the same transaction."""
+    record = CaseRecord.objects.create(case=case, text=text, is_end=is_end, at=timezone.now())
+    append(KINDS[is_end], record, record_content(record))
+    return record
+
+
+read_record = row_reader(CaseRecord, record_content)

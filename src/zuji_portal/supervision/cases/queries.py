@@ -1,0 +1,114 @@
+"""Reads of cases: for who handles them and for the enterprise; the published records."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from zuji.supervision import supervision_rules
+from zuji.verification import after_working_days
+from zuji_portal.enterprises.organisations.models import Enterprise
+from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.permissions.roles import ENTERPRISE
+from zuji_portal.foundation.workflow.machine import WaitingFacts
+from zuji_portal.studies.queries import latest_revisions
+from zuji_portal.supervision.cases.models import SupervisionCase
+from zuji_portal.supervision.complaints import queries as complaints
+from zuji_portal.supervision.draws.events import OrdersAsked
+from zuji_portal.supervision.draws.models import DrawnPlant
+
+APPEALED = ("order_appealed", "proposal_appealed")
+
+
+def visible_to(viewer: Viewer) -> QuerySet[SupervisionCase]:
+    """Province and auditor: all. City: those of its enterprises. Enterprise: its own, once
+    something was decided. Nobody else any.
+    """
+    rows = SupervisionCase.objects.select_related("enterprise", "plant__draw", "complaint")
+    if viewer.role in {"province", "auditor"}:
+        return rows
+    if viewer.role == "city":
+        return rows.filter(city=viewer.city)
+    if viewer.role in ENTERPRISE:
+        return rows.filter(enterprise=viewer.enterprise_id, decided_at__isnull=False)
+    return rows.none()
+
+
+def case_or_404(viewer: Viewer, pk: int) -> SupervisionCase:
+    case = visible_to(viewer).filter(pk=pk).first()
+    if case is None:
+        raise Http404(pk)
+    return case
+
+
+def published() -> QuerySet[SupervisionCase]:
+    """Cases with a public record."""
+    rows = SupervisionCase.objects.filter(published_at__isnull=False)
+    return rows.select_related("enterprise").prefetch_related("records")
+
+
+def published_or_404(number: str) -> SupervisionCase:
+    case = published().filter(number=number).first()
+    if case is None:
+        raise Http404(number)
+    return case
+
+
+def due_of(case: SupervisionCase) -> datetime.date | None:
+    """The last day of the present step: of the correction, of the appeal's decision."""
+    if case.state == "ordered":
+        return case.deadline
+    if case.state in APPEALED:
+        days = supervision_rules().case.review_days.value
+        return after_working_days(timezone.localtime(case.moved_at).date(), days)
+    return None
+
+
+def waiting_facts(cases: Iterable[SupervisionCase]) -> dict[int, WaitingFacts]:
+    """Case → its own last day."""
+    return {case.pk: WaitingFacts(due=due_of(case)) for case in cases}
+
+
+def ordered_since(event: OrdersAsked) -> dict[int, int]:
+    """Enterprise → cases in which something was ordered since a day."""
+    rows = SupervisionCase.objects.filter(decided_at__date__gte=event.since).order_by()
+    return dict(rows.values_list("enterprise").annotate(n=Count("pk")))
+
+
+def grounds(viewer: Viewer, asked: Mapping[str, str]) -> dict[str, Any]:
+    """What a case is opened from, as an address names it and the viewer may see it: a drawn plant,
+    a complaint, or an enterprise with the warnings of its last submissions.
+    """
+    if (key := asked.get("plant", "")).isdigit():
+        plants = DrawnPlant.objects.select_related("enterprise", "draw").filter(pk=int(key))
+        if plant := plants.first():
+            return {"origin": "draw", "plant": plant, "enterprise": plant.enterprise}
+    if (key := asked.get("complaint", "")).isdigit():
+        complaint = complaints.visible_to(viewer).filter(pk=int(key)).first()
+        if complaint and complaint.against:
+            return {
+                "origin": "complaint",
+                "complaint": complaint,
+                "enterprise": complaint.against,
+            }
+    return {"origin": "officer", "enterprise": None}
+
+
+def enterprise_of(viewer: Viewer, uscc: str) -> Enterprise | None:
+    """The enterprise of a credit code that an officer may open a case about."""
+    rows = Enterprise.objects.filter(uscc=uscc.strip().upper())
+    return (rows.filter(city=viewer.city) if viewer.role == "city" else rows).first()
+
+
+def warned_revision(enterprise: Enterprise) -> Any:
+    """The enterprise's last submission that carries a warning; None for none."""
+    rows = latest_revisions().filter(study__enterprise=enterprise).order_by("-at")
+    for revision in rows[:20]:
+        if any(row["zh"]["severity"] == "warn" for row in revision.findings):
+            return revision
+    return None

@@ -1,0 +1,181 @@
+"""Pages of cases: the list, one case, opening and ordering; the published records."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from zuji.core.refusals import Refusal, refuse
+from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.permissions import decide, require
+from zuji_portal.foundation.workflow.confirming import moved_by_page
+from zuji_portal.foundation.workflow.forms import ReasonForm
+from zuji_portal.supervision.cases import actions, queries
+from zuji_portal.supervision.cases.forms import OpenSupervisionForm, OrderForm, RecordForm
+from zuji_portal.supervision.cases.machine import CASE_OF_SUPERVISION
+from zuji_portal.supervision.cases.models import SupervisionCase
+from zuji_portal.ui.forms import SiteForm
+from zuji_portal.ui.language import findings_for, lang
+
+A_PAGE = 50
+MOVES: dict[str, type[actions.CaseAct]] = {
+    CASE_OF_SUPERVISION.move(action.policy).key: action
+    for action in (
+        actions.DismissCase,
+        actions.AnswerOrder,
+        actions.AppealOrder,
+        actions.UpholdOrder,
+        actions.ConfirmProposal,
+        actions.AnnulDecision,
+        actions.PassCorrection,
+        actions.EscalateCase,
+        actions.ProposeSuspension,
+        actions.ContestProposal,
+        actions.SuspendForCase,
+        actions.CloseCase,
+    )
+}
+
+
+@require_safe
+def record_list(request: HttpRequest) -> HttpResponse:
+    """Every published record, those that ended among them."""
+    page = Paginator(queries.published(), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "cases/records.html", {"page": page})
+
+
+@require_safe
+def record(request: HttpRequest, number: str) -> HttpResponse:
+    """What is published of a case, and nothing else of it."""
+    return render(request, "cases/record.html", {"case": queries.published_or_404(number)})
+
+
+@require_safe
+def case_list(request: HttpRequest) -> HttpResponse:
+    viewer, state = viewer_of(request), request.GET.get("state", "")
+    rows = queries.visible_to(viewer)
+    if state in CASE_OF_SUPERVISION.words:
+        rows = rows.filter(state=state)
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": [
+            (case, CASE_OF_SUPERVISION.word(case.state, lang()), queries.due_of(case))
+            for case in page
+        ],
+        "state": state,
+        "states": CASE_OF_SUPERVISION.in_words(lang()),
+        "may": decide(viewer, "supervision.open"),
+    }
+    return render(request, "cases/list.html", context)
+
+
+def case_new(request: HttpRequest) -> HttpResponse:
+    """Open a case; the address may name a drawn plant or a complaint."""
+    viewer = viewer_of(request)
+    require(viewer, "supervision.open")
+    ground = queries.grounds(viewer, request.GET.dict())
+    is_named = ground["enterprise"] is not None
+    form = OpenSupervisionForm(
+        request.POST if request.method == "POST" else None, is_named=is_named
+    )
+    if request.method == "POST":
+        try:
+            values = form.values()
+            uscc = values.pop("uscc", "")
+            found = ground["enterprise"] or queries.enterprise_of(viewer, uscc)
+            if found is None:
+                raise refuse("enterprise-unknown", "uscc", uscc)
+            values |= ground | {"enterprise": found}
+            if request.POST.get("finding") and (of := queries.warned_revision(found)):
+                values |= {"origin": "finding", "revision": of}
+            made = actions.OpenSupervision(viewer, None, values=values).run()
+            return redirect("supervision_case", made.pk)
+        except Refusal as refusal:
+            form.refused(refusal)
+    context = {"form": form, "ground": ground}
+    return render(request, "cases/new.html", context, status=form.status)
+
+
+def _page(
+    request: HttpRequest, case: SupervisionCase, status: int = 200, **more: Any
+) -> HttpResponse:
+    viewer, machine = viewer_of(request), CASE_OF_SUPERVISION
+    refused = more.get("refused")
+    context = {
+        "case": case,
+        "state": machine.word(case.state, lang()),
+        "due": queries.due_of(case),
+        "steps": [
+            (step, machine.move(step.action).label) for step in case.steps.select_related("by")
+        ],
+        "may_order": decide(viewer, "supervision.order", case),
+        "may_publish": decide(viewer, "supervision.publish", case),
+        "may_end": decide(viewer, "supervision.rehabilitate", case),
+        "order_form": refused if isinstance(refused, OrderForm) else OrderForm(),
+        "record_form": refused if isinstance(refused, RecordForm) else RecordForm(),
+    }
+    return render(request, "cases/case.html", context | more, status=status)
+
+
+@require_safe
+def case(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, queries.case_or_404(viewer_of(request), pk))
+
+
+def _done(
+    request: HttpRequest, pk: int, act: type[actions.CaseAct], form: SiteForm
+) -> HttpResponse:
+    viewer = viewer_of(request)
+    case = queries.case_or_404(viewer, pk)
+    require(viewer, act.policy, case)
+    try:
+        act(viewer, case, **form.values()).run()
+    except Refusal as refusal:
+        case.refresh_from_db()
+        findings = findings_for(form.refused(refusal).findings())
+        return _page(request, case, 422, refused=form, findings=findings)
+    return redirect("supervision_case", pk)
+
+
+@require_POST
+def case_order(request: HttpRequest, pk: int) -> HttpResponse:
+    """Order a correction with its deadline."""
+    return _done(request, pk, actions.OrderCorrection, OrderForm(request.POST))
+
+
+@require_POST
+def case_publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Publish a record with its reasons."""
+    return _done(request, pk, actions.PublishCase, RecordForm(request.POST))
+
+
+@require_POST
+def case_rehabilitate(request: HttpRequest, pk: int) -> HttpResponse:
+    """End a record with a note after the correction."""
+    return _done(request, pk, actions.RehabilitateCase, RecordForm(request.POST))
+
+
+def case_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
+    """One move of a case, by who handles it or by the enterprise."""
+    viewer = viewer_of(request)
+    case = queries.case_or_404(viewer, pk)
+    if move not in MOVES:
+        raise Http404(move)
+    act = MOVES[move]
+
+    def acted(form: ReasonForm) -> HttpResponse:
+        try:
+            act(viewer, case, **form.values()).run()
+        except Refusal as refusal:
+            case.refresh_from_db()
+            findings = findings_for(form.refused(refusal).findings())
+            return _page(request, case, 422, refused=form, findings=findings)
+        return redirect("supervision_case", pk)
+
+    machine = CASE_OF_SUPERVISION
+    return moved_by_page(request, viewer, machine, case, machine.move(act.policy), acted)

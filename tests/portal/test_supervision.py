@@ -1,0 +1,192 @@
+"""A case from the order to the published record and its end; appeals, escalation, suspension."""
+
+import datetime
+
+import pytest
+from django.utils import timezone
+
+from portal.certificates import issued
+from portal.guards import people
+from portal.inspections import drawn, later
+from portal.supervised import before, day, in_state, officer, opened, ordered
+from portal.verifiers import team
+from zuji.core.refusals import Refusal
+from zuji.verification import after_working_days
+from zuji_portal.foundation.audit.queries import verified
+from zuji_portal.foundation.permissions.registry import Denied
+from zuji_portal.foundation.workflow.machines import waiting_for
+from zuji_portal.studies.notifications.models import Notice
+from zuji_portal.supervision.cases import actions, queries
+from zuji_portal.supervision.cases.models import SupervisionCase
+from zuji_portal.supervision.cases.reminding import orders_overdue
+from zuji_portal.transparency.contents import content_of
+from zuji_portal.transparency.models import LogEntry
+
+pytestmark = pytest.mark.django_db
+
+
+def waits(viewer):
+    return [w.record for w in waiting_for(viewer) if w.machine.noun == "supervisioncase"]
+
+
+def rules(action):
+    with pytest.raises(Refusal) as refused:
+        action.run()
+    return [finding.rule for finding in refused.value.findings]
+
+
+def fresh(case):
+    return SupervisionCase.objects.get(pk=case.pk)
+
+
+def test_a_drawn_plant_becomes_a_case(cast):
+    draw = drawn(cast)
+    plant = draw.plants.first()
+    province = cast.client("province")
+    page = province.get(f"/supervision/draws/{draw.pk}/").content.decode()
+    to = f"/supervision/cases/new/?plant={plant.pk}"
+    assert f'"{to}"' in page
+    made = province.post(to, {"title": "外购电量与发票不符", "found": "发票合计少 12 %"})
+    case = SupervisionCase.objects.get()
+    assert (case.origin, case.plant, case.enterprise) == ("draw", plant, plant.enterprise)
+    assert made.url == f"/supervision/cases/{case.pk}/"
+
+
+def test_an_order_is_answered_checked_closed_published_and_ended(cast, client):
+    case = opened(cast)
+    url = f"/supervision/cases/{case.pk}/"
+    city, owner = cast.client("city"), cast.client("owner")
+    assert owner.get(url).status_code == 404, "nothing was decided yet"
+    assert waits(cast.viewer("city")) == [case] and waits(cast.viewer("owner")) == []
+    city.post(f"{url}order/", {"reason": "按发票更正", "deadline": day(15).isoformat()})
+    assert waits(cast.viewer("owner")) == [case] and waits(cast.viewer("city")) == []
+    assert "按发票更正" in owner.get(url).content.decode()
+    assert cast.client("auditor").get(url).status_code == 200
+    owner.post(f"{url}answer/", {"reason": "已更正，附发票"})
+    city.post(f"{url}check/", {"reason": "核对发票 12 张"})
+    assert fresh(case).is_corrected
+    blocked = city.post(f"{url}publish/", {"reason": "数据不实"})
+    assert blocked.status_code == 403, "the days of an appeal"
+    assert client.get(f"/records/{case.number}/").status_code == 404
+    SupervisionCase.objects.update(decided_at=before())
+    city.post(f"{url}publish/", {"reason": "外购电量少报 12 %，已责令更正"})
+    city.post(f"{url}close/", {"reason": "已整改"})
+    page = client.get(f"/records/{case.number}/").content.decode()
+    assert "已责令更正" in page and "核对发票" not in page, "only what is published"
+    assert "已经终止" not in page
+    city.post(f"{url}rehabilitate/", {"reason": "复查通过，终止公布"})
+    assert "已经终止" in client.get(f"/records/{case.number}/").content.decode()
+    english = client.get(f"/en/records/{case.number}/").content.decode()
+    assert "this record has ended" in english
+    kinds = list(LogEntry.objects.filter(kind__startswith="case.").values_list("kind", flat=True))
+    assert kinds == ["case.published", "case.ended"]
+    entry = LogEntry.objects.get(kind="case.published")
+    assert "少报" in content_of(entry.subject).decode()
+    assert fresh(case).state == "closed" and verified().holds
+
+
+def test_a_deadline_stands_within_the_programme_s_bounds(cast):
+    """rules/supervision.yaml: 3 to 60 working days."""
+    city, case = cast.viewer("city"), opened(cast)
+    for days in (2, 61):
+        act = actions.OrderCorrection(city, case, reason="x", deadline=day(days))
+        assert rules(act) == ["deadline-wrong"]
+    for days in (60, 3):
+        SupervisionCase.objects.update(state="opened")
+        act = actions.OrderCorrection(city, fresh(case), reason="x", deadline=day(days))
+        assert act.run().deadline == day(days)
+
+
+@pytest.mark.parametrize(("days", "is_open"), [(0, True), (1, False)])
+def test_an_order_is_appealed_within_seven_working_days(cast, days, is_open):
+    case = ordered(cast)
+    last = after_working_days(timezone.localtime(case.decided_at).date(), 7)
+    assert case.appeal_until() == last
+    gap = (last - timezone.localdate()).days + days
+    with later(24 * gap):
+        act = actions.AppealOrder(cast.viewer("owner"), case, reason="计量无误")
+        if is_open:
+            assert act.run().state == "order_appealed"
+        else:
+            with pytest.raises(Denied):
+                act.run()
+
+
+def test_an_appeal_is_decided_by_another_and_the_deadline_rested(cast):
+    case = ordered(cast, 15)
+    actions.AppealOrder(cast.viewer("owner"), case, reason="计量无误").run()
+    case = fresh(case)
+    assert queries.due_of(case) == day(10), "ten working days for the decision"
+    with pytest.raises(Denied):
+        actions.UpholdOrder(cast.viewer("city"), case, reason="维持").run()
+    other = officer()
+    with later(24 * 14):
+        today = timezone.localdate()
+        upheld = actions.UpholdOrder(other, case, reason="维持").run()
+    assert upheld.deadline == after_working_days(today, 15), "all fifteen days are left"
+    SupervisionCase.objects.update(state="order_appealed")
+    annulled = actions.AnnulDecision(other, fresh(case), reason="申诉成立").run()
+    assert (annulled.state, annulled.deadline) == ("closed", None)
+
+
+def test_an_order_without_an_answer_is_told_and_escalated(cast):
+    case = ordered(cast, 3)
+    city = cast.viewer("city")
+    with pytest.raises(Denied):
+        actions.EscalateCase(city, case, reason="逾期").run()
+    assert orders_overdue(case.deadline) == 0
+    assert orders_overdue(case.deadline + datetime.timedelta(days=1)) == 2
+    assert orders_overdue(case.deadline + datetime.timedelta(days=2)) == 0, "once"
+    assert Notice.objects.filter(kind="order_overdue", city="3716").count() == 1
+    with later(24 * 20):
+        assert actions.EscalateCase(city, case, reason="逾期").run().state == "escalated"
+
+
+def test_a_suspension_goes_through_the_certificate_s_own_machine(cast):
+    certificate = issued(cast, cast.ludai, team(cast))
+    case = in_state(cast, "escalated")
+    proposed = actions.ProposeSuspension(cast.viewer("province"), case, reason="拒不整改").run()
+    other = officer()
+    with pytest.raises(Denied):
+        actions.SuspendForCase(other, proposed, reason="决定").run()
+    SupervisionCase.objects.update(decided_at=before())
+    with pytest.raises(Denied):
+        actions.SuspendForCase(cast.viewer("province"), fresh(case), reason="决定").run()
+    assert actions.SuspendForCase(other, fresh(case), reason="决定").run().state == "suspended"
+    certificate.refresh_from_db()
+    event = certificate.events.last()
+    assert (certificate.state, event.action) == ("suspended", "certificate.suspend")
+    assert case.number in event.reason and event.by == other.user
+    assert LogEntry.objects.filter(kind="cert.suspended").count() == 1
+
+
+def test_without_a_certificate_nothing_is_suspended(cast):
+    case = in_state(cast, "escalated")
+    with pytest.raises(Denied):
+        actions.ProposeSuspension(cast.viewer("city"), case, reason="x").run()
+
+
+def test_a_city_opens_cases_of_its_own_enterprises_alone(cast):
+    elsewhere = cast.rival.enterprise
+    assert rules(
+        actions.OpenSupervision(
+            cast.viewer("city"),
+            None,
+            values={"enterprise": elsewhere, "origin": "officer", "title": "x", "found": "x"},
+        )
+    ) == ["enterprise-elsewhere"]
+    city = cast.client("city")
+    posted = {"uscc": elsewhere.uscc, "title": "x", "found": "x"}
+    wrong = city.post("/supervision/cases/new/", posted)
+    assert wrong.status_code == 422 and "没有这家企业" in wrong.content.decode()
+    assert not SupervisionCase.objects.exists()
+
+
+def test_nobody_else_sees_a_case(cast):
+    url = f"/supervision/cases/{ordered(cast).pk}/"
+    for role in ("owner", "clerk", "approver", "reader", "city", "province", "auditor"):
+        assert cast.client(role).get(url).status_code == 200, role
+    for role in ("verifier", "expert", "member"):
+        assert cast.client(role).get(url).status_code == 403, role
+    for name in ("rival_owner", "other_city"):
+        assert not queries.visible_to(people(cast)[name]).exists(), name
