@@ -119,7 +119,8 @@ def test_no_operation_of_the_api_answers_an_odd_body_with_a_failure(cast, write_
         for method, operation in methods.items():
             if "requestBody" in operation and JSON in operation["requestBody"]["content"]:
                 answer = client.generic(method.upper(), address, body, content_type=JSON)
-                assert answer.status_code in {400, 404, 422}, (address, answer)
+                signed = {401} if path.endswith("/behaviour-events") else set()  # no key is asked
+                assert answer.status_code in {400, 404, 422} | signed, (address, answer)
                 assert answer["Content-Type"] == "application/problem+json"
                 asked += 1
     assert asked >= 3

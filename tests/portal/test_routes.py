@@ -287,6 +287,8 @@ def told_and_shared(firm):
         level="city",
         city=firm.enterprise.city,
         benefit="loan",
+        title_zh="示例贷款",
+        title_en="Example loan",
         valid_from=today,
         by=by,
     )

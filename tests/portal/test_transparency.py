@@ -102,7 +102,7 @@ def test_anyone_recomputes_the_log_from_its_public_files(
     ):
         assert client.get(f"/log/{missing}").status_code == 404, missing
     page = client.get("/en/log/?page=7").content.decode()
-    assert f"document:{document.pk}" in page and "Transparency log" in page
+    assert f"document {document.pk}" in page and "Transparency log" in page
 
 
 def test_a_later_checkpoint_begins_with_the_earlier_one(document):
