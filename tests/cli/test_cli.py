@@ -100,9 +100,9 @@ def test_an_unwritable_place_and_a_wrong_date_are_refused_in_words(tmp_path):
 
 
 def test_the_language_follows_option_and_environment():
-    assert "核算一个研究文件" in zuji("--help", LANG="zh_CN.UTF-8").stdout
+    assert "计算一个核算文件" in zuji("--help", LANG="zh_CN.UTF-8").stdout
     assert "compute a study" in zuji("--help", LANG="en_GB.UTF-8").stdout
-    assert "核算一个研究文件" in zuji("--help", "--lang", "zh", LANG="en_GB.UTF-8").stdout
+    assert "计算一个核算文件" in zuji("--help", "--lang", "zh", LANG="en_GB.UTF-8").stdout
     assert "compute a study" in zuji("--lang=en", "--help", LANG="zh_CN.UTF-8").stdout
 
 

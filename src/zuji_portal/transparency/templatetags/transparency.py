@@ -24,10 +24,14 @@ KINDS = {
     "pack.released": Label("发布因子包", "factor pack released"),
     "profile.released": Label("发布核算方法", "method released"),
     "rules.released": Label("发布规则", "rules released"),
+    "training.issued": Label("颁发培训证书", "training certificate issued"),
+    "case.published": Label("公布案件", "case published"),
+    "case.ended": Label("公布期满", "publication ended"),
     "draw.sealed": Label("封存抽查名单", "draw sealed"),
     "committee.decided": Label("委员会决定", "decision of the committee"),
 }
 RECORDS = {
+    "caserecord": Label("监督案件", "supervision case"),
     "certificateevent": Label("证书状态", "state of a certificate"),
     "decision": Label("决定", "decision"),
     "document": Label("文件", "document"),
@@ -37,6 +41,7 @@ RECORDS = {
     "issued": Label("证书", "certificate"),
     "release": Label("发布的内容", "content released"),
     "statement": Label("核查声明", "statement"),
+    "trainingcertificate": Label("培训证书", "training certificate"),
 }
 """What an entry is of, by the name under which its reader is registered."""
 
