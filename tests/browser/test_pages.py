@@ -61,6 +61,11 @@ PAGES = {
         "/committee/",
         "/committee/1/",
         "/committee/pool/",
+        "/learn/courses/",
+        "/offers/",
+        "/draws/",
+        "/inclusion/",
+        "/me/scan/",
     ),
     CLERK: (
         "/todo/",
