@@ -241,6 +241,12 @@ def test_the_reference_flows_of_ef_are_judged_as_the_method_does(shared):
     assert all(values("AR6").get(gas, 0) < 2 for gas in beyond), beyond
 
 
+EF_DIFFERS = {"sf6": 25200}
+"""Gases that EF 3.1 values by the data file of the chapter, AR6 as printed by another lifetime:
+SF6 of 3200 years, not 1000 (data/gwp/gwp100.csv, and the arithmetic in tests/factors/test_packs).
+"""
+
+
 def test_ids_of_the_public_lists_name_nearly_every_gas(shared):
     path = shared / "data" / "tiangong-ef31-lcia" / "ef31_climate_change_factors.csv"
     with path.open(encoding="utf-8") as file:
@@ -251,7 +257,8 @@ def test_ids_of_the_public_lists_name_nearly_every_gas(shared):
         if gas not in (NONE, UNKNOWN):
             known += 1
             stated = float(row["Climate change"] or 0)
-            assert value_of[gas] == pytest.approx(stated, rel=0.02, abs=0.05), row
+            expected = EF_DIFFERS.get(gas, value_of[gas])
+            assert expected == pytest.approx(stated, rel=0.02, abs=0.05), row
     assert known > 0.9 * len(rows)
 
 

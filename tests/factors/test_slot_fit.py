@@ -6,7 +6,7 @@ import pytest
 
 from cast import assessed, example_data
 from zuji.core.label import Label
-from zuji.core.refusals import Refusal
+from zuji.core.refusals import AT_TERMINAL, Refusal
 from zuji.factors import builtin_library
 from zuji.factors.slot_fit import fits_slot, modes
 from zuji.footprint.examples import typical_path
@@ -38,7 +38,12 @@ def test_diesel_is_no_clinker_although_both_are_tonnes_of_co2_a_tonne():
         assessed(study_with(factors={"clinker_ef": diesel.id}))
     finding = next(f for f in caught.value.findings if f.rule == "factor-slot")
     assert "Clinker" in finding.message("en") and "熟料" in finding.message("zh")
-    assert diesel.id in finding.remedy("en")
+    assert "state the reason" in finding.remedy("en") and diesel.id not in finding.remedy("en")
+    before = AT_TERMINAL.set(True)
+    try:
+        assert f"waivers as {diesel.id}: reason" in finding.remedy("en")
+    finally:
+        AT_TERMINAL.reset(before)
 
 
 def test_a_stated_reason_lets_a_stand_in_pass_with_a_warning():

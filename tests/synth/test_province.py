@@ -100,10 +100,15 @@ def test_workbook_and_study_of_a_plant_compute_alike(province):
 
 
 def test_evidence_stands_beside_each_study_with_its_digest(province):
-    folder = next((province / "plants").iterdir())
-    for line in (folder / "evidence.sha256").read_text("utf-8").splitlines():
-        digest, name = line.split("  ")
-        assert hashlib.sha256((folder / name).read_bytes()).hexdigest() == digest
+    without = {r["plant"] for r in rows(province / "labels.csv") if r["kind"] == "evidence_missing"}
+    for folder in (province / "plants").iterdir():
+        lines = (folder / "evidence.sha256").read_text("utf-8").splitlines()
+        digests = dict(reversed(line.split("  ")) for line in lines)
+        files = {f"evidence/{path.name}": path for path in (folder / "evidence").iterdir()}
+        assert digests == {
+            name: hashlib.sha256(path.read_bytes()).hexdigest() for name, path in files.items()
+        }
+        assert (not digests) == (folder.name in without), folder.name
 
 
 @cache

@@ -304,10 +304,10 @@ def _input_sheet(
         _text(sheet, row, 4, fields.get("unit") or item.unit, _ENTRY)
         names = ("value", "status", "low", "high", "evidence", "note")
         for column, name in enumerate(names, start=5):
-            content = fields.get(name)
-            if name == "status" and content in STATUS_WORDS:
-                content = in_words(STATUS_WORDS[content])
-            _text(sheet, row, column, content, _ENTRY)
+            given = fields.get(name)
+            if name == "status" and given in STATUS_WORDS:
+                given = in_words(STATUS_WORDS[given])
+            _text(sheet, row, column, given, _ENTRY)
         _text(sheet, row, 11, f"{need}。{hint}")
 
 

@@ -162,8 +162,8 @@ def _write(folder: Path, data: Mapping[str, Any], workbooks: bool) -> None:
             continue
         text = f"{mark['zh']} · {mark['en']}\n{name}: {row['value']!r} {row['unit']}\n"
         (folder / row["evidence"]).write_text(text, "utf-8")
-        lines.append(f"{hashlib.sha256(text.encode()).hexdigest()}  {row['evidence']}")
-    (folder / "evidence.sha256").write_text("\n".join(lines) + "\n", "utf-8")
+        lines.append(f"{hashlib.sha256(text.encode()).hexdigest()}  {row['evidence']}\n")
+    (folder / "evidence.sha256").write_text("".join(lines), "utf-8")
     text = yaml.dump(
         dict(data), allow_unicode=True, sort_keys=False, default_flow_style=None, width=1000
     )

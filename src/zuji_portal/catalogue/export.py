@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from zuji.core.label import Label, Lang
 from zuji.core.places import cities
+from zuji.core.words import SHARES
 from zuji.sectors.registry import get_model, industries, model_files
 from zuji_portal.catalogue.models import LEVELS, Entry
 from zuji_portal.catalogue.page import permalink
@@ -48,8 +49,8 @@ COLUMNS = {
     "high": Label("95% 区间上限", "upper end, 95 %"),
     "unit": Label("单位", "unit"),
     "dqr": Label("数据质量评分", "data quality rating"),
-    "primary_share": Label("企业实际数据占比", "share from primary data"),
-    "verified_share": Label("已核查占比", "share verified"),
+    "primary_share": SHARES["primary_share"],
+    "verified_share": SHARES["verified_share"],
     "level": Label("核查与认证", "level of assurance"),
     "certificate": Label("证书编号", "certificate number"),
     "certificate_state": Label("证书状态", "state of the certificate"),

@@ -11,7 +11,7 @@ from zuji_portal.foundation.events import Event
 
 
 @dataclass(frozen=True)
-class FieldHelpAsked(Event[Mapping[str, Label]]):
+class FieldHelpAsked(Event[Mapping[str, Label] | None]):
     """Input → the help that was written for it on the site, of those of a model that have one."""
 
     is_single: ClassVar[bool] = True
