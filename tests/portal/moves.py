@@ -159,7 +159,7 @@ draw.contest: seeded > sealed : city : reason button
 draw.publish: drawn > published : officers : public button
 draw.cancel: sealed seeded > cancelled : officers : reason danger public button
 methodology.propose: new > proposed : experts province
-methodology.assess: proposed > assessed : chair seated done outsider : - : methodology_assess
+methodology.assess: proposed > assessed : chair seated done outsider : reason : methodology_assess
 methodology.approve: assessed > approved : system
 methodology.reject: assessed > rejected : system
 methodology.publish: approved > published : province : button
@@ -167,7 +167,7 @@ methodology.suspend: published > suspended : province : reason danger public but
 methodology.lapse: published > suspended : system
 methodology.restore: suspended > published : province : reason button
 scene.apply: new > applied : province
-scene.assess: applied > assessed : experts : - : scene_assess
+scene.assess: applied > assessed : experts : reason : scene_assess
 scene.publish: assessed > published : province : button
 scene.suspend: published > suspended : province : reason danger public button
 scene.restore: suspended > published : province : reason button

@@ -58,6 +58,21 @@ inspectiondraw.prepared province,city draw.seal - -
 inspectiondraw.sealed province,city draw.enter - -
 inspectiondraw.seeded province,city draw.witness - -
 inspectiondraw.drawn province,city draw.publish - -
+methodology.proposed expert methodology.assess - -
+methodology.approved province methodology.publish - -
+scene.applied expert scene.assess - -
+scene.assessed province scene.publish - -
+supervisioncase.opened province,city supervision.order,supervision.dismiss - -
+supervisioncase.ordered owner,clerk supervision.answer - -
+supervisioncase.answered province,city \
+supervision.check,supervision.order,supervision.escalate - -
+supervisioncase.checked province,city supervision.close - -
+supervisioncase.escalated province,city \
+supervision.propose,supervision.order,supervision.close - -
+supervisioncase.proposed province supervision.suspend - -
+supervisioncase.suspended province,city supervision.check,supervision.close - -
+supervisioncase.order_appealed province,city supervision.uphold,supervision.annul - -
+supervisioncase.proposal_appealed province,city supervision.confirm,supervision.annul - -
 """
 """State, roles, the moves that answer it (or another work that may be done), page and part."""
 
@@ -89,7 +104,9 @@ def test_a_state_asks_those_whose_turn_it_is_in_both_languages():
 
 def test_a_list_says_more_of_what_waits_where_there_is_more_to_say():
     paths = {noun: table.facts for noun, table in machines.machines().items() if table.facts}
-    assert set(paths) == {"engagement", "inspectiondraw", "certificate", "case", "study"}
+    assert set(paths) == {
+        *("engagement", "inspectiondraw", "supervisioncase", "certificate", "case", "study")
+    }
     assert all(callable(import_string(path)) for path in paths.values())
 
 

@@ -97,6 +97,19 @@ def told(**more):
     return Plain(enterprise=OWN, offer=offer(**more))
 
 
+def operator(**more):
+    return Plain(**{"ended_at": None} | more)
+
+
+def account(user_id=5, **more):
+    """A carbon account, or an exam, of the member who has no appointment."""
+    return Plain(user_id=user_id, **more)
+
+
+def exam(**more):
+    return account(**{"submitted_at": None, "is_in_time": True} | more)
+
+
 OWNED = Plain(enterprise=OWN)
 PROVINCE = (
     "body.register",
@@ -115,6 +128,7 @@ PROVINCE = (
     "expert.register",
     "people.appoint",
     "inspector.register",
+    "operator.register",
 )
 CASES = [
     *((action, None, {"province"}) for action in PROVINCE),
@@ -169,6 +183,26 @@ CASES = [
     ("label.make", entry(has_valid_certificate=lambda: False), set()),
     ("inspector.end", Plain(ended_on=None), {"province"}),
     ("inspector.end", Plain(ended_on=DAY), set()),
+    *(
+        (name, subject, allowed)
+        for name in ("operator.renew", "operator.end", "reward.offer", "reward.end")
+        for subject, allowed in ((operator(), {"province"}), (operator(ended_at=DAY), set()))
+    ),
+    *((name, None, set(PEOPLE) - {"anonymous"}) for name in ("carbon.open", "exam.start")),
+    *(
+        (f"carbon.{act}", subject, allowed)
+        for act in ("consent", "redeem", "close")
+        for subject, allowed in ((account(), {"member"}), (account(None), set()))
+    ),
+    ("carbon.revoke", Plain(account=account(), withdrawn_at=None), {"member"}),
+    ("carbon.revoke", Plain(account=account(), withdrawn_at=DAY), set()),
+    ("carbon.revoke", Plain(account=account(None), withdrawn_at=None), set()),
+    ("exam.save", exam(), {"member"}),
+    ("exam.save", exam(is_in_time=False), set()),
+    ("exam.save", exam(submitted_at=DAY), set()),
+    ("exam.submit", exam(), {"member"}),
+    ("exam.submit", exam(is_in_time=False), {"member"}),
+    ("exam.submit", exam(submitted_at=DAY), set()),
     ("offer.publish", None, OFFICERS | {"other_city"}),
     *(
         (f"offer.{act}", subject, allowed)

@@ -12,7 +12,9 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from portal.certificates import issued
+from portal.inspections import prepared as draw_of
 from portal.people import submitted
+from portal.supervised import before
 from portal.test_routes import firm_slots
 from portal.test_workflow import RECORDS
 from portal.verifiers import team
@@ -56,7 +58,15 @@ def footprintrequest(cast):
     )
 
 
-MADE = RECORDS | {"footprintrequest": footprintrequest}
+def inspectiondraw(cast):
+    """A draw of the cast's city whose seed is known."""
+    made = draw_of(cast, "city")
+    made.seed_at = timezone.now()
+    made.save(update_fields=["seed_at"])
+    return made
+
+
+MADE = RECORDS | {"footprintrequest": footprintrequest, "inspectiondraw": inspectiondraw}
 
 
 def in_state(record, state):
@@ -74,6 +84,9 @@ def prepared(cast, noun, state, record):
         type(record).objects.filter(pk=record.pk).update(proposed_by=cast.viewer("member").user)
     if noun == "factorversion" and state == "reviewed":
         record.opinions.create(by=cast.viewer("expert").user, is_favourable=True, text="x")
+    if noun == "supervisioncase":
+        others = dict.fromkeys(("ordered_by", "proposed_by"), cast.viewer("member").user)
+        type(record).objects.filter(pk=record.pk).update(decided_at=before(), **others)
 
 
 def corrected(cast, record):
@@ -279,7 +292,12 @@ def test_figures_are_written_with_three_figures_and_the_interval_to_the_same_pla
     assert change_text(711, 728.5, "kgCO2e/t", "zh") == "↓ 2.4%（−17.5 kgCO₂e/t）"
 
 
-WITHOUT_A_LIMIT = {"study.draft", "case.consultation"}
+WITHOUT_A_LIMIT = {
+    *("study.draft", "case.consultation"),
+    *("inspectiondraw.sealed", "inspectiondraw.seeded", "inspectiondraw.drawn"),
+    *("supervisioncase.ordered", "supervisioncase.order_appealed"),
+    "supervisioncase.proposal_appealed",
+}
 """The enterprise's own work, and what has a last day of its own."""
 
 

@@ -72,8 +72,6 @@ class AssessMethodology(MethodologyAction):
     policy = "methodology.assess"
 
     def perform(self) -> Methodology:
-        if not self.reason.strip():
-            raise refuse("reason-missing", "reason")
         found, views = difference_of(self.subject.product, self.subject.baseline)
         held = [view.certificate for view in views]
         assert held[0] is not None and held[1] is not None
@@ -166,8 +164,6 @@ class AssessScene(SceneAction):
     policy = "scene.assess"
 
     def perform(self) -> Scene:
-        if not self.reason.strip():
-            raise refuse("reason-missing", "reason")
         self.move(assessed_by=self.viewer.user, assessment=self.reason.strip())
         return self.subject
 

@@ -34,6 +34,7 @@ PLACES: Mapping[str, Label] = {
     "coupon": Label("激励券", "coupon"),
     "cursor": Label("翻页位置", "place in the list"),
     "days": Label("天数", "days"),
+    "deadline": Label("整改期限", "deadline"),
     "declaration": Label("利益声明", "declaration of interests"),
     "departments": Label("部门", "departments"),
     "digits": Label("位数", "digits"),

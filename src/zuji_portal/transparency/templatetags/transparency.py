@@ -25,13 +25,13 @@ KINDS = {
     "profile.released": Label("发布核算方法", "method released"),
     "rules.released": Label("发布规则", "rules released"),
     "training.issued": Label("颁发培训证书", "training certificate issued"),
-    "case.published": Label("公布案件", "case published"),
-    "case.ended": Label("公布期满", "publication ended"),
+    "case.published": Label("公布监督案件", "supervision case published"),
+    "case.ended": Label("终止公布监督案件", "record of a supervision case ended"),
     "draw.sealed": Label("封存抽查名单", "draw sealed"),
     "committee.decided": Label("委员会决定", "decision of the committee"),
 }
 RECORDS = {
-    "caserecord": Label("监督案件", "supervision case"),
+    "caserecord": Label("监督案件的公布", "record of a supervision case"),
     "certificateevent": Label("证书状态", "state of a certificate"),
     "decision": Label("决定", "decision"),
     "document": Label("文件", "document"),
