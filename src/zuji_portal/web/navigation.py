@@ -55,6 +55,8 @@ WORDS: dict[str, HeadWord] = {
     "services": _word("办", "Services", "services", "/services/ /apply/ /track/ /complaints/"),
     "board": _word("看板", "Board", "public_board", "/board/"),
     "carbon": _word("碳账户", "Carbon account", "carbon scan", "/me/ /inclusion/"),
+    "offers": _word("政策与融资", "Policies and finance", "offers"),
+    "draws": _word("公开抽查", "Public draws", "draw_public_list"),
     "inclusion": _word("碳普惠", "Carbon inclusion", "inclusion"),
     "todo": _word("待办", "To do", "todo desk", "/todo/"),
     "accounts": _word(
@@ -116,6 +118,8 @@ FOOT = (
     "complaints",
     "bodies",
     "committee",
+    "draws",
+    "offers",
     "inclusion",
     "documents",
     "news",
