@@ -8,11 +8,14 @@ import pytest
 
 from cast import assessed, example_data
 from cli_process import zuji
+from issuing import LISTS
 from trust.test_certificate import DID, FACTS, INDEX, NOW, SALT, Issuer, credential_of
+from zuji.core.label import Label
 from zuji.lockfile import build_lock
 from zuji.lockfile.lock import lock_bytes, sealed_digest
 from zuji.trust.credential import did_document
 from zuji.trust.status_addresses import is_of
+from zuji.trust.training import TrainingFacts, training_credential
 
 
 def lock_of_cement():
@@ -231,7 +234,7 @@ def test_a_broken_address_is_refused(files):
 def test_asking_again_fetches_the_lists_and_turns_an_old_status_into_a_valid_answer(
     files, issuer, monkeypatch, capsys
 ):
-    from issuing import LISTS, list_credential
+    from issuing import list_credential
     from zuji.cli import certificates
 
     folder, write = files
@@ -272,3 +275,50 @@ def test_thousands_of_status_lists_are_refused_before_one_is_opened(files, issue
     assert "20000" in json.dumps(found["findings"]) and "≤ 100" in json.dumps(
         found["findings"], ensure_ascii=False
     )
+
+
+PASSED = TrainingFacts(
+    url="https://pcf.zuji.example/training/certificates/PX-2026-AAAAAAAA",
+    number="PX-2026-AAAAAAAA",
+    issuer=DID,
+    issuer_name="示例·省平台",
+    holder="张三",
+    course="clerk",
+    title=Label("企业碳管理员", "Carbon clerk"),
+    right=28,
+    of=30,
+    valid_from=FACTS.valid_from,
+    valid_until=FACTS.valid_until,
+    status_index=INDEX,
+    status_lists=LISTS,
+)
+
+
+def test_a_certificate_of_training_is_checked_as_one_and_never_as_one_of_a_footprint(
+    files, issuer, monkeypatch, capsys
+):
+    from zuji.cli import certificates
+
+    folder, write = files
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(certificates, "LANG", "zh")
+    training = write("training.json", credential=issuer.sign(training_credential(PASSED)), proof="")
+    both = {"training": training, "certificate": write()}
+
+    def answer(file, kind, as_json=False):
+        given = (both[file], "did.json", "", NOW.isoformat(), as_json)
+        status = certificates.verify_file(*given, status_hours=100, kind=kind)
+        return status, capsys.readouterr().out
+
+    status, told = answer("training", "training")
+    assert status == 0
+    assert all(w in told for w in ("张三", "企业碳管理员 · 28/30", PASSED.number, DID))
+    found = json.loads(answer("training", "training", True)[1])
+    assert (found["outcome"], found["holder"], found["number"]) == (
+        "valid",
+        "张三",
+        PASSED.number,
+    )
+    for file, kind in (("training", "certificate"), ("certificate", "training")):
+        status, told = answer(file, kind, True)
+        assert (status, json.loads(told)["outcome"]) == (1, "malformed")

@@ -1,9 +1,12 @@
-"""The command ``zuji verify certificate``: offline, with the issuer's keys and the log's."""
+"""The commands ``zuji verify certificate`` and ``zuji verify training``: offline, with the issuer's
+keys and the log's.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+import datetime
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +29,22 @@ from zuji.trust.credential import keys_of
 from zuji.trust.notes import read_key
 from zuji.trust.outcome_words import OUTCOME_WORDS
 from zuji.trust.status_addresses import status_addresses
+from zuji.trust.training import course_told, training_answer, verify_training
 
+
+@dataclass(frozen=True)
+class _Kind:
+    """How a kind of certificate is checked, and the facts of its verdict."""
+
+    check: Callable[[Presented, Trusted, datetime.datetime], Verdict]
+    answer: Callable[[Verdict], CertificateAnswer]
+
+
+KINDS = {
+    "certificate": _Kind(verify_certificate, certificate_answer),
+    "training": _Kind(verify_training, training_answer),
+}
+"""Word of the command → the kind of certificate it checks; the other kind is refused by it."""
 STYLES = {"valid": "bold green", "status-old": "bold yellow"}
 
 
@@ -40,10 +58,11 @@ def verify_file(
     *,
     status_hours: float,
     asks_again: bool = False,
+    kind: str = "certificate",
 ) -> int:
-    """Check a certificate's file, or the one at its address, with the DID document in `keys` and
-    the log's key line; 0 when it is valid, with a status no older than `status_hours`. With
-    `asks_again` the status lists are fetched anew from the issuer's domain.
+    """Check the file of a certificate of a kind (`KINDS`), or the one at its address, with the DID
+    document in `keys` and the log's key line; 0 when it is valid, with a status no older than
+    `status_hours`. With `asks_again` the status lists are fetched anew from the issuer's domain.
     """
     document = read_json(content_of(keys, is_offline=is_offline), keys)
     source = bundle_address(path)
@@ -55,15 +74,15 @@ def verify_file(
         verdict = Verdict()
         verdict.note("malformed", problem)
     else:
-        verdict = verdict_on(presented, document, log_key, at, status_hours)
+        verdict = verdict_on(presented, document, log_key, at, status_hours, kind)
     if asks_again and presented is not None:
         statuses = _fresh_statuses(verdict, is_offline)
         presented = replace(presented, statuses=[*presented.statuses, *statuses][-MOST_STATUSES:])
-        verdict = verdict_on(presented, document, log_key, at, status_hours)
+        verdict = verdict_on(presented, document, log_key, at, status_hours, kind)
     if as_json:
-        print_json(_as_json(verdict))
+        print_json(_as_json(verdict, kind))
     else:
-        _say(verdict, has_log=bool(log_key))
+        _say(verdict, kind, has_log=bool(log_key))
     return 0 if verdict.outcome == "valid" else 1
 
 
@@ -73,10 +92,11 @@ def verdict_on(
     log_key: str,
     at: str,
     status_hours: float,
+    kind: str = "certificate",
 ) -> Verdict:
-    """The verdict on what was presented, with the DID document and the log's key line, at a moment
-    (now for ""); `status_hours` is how old a status may be. Refuses a moment that is no date
-    (``date-wrong``) and a DID document of another shape (``did-document``).
+    """The verdict on what was presented as a certificate of a kind, with the DID document and the
+    log's key line, at a moment (now for ""); `status_hours` is how old a status may be. Refuses a
+    moment that is no date (``date-wrong``) and a DID document of another shape (``did-document``).
     """
     if not isinstance(document, Mapping):
         raise refuse("did-document", "did.json", kind_of(document))
@@ -87,7 +107,7 @@ def verdict_on(
         now = moment_of(at)
     except ValueError as problem:
         raise refuse("date-wrong", "--at", at[:40], "YYYY-MM-DD") from problem
-    return verify_certificate(presented, trusted, now)
+    return KINDS[kind].check(presented, trusted, now)
 
 
 def _fresh_statuses(verdict: Verdict, is_offline: bool) -> Sequence[str]:
@@ -97,20 +117,20 @@ def _fresh_statuses(verdict: Verdict, is_offline: bool) -> Sequence[str]:
     ]
 
 
-def _as_json(verdict: Verdict) -> dict[str, Any]:
-    return certificate_answer(verdict).as_json() | {
+def _as_json(verdict: Verdict, kind: str) -> dict[str, Any]:
+    return KINDS[kind].answer(verdict).as_json() | {
         "outcomes": verdict.outcomes,
         "credential": verdict.credential,
         "findings": [finding.as_json(LANG) for finding in verdict.findings],
     }
 
 
-def _say(verdict: Verdict, *, has_log: bool) -> None:
-    answer = certificate_answer(verdict)
+def _say(verdict: Verdict, kind: str, *, has_log: bool) -> None:
+    answer = KINDS[kind].answer(verdict)
     word = OUTCOME_WORDS[verdict.outcome][LANG]
     out.print(word, style=STYLES.get(verdict.outcome, "bold red"))
     if verdict.credential is not None:
-        _say_facts(answer)
+        _say_facts(answer, course_told(verdict, LANG))
     for finding in verdict.findings:
         words = finding.worded(LANG)
         read = f"{say('读到', 'read')} {words['read']}" if words["read"] else ""
@@ -125,15 +145,20 @@ def _say(verdict: Verdict, *, has_log: bool) -> None:
         out.print(say("没有核对日志（未给 --log-key）", "the log was not checked (no --log-key)"))
 
 
-def _say_facts(answer: CertificateAnswer) -> None:
+def _say_facts(answer: CertificateAnswer, course: str) -> None:
     """Who vouches by DID and domain; the name that the issuer gives itself is told as such."""
     named = f"{say('自称', 'calls itself')} {answer.issuer_name}" if answer.issuer_name else ""
+    holder = say("持证人", "held by") if course else say("持证企业", "held by")
     rows = (
         (say("担保方", "vouched for by"), f"{answer.domain or '—'} · {answer.issuer} · {named}"),
         (say("证书", "certificate"), answer.number),
         (say("产品", "product"), answer.product),
         (say("足迹", "footprint"), "" if answer.value is None else f"{answer.value} {answer.unit}"),
-        (say("持证企业", "held by"), f"{answer.holder} · {answer.holder_id}".strip(" ·")),
+        (say("课程", "course"), course),
+        (
+            holder,
+            f"{answer.holder} · {answer.holder_id}".strip(" ·"),
+        ),
         (say("有效期", "valid"), f"{answer.since} – {answer.until}"),
         (say("状态", "status"), answer.status_words[LANG]),
     )

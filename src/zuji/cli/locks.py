@@ -47,7 +47,8 @@ def status_hours_of_rules() -> float:
             "比较）；谁担保（--certificate）。退出码：0 算术对且内容已发布或与本机相同；1 算术"
             "不对；3 与已发布的不同；4 在已知的发布中没有；5 证书不担保它。"
             "`zuji verify audit 日志.jsonl` 重算审计链；"
-            "`zuji verify certificate 文件或网址 --keys did.json --offline` 离线查验证书。"
+            "`zuji verify certificate 文件或网址 --keys did.json --offline` 离线查验证书，"
+            "`zuji verify training 文件 --keys did.json --offline` 查验培训证书。"
         ),
         "Answers three questions about a lockfile apart: is the arithmetic right (recomputed from "
         "the file alone); are factors, model, GWP values and rules the published ones (--log-key "
@@ -56,7 +57,8 @@ def status_hours_of_rules() -> float:
         "installed; 1 arithmetic wrong; 3 differs from what was published; 4 in no release known "
         "here; 5 the certificate does not vouch for it. "
         "`zuji verify audit log.jsonl` recomputes an audit chain; "
-        "`zuji verify certificate FILE_OR_URL --keys did.json --offline` checks a certificate.",
+        "`zuji verify certificate FILE_OR_URL --keys did.json --offline` checks a certificate, "
+        "`zuji verify training FILE --keys did.json --offline` one of training.",
     )
 )
 @click.argument("lock", type=click.Path())
@@ -124,14 +126,16 @@ def verify(
     asks_again: bool,
     as_json: bool,
 ) -> None:
-    """Verify a lockfile; with ``audit`` an audit chain, with ``certificate`` a certificate."""
+    """Verify a lockfile; after ``audit`` an audit chain, after ``certificate`` or ``training`` a
+    certificate.
+    """
     from zuji.cli.lock_words import verify_lockfile
     from zuji.cli.sources import key_line
 
     if lock == "audit" and log is not None:
         sys.exit(verify_audit(log, head, as_json))
     line = key_line(log_key)
-    if lock == "certificate" and log is not None:
+    if lock in {"certificate", "training"} and log is not None:
         from zuji.cli.certificates import verify_file
 
         found = verify_file(
@@ -143,6 +147,7 @@ def verify(
             is_offline,
             status_hours=status_hours,
             asks_again=asks_again,
+            kind=lock,
         )
         sys.exit(found)
     beside = (certificate, keys, at, status_hours) if certificate else None

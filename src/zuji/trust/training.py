@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from zuji.core.label import Label
+from zuji.core.label import Label, Lang
 from zuji.trust.certificate import CONTEXTS, PURPOSES, instant
+from zuji.trust.certificate_answer import CertificateAnswer, certificate_answer
 from zuji.trust.certificate_check import CredentialKind, Presented, Trusted, Verdict
 from zuji.trust.certificate_check import verify_certificate as verify
 
@@ -70,3 +71,29 @@ def verify_training(presented: Presented, trusted: Trusted, now: datetime.dateti
     footprint's certificate is.
     """
     return verify(presented, trusted, now, TRAINING)
+
+
+def training_answer(verdict: Verdict) -> CertificateAnswer:
+    """The facts of a verdict on a certificate of training: who holds it, and its number. What an
+    odd credential lacks stays empty.
+    """
+    answer = certificate_answer(verdict)
+    if verdict.credential is None:
+        return answer
+    subject = verdict.credential["credentialSubject"]
+    number, holder = (_text(subject.get(name)) for name in ("number", "name"))
+    return replace(answer, number=number, holder=holder)
+
+
+def course_told(verdict: Verdict, lang: Lang) -> str:
+    """The course of a certificate of training with the right answers; "" of another credential."""
+    subject = (verdict.credential or {}).get("credentialSubject", {})
+    titles = subject.get("courseName")
+    title = _text(titles.get(lang)) if isinstance(titles, Mapping) else ""
+    right, of = subject.get("right"), subject.get("of")
+    return f"{title} · {right}/{of}" if title and isinstance(right, int) else title
+
+
+def _text(value: Any) -> str:
+    """A text that can be printed; "" for everything else."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
