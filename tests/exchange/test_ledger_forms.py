@@ -125,3 +125,13 @@ def test_two_columns_of_one_title_are_asked_about():
         {"limestone": 9000},
         {"limestone": 12},
     ]
+
+
+def test_two_columns_of_one_title_beside_a_month_are_asked_about():
+    head = [["2025年石灰石台账"], ["月份", "项目", "单位", "用量", "用量"]]
+    months = [[f"{n}月", "石灰石", "吨", 900 + n, 12] for n in range(1, 13)]
+    reading = read([*head, *months])
+    assert values(reading) == {}
+    assert set(rules(reading)) == {"ledger-column-alike"}
+    first = {k: v for q in reading.questions for k, v in q.mends[1].changes.items()}
+    assert values(read([*head, *months], first)) == {"limestone": sum(range(901, 913))}

@@ -16,11 +16,14 @@ Answer = TypeVar("Answer")
 
 
 def worded(problem: Refusal) -> str:
-    """What blocks, a line each, in the reader's language."""
+    """What blocks, a line each, in the reader's language, with the commands that mend it."""
     lang = language()
-    AT_TERMINAL.set(True)
     blocking = [row for row in problem.findings if row.severity == "block"] or problem.findings
-    return "\n".join(describe(finding, lang) for finding in blocking)
+    before = AT_TERMINAL.set(True)
+    try:
+        return "\n".join(describe(finding, lang) for finding in blocking)
+    finally:
+        AT_TERMINAL.reset(before)
 
 
 def told(function: Callable[Given, Answer]) -> Callable[Given, Answer]:

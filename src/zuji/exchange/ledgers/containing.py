@@ -14,6 +14,7 @@ from zuji.exchange.ledgers.answers import Answers
 from zuji.exchange.ledgers.doubts import accepted, left_out
 from zuji.exchange.ledgers.lines import Line
 from zuji.exchange.ledgers.observe import Observation
+from zuji.exchange.ledgers.periods import MonthSpan
 from zuji.exchange.ledgers.records import TotalCheck
 from zuji.exchange.ledgers.resolved import Resolved, is_ratio
 
@@ -98,23 +99,24 @@ def _ask(answer: Resolved, line: Line, parts: Sequence[Line], answers: Answers) 
 
 def ask_columns(answer: Resolved, line: Line, answers: Answers) -> None:
     """Two columns of one title in the same row are two amounts, or one of them is another thing."""
-    rows: dict[tuple[int, str], list[Observation]] = {}
+    rows: dict[tuple[int, MonthSpan | None, str], list[Observation]] = {}
     for _, amount in line.used:
         seen = amount.seen
-        if seen.period is None and not seen.says.rest:
-            rows.setdefault((seen.cell.row, seen.says.text), []).append(seen)
-    for (_, title), same in rows.items():
+        if not seen.says.rest:
+            rows.setdefault((seen.cell.row, seen.period, seen.says.text), []).append(seen)
+    for (*_, title), same in rows.items():
         cells = tuple(seen.address for seen in same)
         if len({seen.cell.column for seen in same}) < 2 or answers.accepts(TWICE, cells[0]):
             continue
         finding = blocking(TWICE, same[0].where, title, "", column=title)
         mends = [accepted(TWICE, cells[:1], Label("各列相加", "add the columns up"))]
         for cell in cells:
+            column = cell.rstrip("0123456789")
             rest = left_out(
                 [each for each in cells if each != cell],
-                Label(f"只计 {cell}", f"count only {cell}"),
+                Label(f"只计 {column} 列", f"count column {column} only"),
             )
-            mends.append(replace(rest, text=cell))
+            mends.append(replace(rest, text=column))
         answer.ask(finding, cells, mends, same[0].item, cause=(title,))
 
 
