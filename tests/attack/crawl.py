@@ -145,9 +145,11 @@ def post_unseen_forms(crawl: Crawl, counted: Tally, size: int) -> None:
 UNTOLD = {
     *("results_storedresult", "results_computedresult"),
     *("jobs_job", "accounts_failedsignin"),
+    *("consumer_carbonaccount", "consumer_consent"),
 }
 """Tables that are written to without an entry: what the public calculator keeps, a computation in
-the background of what one may read anyway, and the counts that slow guessing down.
+the background of what one may read anyway, the counts that slow guessing down, and a person's own
+carbon account, of which the log would keep who it belongs to for ever.
 """
 
 
