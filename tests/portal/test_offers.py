@@ -100,6 +100,8 @@ def state_of(key, wanted, **facts):
         ("reduction", 5.0, {"change": -0.0499}, "missed"),
         ("reduction", 5.0, {"change": 0.06}, "missed"),
         ("reduction", 5.0, {"change": None}, "unknown"),
+        ("reduction", 0.0, {"change": 0.001}, "missed"),
+        ("reduction", 0.0, {"change": 0.0}, "met"),
     ],
 )
 def test_each_condition_is_met_missed_or_not_known(key, wanted, facts, state):

@@ -209,7 +209,7 @@ NOBODY = ProductFacts(
 
 def judged(conditions: Mapping[str, Any], facts: ProductFacts) -> list[Judged]:
     """Every condition that an offer sets, in a fixed order; none set: everybody is meant."""
-    return [judge(conditions[key], facts) for key, judge in JUDGES.items() if conditions.get(key)]
+    return [judge(conditions[key], facts) for key, judge in JUDGES.items() if key in conditions]
 
 
 def asked(conditions: Mapping[str, Any]) -> list[Label]:

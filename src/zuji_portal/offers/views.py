@@ -60,13 +60,14 @@ def _page(
     request: HttpRequest, offer: PublishedOffer, status: int = 200, **more: Any
 ) -> HttpResponse:
     viewer = viewer_of(request)
+    own = queries.own_entries(viewer)
     context = {
         "offer": offer,
         "asked": asked(offer.conditions),
         "is_in_force": offer.is_in_force(timezone.localdate()),
         "may_revise": decide(viewer, "offer.revise", offer),
-        "matches": queries.matches(queries.own_entries(viewer), [offer]),
-        "own": queries.own_entries(viewer),
+        "matches": queries.matches(own, [offer]),
+        "own": own,
         "form": WithdrawOfferForm(),
     }
     return render(request, "offers/offer.html", context | more, status=status)
