@@ -63,6 +63,19 @@ def first(name, **wanted):
         ("acrylic acid", "acrylic_acid"),
         ("nitric acid", "nitric_acid"),
         ("Sodium hydroxide (caustic soda), solid", "sodium_hydroxide"),
+        ("SS400 热轧开平板 6mm", "hot_rolled_coil"),
+        ("SS304 板", "stainless_steel_sheet"),
+        ("316L 2B 卷 1.2", "stainless_steel_sheet"),
+        ("光伏自用电", "solar_pv_power"),
+        ("HW49 废活性炭 焚烧", "incineration_of_hazardous_waste"),
+        ("900-041-49 废包装 焚烧", "incineration_of_hazardous_waste"),
+        ("废活性炭 焚烧", "incineration_of_municipal_waste"),
+        ("煤制EG", "ethylene_glycol"),
+        ("煤制甲醇", "methanol"),
+        ("PPH-T03", "polypropylene"),
+        ("PPS GF40", "polyphenylene_sulfide"),
+        ("硫酸氨", "ammonium_sulfate"),
+        ("waste water to municipal sewer", "wastewater_treatment"),
     ],
 )
 def test_names_of_plants_and_customs_lists_mean_their_substance(name, substance):
@@ -108,6 +121,7 @@ def test_a_cas_number_with_a_wrong_check_digit_means_nothing():
         "sodium stannate trihydrate complex",
         "acid rain",
         "copper chromite",
+        "余热自用电",
     ],
 )
 def test_what_follows_a_substance_or_alters_it_makes_another_thing(name):

@@ -31,6 +31,7 @@ from zuji.factors.substances import (
     words,
     written,
 )
+from zuji.factors.unit_words import unit_in
 
 WHY = {
     "code": Label("编码或牌号相同", "same code or grade"),
@@ -71,7 +72,22 @@ def identify(name: str) -> Meaning | None:
     if code := product_code(text):
         return Meaning(code.substance, "code") if code.substance else None
     found = _by_code(text) or _as_meant(text)
-    return replace(found, region=region) if found else None
+    return replace(_as_hazardous(found, text), region=region) if found else None
+
+
+def _as_hazardous(found: Meaning, text: str) -> Meaning:
+    """The meaning where the text has a code of the list of hazardous wastes: HW49 废活性炭 焚烧 is
+    not burnt with municipal waste.
+    """
+    rules = name_rules()
+    way = found.activity.removeprefix("treatment:")
+    service = found.substance
+    if way != found.activity:
+        service = rules.services["municipal_solid_waste"].get(way, "")
+    instead = rules.hazardous_instead.get(service)
+    if instead is None or not rules.hazardous_code.search(text):
+        return found
+    return replace(found, substance=instead, activity="production")
 
 
 def _as_meant(text: str) -> Meaning | None:
@@ -156,44 +172,6 @@ def _with_hints(found: Meaning | None, inside: Sequence[str]) -> Meaning | None:
     return replace(found, unit=next(filter(None, map(unit_in, inside)), ""))
 
 
-UNIT = re.compile(
-    r"(?:单位[:：]?)?(万?n?m3|万?nm³|万?立方米|万?标方|千立方米|吨|t|kg|千克|公斤|gj|吉焦|"
-    r"百万千焦|mwh|kwh|万kwh|万千瓦时|千瓦时|度|万度|l|升|t·km|tkm|吨公里|吨·公里)"
-)
-UNITS = {
-    "nm3": "Nm3",
-    "万nm3": "万Nm3",
-    "标方": "Nm3",
-    "万标方": "万Nm3",
-    "立方米": "m3",
-    "万立方米": "万m3",
-    "吉焦": "GJ",
-    "百万千焦": "GJ",
-    "gj": "GJ",
-    "mwh": "MWh",
-    "kwh": "kWh",
-    "万kwh": "万kWh",
-    "万千瓦时": "万kWh",
-    "千瓦时": "kWh",
-    "度": "kWh",
-    "万度": "万kWh",
-    "l": "L",
-    "升": "L",
-    "吨": "t",
-    "千克": "kg",
-    "公斤": "kg",
-    "tkm": "t·km",
-    "吨公里": "t·km",
-    "吨·公里": "t·km",
-}
-
-
-def unit_in(text: str) -> str:
-    """The unit that a bracket or an ending holds and nothing else; "" for none."""
-    match = UNIT.fullmatch(text.strip().removeprefix("/"))
-    return UNITS.get(match[1], match[1]) if match else ""
-
-
 def _plainly(text: str) -> Meaning | None:
     """The meaning of a text without brackets."""
     parts = words(text)
@@ -218,7 +196,9 @@ def _read_by_parts(text: str) -> Meaning | None:
         return found
     if shape := shape_in(text):
         return Meaning(shape, "synonym")
-    return next(filter(None, map(_read, parts[1:])), None)
+    found = next(filter(None, map(_read, parts[1:])), None)
+    is_grid = found is not None and found.substance == "electricity"
+    return None if is_grid and name_rules().own_power.search(text) else found
 
 
 CODE = re.compile(r"(?<=\S)[ -]+[a-z]{1,4}-?\d{2,5}[a-z0-9]*(?![a-z0-9])")
@@ -230,7 +210,11 @@ def _headed(text: str) -> Meaning | None:
     """The meaning of what stands before the first comma, or before ``from``, ``for``, ``with`` …;
     the rest counts where it makes the same head more special: ``Copper, secondary``.
     """
-    parts = [part.strip() for part in re.split("[,，;；]", BEHIND.split(text)[0]) if part.strip()]
+    front = BEHIND.split(text)[0]
+    rest = text[len(front) :]
+    if rest.startswith(" to ") and any(piece.kind == "treatment" for piece in pieces(rest)):
+        return None
+    parts = [part.strip() for part in re.split("[,，;；]", front) if part.strip()]
     if len(parts) < 2 and parts == [text.strip()]:
         return None
     head = _known_or_read(parts[0]) if parts else None
@@ -308,11 +292,16 @@ def _without_assays(row: Sequence[Piece]) -> list[Piece]:
     filler behind a plastic what fills it.
     """
     rest: list[Piece] = []
-    for piece in row:
+    for at, piece in enumerate(row):
+        is_made_of = at > 0 and row[at - 1].text == "制"  # 煤制EG
         before = [other for other in rest if other.kind == "name"]
         is_assay = piece.kind == "name" and piece.text in name_rules().assays and bool(before)
         fills = piece.means in name_rules().fillers or piece.text in name_rules().comonomers
-        is_held = is_assay or (fills and any(map(_is_plastic, before))) or _is_size(piece, before)
+        is_held = (
+            is_assay
+            or (fills and any(map(_is_plastic, before)))
+            or (not is_made_of and _is_size(piece, before))
+        )
         rest.append(Piece(piece.text, "harmless") if is_held else piece)
     return rest
 
@@ -359,7 +348,12 @@ def _leaves(before: Sequence[Piece], head: Piece, chinese: bool) -> bool:
     strange = [piece.text for piece in before if piece.kind == "unknown"]
     if any(piece.kind == "alters" for piece in before):
         return False
-    if head.means == "electricity" and any(name_rules().own_power.search(p.text) for p in before):
+    own = [
+        p
+        for p in before
+        if p.kind != "name" or p.means not in name_rules().says_more["electricity"]
+    ]
+    if head.means == "electricity" and any(name_rules().own_power.search(p.text) for p in own):
         return False
     if strange and register()[head.means].kind == "transport" and VEHICLE.search(head.text):
         return False

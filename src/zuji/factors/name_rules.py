@@ -25,6 +25,8 @@ class NameRules:
     alters_en: frozenset[str]
     morphemes: frozenset[str]
     treatments: Mapping[str, str]
+    hazardous_code: re.Pattern[str]
+    hazardous_instead: Mapping[str, str]
     combustion: frozenset[str]
     says_more: Mapping[str, Sequence[str]]
     services: Mapping[str, Mapping[str, str]]
@@ -62,6 +64,8 @@ def name_rules() -> NameRules:
         alters_en=_flat(data["alters"]["en"]),
         morphemes=frozenset(data["morphemes"].replace(" ", "").replace("\n", "")),
         treatments={str(word): way for way, row in data["treatments"].items() for word in row},
+        hazardous_code=re.compile(data["hazardous"]["code"]),
+        hazardous_instead=data["hazardous"]["instead"],
         combustion=frozenset(data["combustion"]),
         says_more=data["says_more"],
         services=data["services"],
