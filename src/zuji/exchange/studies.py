@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from os import PathLike
 from pathlib import Path
+from typing import Any
 
 from zuji.core.refusals import refuse
 from zuji.core.yamlfile import yaml_decoded
@@ -24,11 +26,11 @@ def load_study(
 def completed(
     study: StudyDocument, folder: Path, model_file: str | PathLike[str] | None = None
 ) -> StudyDocument:
-    """The study with its own model and the factors of its databases; both are named relative to
-    `folder`.
+    """The study with its own model, the factors of its databases and those it names of its own
+    packs; all are named relative to `folder`.
     """
     own = with_own_model(study, folder, Path(model_file) if model_file else None)
-    return _with_databases(own, folder)
+    return _with_own_packs(_with_databases(own, folder), folder)
 
 
 def _read(file: Path) -> StudyDocument:
@@ -67,3 +69,37 @@ def _with_databases(study: StudyDocument, folder: Path) -> StudyDocument:
 
     data = with_database_factors(study.data, folder, study.place_of("own_factors"))
     return replace(study, data=data)
+
+
+def _with_own_packs(study: StudyDocument, folder: Path) -> StudyDocument:
+    """The study with the factors that it names of the pack folders under ``packs``, as factors of
+    its own: the lockfile holds them, and is computed again without the folder.
+    """
+    names = [str(name) for name in study.data.get("packs") or ()]
+    folders = {name: folder / name for name in names if (folder / name / "pack.yaml").is_file()}
+    if not folders:
+        return study
+    from zuji.factors.packs import read_pack, row_of
+
+    said = set(_texts(study.data))
+    rows = list(study.data.get("own_factors") or ())
+    held = {str(row.get("id")) for row in rows}
+    for path in folders.values():
+        for factor in read_pack(path).factors:
+            if factor.id in said and factor.id not in held:
+                held.add(factor.id)
+                rows.append({key: cell for key, cell in row_of(factor).items() if cell})
+    packs = [name for name in names if name not in folders]
+    return replace(study, data={**study.data, "own_factors": rows, "packs": packs})
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a value and in what it holds."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for part in value.values():
+            yield from _texts(part)
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _texts(part)
