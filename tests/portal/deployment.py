@@ -53,9 +53,9 @@ def variables(file: Path) -> dict[str, str]:
     return dict(line.split("=", 1) for line in lines)
 
 
-def compose() -> dict[str, Any]:
-    """The compose file."""
-    content: dict[str, Any] = yaml.safe_load((DEPLOY / "compose.yaml").read_text("utf-8"))
+def compose(name: str = "compose.yaml") -> dict[str, Any]:
+    """The compose file of one machine, or of several."""
+    content: dict[str, Any] = yaml.safe_load((DEPLOY / name).read_text("utf-8"))
     return content
 
 

@@ -72,10 +72,11 @@ def lines_of_files() -> list[str]:
         for key in ("ExecStartPre", "ExecStart")
         for line in unit(name)[key]
     ]
-    for service in compose()["services"].values():
+    both = [*compose()["services"].values(), *compose("machines.yaml")["services"].values()]
+    for service in both:
         words = service.get("command", [])
         lines += portal_lines(" ".join(words))
-    return [*lines, *portal_lines(GUIDE)]
+    return sorted({*lines, *portal_lines(GUIDE)})
 
 
 @pytest.mark.parametrize("line", lines_of_files())
@@ -87,7 +88,8 @@ def test_each_command_of_files_and_guide_is_one_that_the_portal_takes(line):
 
 def test_each_variable_of_the_files_is_one_that_the_site_reads():
     named = set(variables(DEPLOY / "zuji.env"))
-    for service in compose()["services"].values():
+    both = [*compose()["services"].values(), *compose("machines.yaml")["services"].values()]
+    for service in both:
         named |= set(service.get("environment", {}))
     read = site_settings.ENVIRONMENT.names | {"ZUJI_PROVINCE"}
     assert {name for name in named if name.startswith("ZUJI_")} <= read
@@ -208,13 +210,49 @@ def test_containers_may_make_the_namespaces_of_the_reading_room_and_nothing_dang
         assert (service["cap_drop"], service["read_only"]) == (["ALL"], True)
 
 
-def test_docker_accepts_the_compose_file(tmp_path):
+SITE = ("prepare", "web", "worker", "nightly")
+
+
+def test_each_machine_starts_its_own_part_of_one_file_with_the_same_keys_and_evidence():
+    content = yaml.load((DEPLOY / "machines.yaml").read_text("utf-8"), Once)
+    services, one = content["services"], compose()["services"]
+    assert {name: service["profiles"] for name, service in services.items()} == {
+        name: [name] for name in one
+    }
+    for name in SITE:
+        service = services[name]
+        assert service["environment"] == services["web"]["environment"], name
+        assert service["command"] == one[name]["command"], name
+        assert set(service["secrets"]) == {"secret-key", "database-url", "log-key", "issuer-key"}
+        for limit in ("cap_drop", "security_opt", "read_only", "tmpfs", "pids_limit"):
+            assert service[limit] == one[name][limit], (name, limit)
+        assert "evidence:/srv/evidence" in service["volumes"], name
+    for service in services.values():
+        assert set(service.get("secrets", [])) <= set(content["secrets"])
+        for volume in service.get("volumes", []):
+            source = volume.partition(":")[0]
+            assert source in content["volumes"] or (DEPLOY / source).exists(), volume
+    for name in ("database", "web"):  # never on an outer address
+        assert all(p.startswith("${MACHINE_ADDRESS:?}:") for p in services[name]["ports"]), name
+
+
+def test_every_value_that_the_machines_need_is_asked_for_and_stands_in_their_file():
+    asked = set(re.findall(r"\$\{(\w+)", (DEPLOY / "machines.yaml").read_text("utf-8")))
+    assert asked == set(variables(DEPLOY / "machines.env"))
+    assert re.findall(r"\$\{\w+\}", (DEPLOY / "machines.yaml").read_text("utf-8")) == []
+
+
+@pytest.mark.parametrize("name", ["compose.yaml", "machines.yaml"])
+def test_docker_accepts_the_compose_file(name):
     docker = needs("docker")
     has_compose = subprocess.run([docker, "compose", "version"], capture_output=True, check=False)
     if has_compose.returncode:
         pytest.skip("this docker has no compose; the file is not checked by it")
     done = subprocess.run(
-        [docker, "compose", "-f", DEPLOY / "compose.yaml", "config", "--quiet"],
+        [
+            *(docker, "compose", "--env-file", DEPLOY / "machines.env", "--profile", "*"),
+            *("-f", DEPLOY / name, "config", "--quiet"),
+        ],
         capture_output=True,
         text=True,
         check=False,

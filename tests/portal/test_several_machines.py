@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from portal.deployment import compose
 from portal.prepared import SERVER
 from portal.several_machines import PASSWORD
 
@@ -70,16 +71,19 @@ def running(machines):
     """The processes as the deployment guide starts them; the two addresses."""
     person = told("seed", machines[0])
     portal = [sys.executable, "-m", "zuji_portal.web.manage"]
+    services = compose("machines.yaml")["services"]
+    serve, work = (services[name]["command"] for name in ("web", "worker"))
+    assert serve[0] == work[0] == "zuji-portal"
     started, ports = [], [free_port(), free_port()]
     for environment, port in zip(machines[:2], ports, strict=True):
         started.append(
             subprocess.Popen(
-                [*portal, "serve", "--port", str(port), "--processes", "1", "--without-jobs"],
+                [*portal, *serve[1:], "--host=127.0.0.1", f"--port={port}", "--processes=1"],
                 env=environment,
             )
         )
     for environment in machines[2:]:
-        command = [*portal, "work"]
+        command = [*portal, *work[1:]]
         started.append(subprocess.Popen(command, env=environment, stderr=subprocess.DEVNULL))
     sites = [f"http://127.0.0.1:{port}" for port in ports]
     try:

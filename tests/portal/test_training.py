@@ -122,13 +122,15 @@ def test_who_has_the_number_sees_the_state_and_not_the_name(cast, client):
 
 def test_the_list_of_people_shows_the_owner_the_own_enterprise_alone(cast):
     certified(cast)
-    rows = queries.standings(cast.viewer("owner"))
+    rows = queries.standings(queries.in_need(cast.viewer("owner")))
     assert {row.appointment.enterprise_id for row in rows} == {cast.ludai.enterprise.pk}
     assert {row.standing for row in rows if row.appointment.role == "clerk"} == {"met"}
-    rival = queries.standings(cast.rival.viewers["owner"])
+    rival = queries.standings(queries.in_need(cast.rival.viewers["owner"]))
     assert {row.appointment.enterprise_id for row in rival} == {cast.rival.enterprise.pk}
-    assert queries.standings(cast.viewer("clerk")) == []
-    roles = {row.appointment.role for row in queries.standings(cast.viewer("province"))}
+    assert queries.standings(queries.in_need(cast.viewer("clerk"))) == []
+    roles = {
+        row.appointment.role for row in queries.standings(queries.in_need(cast.viewer("province")))
+    }
     assert {"verifier", "province", "city", "clerk"} <= roles
 
 
@@ -142,7 +144,7 @@ def test_a_revoked_certificate_serves_no_role_and_is_revoked_on_a_page_with_a_re
     made.refresh_from_db()
     assert (made.state, made.reason) == ("revoked", "代考")
     assert "已撤销" in text(client.get(f"/training/certificates/{made.number}"))
-    rows = queries.standings(cast.viewer("owner"))
+    rows = queries.standings(queries.in_need(cast.viewer("owner")))
     assert {row.standing for row in rows if row.appointment.role == "clerk"} == {"soon"}
     assert cast.client("owner").get(address).status_code == 403
 

@@ -13,17 +13,24 @@ from django.test import Client
 
 from cli_process import zuji
 from portal.test_documents import VALUES
+from zuji.core.canonical import canonical_bytes
 from zuji.core.refusals import Refusal
 from zuji.sectors.registry import model_files
 from zuji.trust import merkle
 from zuji.trust.certificate import log_entry
+from zuji.trust.chain import entry_digest
 from zuji.trust.notes import read_checkpoint, read_key, read_proof, verify_proof
 from zuji.trust.tiles import read_bundle
 from zuji.trust.witness import cosigned_at, read_witness_key
+from zuji_portal.foundation.audit.models import AuditEntry, AuditHead
+from zuji_portal.foundation.audit.queries import verified
 from zuji_portal.programme.documents.models import Document
+from zuji_portal.transparency.heads import log_audit_head
+from zuji_portal.transparency.issuer import keys as issuer_keys
 from zuji_portal.transparency.log import append, latest, public_key, sign_checkpoint
 from zuji_portal.transparency.models import Checkpoint, LogEntry
 from zuji_portal.transparency.monitor import broken
+from zuji_portal.web.operations import readiness
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -156,6 +163,69 @@ def test_a_record_deleted_behind_the_sites_back_is_named(document):
     assert [(b.subject, b.what) for b in broken()] == [
         (f"document:{document.pk}", "the record is gone")
     ]
+
+
+def forged(entry, **changed):
+    """The bytes of an audit entry with other facts, linked anew so that the chain holds."""
+    content = {**entry.entry(), "facts": changed}
+    content["digest"] = entry_digest(content)
+    return content["digest"], canonical_bytes(content)
+
+
+@pytest.mark.parametrize("harm", ["rewritten", "cut"])
+def test_an_audit_chain_linked_anew_disagrees_with_its_head_in_the_log(document, harm):
+    head = log_audit_head()
+    assert log_audit_head() == head
+    entry = LogEntry.objects.get(kind="audit.head")  # once, though logged twice
+    assert entry.subject == f"auditentry:{head.number}"
+    assert list(broken()) == []
+    before = AuditEntry.objects.get(number=head.number - 1)
+    if harm == "rewritten":
+        digest, content = forged(head, reason="nothing happened")
+        statement = "UPDATE audit_auditentry SET content = %s WHERE number = %s"
+        behind_the_sites_back("audit_auditentry", statement, content, head.number)
+        AuditHead.objects.update(digest=digest)
+        what = "the record was altered"
+    else:
+        statement = "DELETE FROM audit_auditentry WHERE number = %s"
+        behind_the_sites_back("audit_auditentry", statement, head.number)
+        AuditHead.objects.update(number=before.number, digest=before.entry()["digest"])
+        what = "the record is gone"
+    assert verified().holds
+    assert [(row.subject, row.what) for row in broken()] == [(entry.subject, what)]
+
+
+def test_a_log_that_lost_its_key_or_has_another_signs_nothing(document, settings, tmp_path):
+    """As after a restore: rows are there, keys are not."""
+    kept, key, checkpoint = settings.VAR, public_key(), latest()
+    (restored := tmp_path / "restored").mkdir()
+    append("document.published", document, b"one more")
+    for var, given in ((restored, ""), (kept, "ab" * 32)):
+        settings.VAR, settings.LOG_KEY = var, given
+        assert "log-key" in readiness.signing_keys()
+        with pytest.raises(Refusal) as caught:
+            sign_checkpoint()
+        assert caught.value.findings[0].rule == "log-key-missing"
+    assert not (restored / "log-key").exists()
+    assert latest() == checkpoint
+    (restored / "log-key").write_text((kept / "log-key").read_text())
+    settings.VAR, settings.LOG_KEY = restored, ""
+    assert readiness.signing_keys() == ""
+    assert public_key() == key
+    assert sign_checkpoint().size == checkpoint.size + 1
+
+
+def test_an_issuer_that_lost_its_key_signs_nothing(db, settings, tmp_path):
+    credential, kept = {"id": "urn:drill"}, settings.VAR
+    assert issuer_keys.sign(credential)
+    settings.VAR = tmp_path / "restored"
+    assert readiness.signing_keys().endswith("issuer-keys")
+    with pytest.raises(Refusal) as caught:
+        issuer_keys.sign(credential)
+    assert caught.value.findings[0].rule == "issuer-key-missing"
+    settings.VAR = kept
+    assert readiness.signing_keys() == ""
+    assert issuer_keys.sign(credential)
 
 
 def test_a_log_rewritten_behind_the_sites_back_is_named_and_no_longer_signed(document):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -27,12 +28,17 @@ from zuji_portal.ui.downloads import attached
 from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import lang
 
+A_PAGE = 50
+
 
 @require_safe
 def entry_list(request: HttpRequest) -> HttpResponse:
     viewer = viewer_of(request)
+    words = request.GET.get("q", "").replace("\0", "").strip()[:60]
+    rows = queries.named(queries.visible_to(viewer).defer("page"), words)
     context = {
-        "entries": queries.visible_to(viewer).defer("page")[:500],
+        "page": Paginator(rows, A_PAGE).get_page(request.GET.get("page")),
+        "words": words,
         "reminders": queries.reminders(viewer)[:100],
         "renewal": years(certification_rules().renewal_years),
     }

@@ -65,6 +65,20 @@ def visible_to(viewer: Viewer) -> QuerySet[Entry]:
     return rows.none()
 
 
+def named(rows: QuerySet[Entry], words: str) -> QuerySet[Entry]:
+    """Those whose product or enterprise is called so, or whose number begins so; all without
+    words.
+    """
+    if not words:
+        return rows
+    return rows.filter(
+        Q(name_zh__icontains=words)
+        | Q(name_en__icontains=words)
+        | Q(enterprise__name_zh__icontains=words)
+        | Q(archive_number__istartswith=words)
+    )
+
+
 def entry_or_404(viewer: Viewer, pk: int) -> Entry:
     entry = visible_to(viewer).filter(pk=pk).first()
     if entry is None:

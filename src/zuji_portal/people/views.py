@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.usersessions.models import UserSession
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -38,6 +39,7 @@ from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import lang
 from zuji_portal.ui.requests import field
 
+A_PAGE = 100
 ENDS = (
     Label(
         "本人从现在起不能再以这个身份查看和办理。",
@@ -178,7 +180,8 @@ def _people(request: HttpRequest, form: SiteForm) -> HttpResponse:
         .select_related("user")
         .order_by("role", "city", "pk")
     )
-    context = {"held": held, "form": form}
+    page = Paginator(held, A_PAGE).get_page(request.GET.get("page"))
+    context = {"held": page, "page": page, "form": form}
     return render(request, "people/people.html", context, status=form.status)
 
 

@@ -90,13 +90,16 @@ class PersonStanding:
         return STANDINGS[self.standing]
 
 
-def standings(viewer: Viewer) -> list[PersonStanding]:
-    """How everybody whose record the viewer may see stands to what the role needs."""
-    rules = training_rules()
-    needed = {need.role: need for need in rules.roles}
-    rows = appointments_seen(viewer).filter(role__in=list(needed))
-    rows = rows.order_by("enterprise__name_zh", "role", "pk")
-    return _standings(list(rows), needed)
+def in_need(viewer: Viewer) -> QuerySet[Appointment]:
+    """Appointments whose record the viewer may see and whose role needs a course."""
+    roles = [need.role for need in training_rules().roles]
+    rows = appointments_seen(viewer).filter(role__in=roles)
+    return rows.order_by("enterprise__name_zh", "role", "pk")
+
+
+def standings(rows: Iterable[Appointment]) -> list[PersonStanding]:
+    """How people in appointments stand to what the role needs."""
+    return _standings(rows, {need.role: need for need in training_rules().roles})
 
 
 def own_standings(viewer: Viewer) -> list[PersonStanding]:

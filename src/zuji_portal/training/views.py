@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -27,6 +28,7 @@ PRACTICE, PRACTISED = 3, 20
 """Questions of a page of practice, and how many sets of numbers practice has: the engine computes
 each of them once.
 """
+A_PAGE = 100
 
 
 def _course_or_404(key: str) -> Course:
@@ -159,7 +161,10 @@ def own_training(request: HttpRequest) -> HttpResponse:
 @require_safe
 def training_people(request: HttpRequest) -> HttpResponse:
     """How people stand to what their roles need, for who appoints them."""
-    return render(request, "training/people.html", {"rows": queries.standings(viewer_of(request))})
+    people = queries.in_need(viewer_of(request))
+    page = Paginator(people, A_PAGE).get_page(request.GET.get("page"))
+    context = {"rows": queries.standings(page.object_list), "page": page}
+    return render(request, "training/people.html", context)
 
 
 @require_safe

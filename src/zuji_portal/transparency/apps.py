@@ -4,6 +4,7 @@ from zuji_portal.foundation import registry
 class TransparencyConfig(registry.PortalApp):
     name = "zuji_portal.transparency"
     contributions = {
+        ("log record", "auditentry"): "zuji_portal.transparency.heads.read_audit_head",
         ("log record", "model"): "zuji_portal.transparency.contents.read_model",
         ("log record", "release"): "zuji_portal.transparency.contents.read_release",
     }

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.utils import timezone
 
-from zuji.core.refusals import refuse
+from zuji.core.refusals import Refusal, refuse
 from zuji.trust import merkle
 from zuji.trust import notes as trust_notes
 from zuji.trust.certificate import log_entry
@@ -54,7 +54,8 @@ def leaves(size: int | None = None) -> list[bytes]:
 def sign_checkpoint() -> Checkpoint | None:
     """Sign what the log holds, where the last checkpoint does not cover it.
 
-    Refuses to sign a log that does not begin with what was signed before (``log-forked``).
+    Refuses to sign a log that does not begin with what was signed before (``log-forked``), and
+    with another key than before (``log-key-missing``).
     """
     with transaction.atomic():
         LogHead.objects.get_or_create(pk=1)
@@ -64,6 +65,8 @@ def sign_checkpoint() -> Checkpoint | None:
             return last
         if last and merkle.root_hash(held[: last.size]) != bytes(last.root):
             raise refuse("log-forked", "checkpoint", str(last.size))
+        if not is_key_at_hand():
+            raise refuse("log-key-missing", "log-key")
         return _sign(held)
 
 
@@ -72,6 +75,18 @@ def _sign(held: Sequence[bytes]) -> Checkpoint:
     text = trust_notes.TreeHead(settings.LOG_ORIGIN, len(held), root).text()
     note = trust_notes.signed_note(text, settings.LOG_ORIGIN, signing_key())
     return Checkpoint.objects.create(size=len(held), root=root, note=note, at=timezone.now())
+
+
+def is_key_at_hand() -> bool:
+    """Whether the key here is the one that signed the latest checkpoint; so it is before any."""
+    last = latest()
+    if last is None:
+        return True
+    try:
+        trust_notes.read_checkpoint(last.note, [public_key()])
+    except Refusal:
+        return False
+    return True
 
 
 def latest() -> Checkpoint | None:
@@ -112,6 +127,7 @@ def tile(level: int | str, number: int, width: int, size: int) -> bytes | None:
 __all__ = [
     "append",
     "cosigned_note",
+    "is_key_at_hand",
     "latest",
     "leaves",
     "proof_of",

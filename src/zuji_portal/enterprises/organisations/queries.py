@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
@@ -48,7 +50,7 @@ def is_held(enterprise: int, product: int | None = None) -> bool:
 def listed(
     viewer: Viewer, words: str = "", city: str = "", industry: str = ""
 ) -> QuerySet[Enterprise]:
-    """Enterprises whose name or code holds `words`, with the number of products and studies."""
+    """Enterprises whose name or code holds `words`."""
     rows = visible_to(viewer)
     if words:
         rows = rows.filter(
@@ -60,9 +62,20 @@ def listed(
         rows = rows.filter(city=city)
     if industry:
         rows = rows.filter(industry=industry)
-    return rows.annotate(
-        product_count=Count("products", distinct=True), study_count=Count("studies", distinct=True)
-    ).order_by("name_zh", "pk")
+    return rows.order_by("name_zh", "pk")
+
+
+def with_counts(rows: Iterable[Enterprise]) -> list[Enterprise]:
+    """Some enterprises with the numbers of their products and studies: those of a page, since
+    counting for all of them before one page is taken would read every study.
+    """
+    shown = list(rows)
+    few = Enterprise.objects.filter(pk__in=[each.pk for each in shown]).order_by()
+    for name, relation in (("product_count", "products"), ("study_count", "studies")):
+        counts = dict(few.annotate(n=Count(relation)).values_list("pk", "n"))
+        for each in shown:
+            setattr(each, name, counts[each.pk])
+    return shown
 
 
 def classes_in_use(viewer: Viewer) -> list[Industry]:

@@ -68,6 +68,7 @@ def enterprise_list(request: HttpRequest) -> HttpResponse:
     }
     enterprises = queries.listed(viewer_of(request), asked["q"], asked["city"], asked["industry"])
     page = Paginator(enterprises, A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = queries.with_counts(page.object_list)
     industries = queries.classes_in_use(viewer_of(request))
     context = {"page": page, "asked": asked, "cities": cities(), "industries": industries}
     return render(request, "organisations/list.html", context)
@@ -233,10 +234,14 @@ def claim_list(request: HttpRequest) -> HttpResponse:
 
 
 def _claims(request: HttpRequest, decided: int = 0, form: SiteForm | None = None) -> HttpResponse:
+    """A page of claims; one whose decision came back refused stands alone."""
     claims = queries.claims_for(viewer_of(request))
-    rows = [(c, form if form and c.pk == decided else DecideClaimForm()) for c in claims]
+    if form:
+        claims = claims.filter(pk=decided)
+    page = Paginator(claims, A_PAGE).get_page(request.GET.get("page"))
+    context = {"claims": [(claim, form or DecideClaimForm()) for claim in page], "page": page}
     status = form.status if form else 200
-    return render(request, "organisations/claims.html", {"claims": rows}, status=status)
+    return render(request, "organisations/claims.html", context, status=status)
 
 
 @require_POST

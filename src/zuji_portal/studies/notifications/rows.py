@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.cache import caches
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -24,10 +25,10 @@ from zuji_portal.foundation.workflow.limits import time_limit
 from zuji_portal.foundation.workflow.machine import Machine, WaitingFacts
 from zuji_portal.foundation.workflow.machines import Waiting, waiting_for, waiting_for_others
 from zuji_portal.studies.notifications.kinds import kind_of
-from zuji_portal.studies.notifications.models import Notice
 from zuji_portal.studies.notifications.queries import open_for
 
 KEPT_SECONDS = 300
+FRESH_SECONDS = 15
 SOON = 10
 """Working days from which on a last day is named by its date."""
 OPEN = Label("打开", "Open")
@@ -78,20 +79,48 @@ def rows_of_others(viewer: Viewer, lang: Lang) -> list[TodoRow]:
     )
 
 
+@dataclass(frozen=True)
+class CountKept:
+    """A count of records, the end of the audit chain when it was made, and when that was."""
+
+    count: int
+    head: int
+    at: float
+
+
 def count_for(viewer: Viewer) -> int:
-    """How many rows the list has; kept until something on the site changes."""
+    """How many rows the list has; records are counted as `records_waiting` says."""
     if viewer.user is None:
         return 0
-    head = AuditHead.objects.filter(pk=1).values_list("number", flat=True).first() or 0
-    notice = Notice.objects.aggregate(n=Max("pk"))["n"] or 0
+    return records_waiting(viewer) + open_for(viewer).count()
+
+
+def records_waiting(viewer: Viewer) -> int:
+    """How many records wait for the viewer: kept until something on the site changes.
+
+    While others work, it is counted again every `FRESH_SECONDS`, so that a busy site does not count
+    for every page; after what the viewer or somebody of the own enterprise did, at once.
+    """
+    assert viewer.user is not None
     who = viewer.acting.pk if viewer.acting else f"member-{viewer.user.pk}"
-    key = f"todo:{who}:{head}:{notice}"
-    cache = caches["pages"]
-    count = cache.get(key)
-    if count is None:
-        count = sum(1 for w in waiting_for(viewer) if w.machine.page) + open_for(viewer).count()
-        cache.set(key, count, KEPT_SECONDS)
-    return int(count)
+    cache, key, now = caches["pages"], f"todo:{who}", time.monotonic()
+    head = AuditHead.objects.filter(pk=1).values_list("number", flat=True).first() or 0
+    kept: CountKept | None = cache.get(key)
+    if kept and (
+        kept.head == head or (now - kept.at < FRESH_SECONDS and _is_of_others(viewer, kept))
+    ):
+        return kept.count
+    count = sum(1 for w in waiting_for(viewer) if w.machine.page)
+    cache.set(key, CountKept(count, head, now), KEPT_SECONDS)
+    return count
+
+
+def _is_of_others(viewer: Viewer, kept: CountKept) -> bool:
+    """Whether nobody of the viewer's own did anything since."""
+    own = Q(actor=viewer.user_id)
+    if viewer.enterprise_id:
+        own |= Q(enterprise=viewer.enterprise_id)
+    return not AuditEntry.objects.filter(own, number__gt=kept.head).exists()
 
 
 def _of_records(waits: list[Waiting], lang: Lang, is_other: bool = False) -> Iterator[TodoRow]:

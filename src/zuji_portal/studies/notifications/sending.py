@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime
+import logging
 from collections.abc import Iterator
+from smtplib import SMTPRecipientsRefused, SMTPResponseException
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMultiAlternatives, get_connection
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -21,6 +23,7 @@ from zuji_portal.studies.notifications.models import DigestChoice, Webhook
 from zuji_portal.studies.notifications.rows import TodoRow, rows_for, urgency_words
 from zuji_portal.studies.notifications.webhooks import LIST, send
 
+log = logging.getLogger("zuji.mail")
 MOST = 50
 LANGUAGES: dict[str, str] = {"zh": "zh-hans", "en": "en"}
 
@@ -48,18 +51,36 @@ def rows_of(appointments: list[Appointment], lang: Lang) -> list[TodoRow]:
 
 
 def send_digests(today: datetime.date) -> int:
-    """One mail to everybody for whom something waits and who has not said no; how many."""
+    """One mail to everybody for whom something waits and who has not said no; how many.
+
+    A mail that the server refuses is left for the next day; where there is no server, the first one
+    says so (OSError) and who got none is sent one by the next run of the day.
+    """
     people: dict[int, list[Appointment]] = {}
     for held in Appointment.objects.in_force().select_related("user", "enterprise"):
         people.setdefault(held.user_id, []).append(held)
     choices = {row.user_id: row for row in DigestChoice.objects.filter(user__in=list(people))}
-    return sum(
-        _send_digest(held[0].user, held, choices.get(key), today) for key, held in people.items()
-    )
+    mails = refused = 0
+    mailing = get_connection()
+    try:
+        for key, roles in people.items():
+            try:
+                mails += _send_digest(roles[0].user, roles, choices.get(key), today, mailing)
+            except (SMTPResponseException, SMTPRecipientsRefused):
+                refused += 1
+    finally:
+        mailing.close()
+    if refused:
+        log.warning("%s daily mails were refused", refused)
+    return mails
 
 
 def _send_digest(
-    user: User, held: list[Appointment], choice: DigestChoice | None, today: datetime.date
+    user: User,
+    held: list[Appointment],
+    choice: DigestChoice | None,
+    today: datetime.date,
+    mailing: Any,
 ) -> bool:
     if choice and (not choice.is_wanted or choice.sent_on == today):
         return False
@@ -68,7 +89,8 @@ def _send_digest(
     if not rows:
         return False
     with translation.override(LANGUAGES[lang]):
-        digest_mail(user, rows, lang, today).send()
+        mailing.open()
+        mailing.send_messages([digest_mail(user, rows, lang, today)])
     DigestChoice.objects.update_or_create(user=user, defaults={"sent_on": today})
     return True
 

@@ -16,7 +16,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from zuji.core.files import make_folder, write_whole
-from zuji.core.refusals import refuse
+from zuji.core.refusals import Refusal, refuse
 from zuji.trust import credential as vc
 from zuji_portal.transparency.issuer.models import IssuerKey
 
@@ -66,6 +66,15 @@ def rotate() -> IssuerKey:
             key.retired_at, key.signs = timezone.now(), False
             key.save(update_fields=["retired_at", "signs"])
         return _made()
+
+
+def is_key_at_hand() -> bool:
+    """Whether the private half of the key that signs is here; so it is before any was made."""
+    key = IssuerKey.objects.filter(signs=True).first()
+    try:
+        return key is None or bool(_private(key))
+    except Refusal:
+        return False
 
 
 def _made() -> IssuerKey:

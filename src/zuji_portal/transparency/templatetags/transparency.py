@@ -28,9 +28,11 @@ KINDS = {
     "case.published": Label("公布监督案件", "supervision case published"),
     "case.ended": Label("终止公布监督案件", "record of a supervision case ended"),
     "draw.sealed": Label("封存抽查名单", "draw sealed"),
+    "audit.head": Label("审计链链首", "head of the audit chain"),
     "committee.decided": Label("委员会决定", "decision of the committee"),
 }
 RECORDS = {
+    "auditentry": Label("审计日志条目", "entry of the audit log"),
     "caserecord": Label("监督案件的公布", "record of a supervision case"),
     "certificateevent": Label("证书状态", "state of a certificate"),
     "decision": Label("决定", "decision"),

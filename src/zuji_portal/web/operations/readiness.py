@@ -37,11 +37,22 @@ def evidence() -> str:
     return "" if os.access(folder, os.W_OK) else "not writable"
 
 
+def signing_keys() -> str:
+    """Are the keys that signed before here? A backup does not hold them."""
+    from zuji_portal.transparency.issuer.keys import is_key_at_hand as has_issuer_key
+    from zuji_portal.transparency.log import is_key_at_hand as has_log_key
+
+    found = {"log-key": has_log_key(), "issuer-keys": has_issuer_key()}
+    lost = [name for name, is_here in found.items() if not is_here]
+    return f"put back from their copy: {', '.join(lost)}" if lost else ""
+
+
 CHECKS: dict[str, Callable[[], str]] = {
     "database": database,
     "migrations": migrations,
     "factors": factors,
     "evidence": evidence,
+    "keys": signing_keys,
 }
 
 

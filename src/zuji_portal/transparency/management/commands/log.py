@@ -1,4 +1,4 @@
-"""``zuji-portal log release | sign | monitor | key | offer WITNESS | cosign FILE``."""
+"""``zuji-portal log release | audit | sign | monitor | key | offer WITNESS | cosign FILE``."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
+from zuji_portal.transparency.heads import log_audit_head
 from zuji_portal.transparency.keys import public_key
 from zuji_portal.transparency.log import latest, sign_checkpoint
 from zuji_portal.transparency.models import LogEntry
@@ -18,13 +19,14 @@ from zuji_portal.transparency.witnesses import offer, take
 
 class Command(BaseCommand):
     help = (
-        "Log models, factors, methods, GWP values and rules that ship, sign a checkpoint, check "
+        "Log models, factors, methods, GWP values and rules that ship, log the head of the audit "
+        "chain, sign a checkpoint, check "
         "the whole log, or print its key."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "what", choices=["release", "sign", "monitor", "key", "offer", "cosign"]
+            "what", choices=["release", "audit", "sign", "monitor", "key", "offer", "cosign"]
         )
         parser.add_argument(
             "about", nargs="?", default="", help="name of a witness, or file of its signature"
@@ -39,6 +41,11 @@ class Command(BaseCommand):
         self.stdout.write(f"模型 models: {release_models()} 新 new")
         count = release_contents()
         self.stdout.write(f"因子包、方法、GWP、规则 packs, profiles, GWP, rules: {count} 新 new")
+
+    def audit(self) -> None:
+        """The head of the audit chain, so that whoever rewrites the chain shows."""
+        head = log_audit_head()
+        self.stdout.write(f"审计链 audit chain {head.number}" if head else "—")
 
     def sign(self) -> None:
         sign_checkpoint()

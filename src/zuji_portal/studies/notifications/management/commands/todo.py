@@ -17,7 +17,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         today = timezone.localdate()
         tidy()
-        told, mails, lists = remind(today), send_digests(today), send_lists(today)
+        told, lists, mails = remind(today), send_lists(today), send_digests(today)
         self.stdout.write(
             f"{told} 条通知 notices, {mails} 封邮件 mails, {lists} 份推送 webhook messages"
         )

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from zuji.core.refusals import Refusal
 from zuji_portal.foundation.audit.queries import verified
 from zuji_portal.web.operations.backup import restore
+from zuji_portal.web.operations.readiness import signing_keys
 
 
 class Command(BaseCommand):
@@ -32,3 +33,5 @@ class Command(BaseCommand):
                 f"审计链断在 the audit chain breaks at {chain.broken_at}: {chain.reason}"
             )
         self.stdout.write(f"审计链 audit chain {chain.count}")
+        if lost := signing_keys():
+            self.stdout.write(f"密钥不在备份里，请另行恢复 keys are in no backup: {lost}")
