@@ -57,7 +57,7 @@ def rule_numbers() -> dict[str, Number]:
     files = [(file, root) for folder, root in folders for file in sorted(folder.rglob("*.yaml"))]
     for file, root in files:
         name = ".".join(file.relative_to(root).with_suffix("").parts)
-        content = yaml.safe_load(file.read_text("utf-8"))
+        content = yaml.load(file.read_text("utf-8"), yaml.CSafeLoader)
         found |= {f"{name}.{path}": value for path, value in numbers(content)}
     return found
 

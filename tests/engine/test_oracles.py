@@ -11,7 +11,10 @@ from zuji.engine import System, supply_tree
 from zuji.engine.convergence import convergence
 from zuji.engine.network import Network
 
-bw2calc = pytest.importorskip("bw2calc")
+
+@pytest.fixture(scope="module")
+def bw2calc():
+    return pytest.importorskip("bw2calc")
 
 
 def packaged(one):
@@ -50,7 +53,7 @@ def packaged(one):
 
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("seed", [1, 2, 3])
-def test_scores_supply_and_inventory_are_those_of_bw2calc(seed):
+def test_scores_supply_and_inventory_are_those_of_bw2calc(bw2calc, seed):
     one = system(500, seed)
     inventory, method = packaged(one)
     for product in (0, 123, 499):
@@ -66,7 +69,7 @@ def test_scores_supply_and_inventory_are_those_of_bw2calc(seed):
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_the_tree_has_the_nodes_of_bw_graph_tools():
+def test_the_tree_has_the_nodes_of_bw_graph_tools(bw2calc):
     traversal = pytest.importorskip("bw_graph_tools.graph_traversal")
     from bw_graph_tools.graph_traversal.settings import GraphTraversalSettings
 

@@ -8,6 +8,7 @@ import io
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+from unittest import mock
 
 from django.test import Client
 from django.utils import timezone
@@ -19,12 +20,14 @@ from zuji_portal.enterprises.evidence.actions import AddEvidence
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.enterprises.organisations.actions import EnrolEnterprise
 from zuji_portal.enterprises.organisations.models import Enterprise
+from zuji_portal.enterprises.products import photo as pictures
 from zuji_portal.enterprises.products.actions import SaveProduct
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.models import Appointment, User
 from zuji_portal.foundation.accounts.proof import prove
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_as
 from zuji_portal.foundation.permissions.roles import ENTERPRISE, PLATFORM
+from zuji_portal.foundation.readingroom.readers import read_picture
 from zuji_portal.studies.actions import (
     ApproveStudy,
     CreateStudy,
@@ -110,6 +113,12 @@ def photo() -> bytes:
     return out.getvalue()
 
 
+@cache
+def read_once(content: bytes, place: str) -> bytes:
+    """The picture of the cast is read by the reading room once in a process."""
+    return read_picture(content, place)
+
+
 def firm(province: Viewer, name: str, city: str, number: int) -> Firm:
     enterprise = EnrolEnterprise(
         province, Enterprise(uscc=fictional_code(number), name_zh=name, city=city, notice="示例")
@@ -122,7 +131,8 @@ def firm(province: Viewer, name: str, city: str, number: int) -> Firm:
         )
     clerk = viewers["clerk"]
     values = {"name_zh": f"{name}尿素", "model_id": "urea", "site": enterprise.sites.first()}
-    product = SaveProduct(clerk, enterprise, values=values, photo=photo()).run()
+    with mock.patch.object(pictures, "read_picture", read_once):
+        product = SaveProduct(clerk, enterprise, values=values, photo=photo()).run()
     study = CreateStudy(clerk, product, year=YEAR).run()
     evidence = AddEvidence(
         clerk, enterprise, content=f"{name} 电表 1234\n".encode(), name="电表.txt", kind="meter"

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from contextlib import nullcontext
 from dataclasses import dataclass
 
 import pytest
@@ -9,6 +10,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from portal.people import photo, submitted
+from portal.undrawn import undrawn
 from portal.verifiers import requested
 from zuji.verification import certification_rules
 from zuji_portal.certification.actions import Apply
@@ -467,9 +469,26 @@ def no_typesetting(monkeypatch):
         monkeypatch.setattr(documents, typesetter, lambda *_: b"-")
 
 
+@pytest.fixture
+def drawn(request):
+    with nullcontext() if request.param else undrawn():
+        yield
+
+
+DRAWN = {"anonymous", "clerk", "province"}
+"""By day the pages of these roles are drawn too; for the others a night is time enough."""
+
+
+def drawn_or_not(role):
+    night = pytest.param(role, True, id=f"{role}-drawn", marks=pytest.mark.nightly)
+    return [pytest.param(role, role in DRAWN, id=role), *(() if role in DRAWN else (night,))]
+
+
 @pytest.mark.slow
-@pytest.mark.usefixtures("no_typesetting")
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.usefixtures("no_typesetting", "drawn")
+@pytest.mark.parametrize(
+    ("role", "drawn"), [p for role in ROLES for p in drawn_or_not(role)], indirect=["drawn"]
+)
 def test_matrix(cast, role):
     """Own things answer, a rival's are not there, and what a role may not ask for is refused."""
     own, rivals = things(cast.ludai), things(cast.rival)
@@ -493,7 +512,8 @@ def test_matrix(cast, role):
                 url,
                 status,
             )
-            assert client.post(url).status_code in {302, 403}, (role, url)
+            with undrawn():
+                assert client.post(url).status_code in {302, 403}, (role, url)
             continue
         if route.name == "entry_label":
             assert status == (403 if role in ENTERPRISE else 404), (role, url, status)
@@ -522,6 +542,7 @@ def test_matrix(cast, role):
             assert status in {200, 301, 302, 404, 405}, (role, url, status)
 
 
+@pytest.mark.usefixtures("no_typesetting")
 @pytest.mark.parametrize("role", ROLES)
 def test_secondary_paths_of_a_private_result_answer_only_who_sees_it(cast, role):
     own, rivals = things(cast.ludai), things(cast.rival)
