@@ -101,6 +101,11 @@ COMMANDS = {
         "ledger",
         say("读企业台账为一个年度的填报值", "read a plant's ledger as values of one year"),
     ),
+    "cbam": (
+        "zuji.cli.cbam",
+        "cbam",
+        say("欧盟 CBAM：calc streams default", "EU CBAM: calc streams default"),
+    ),
     "push": (
         "zuji.cli.push",
         "push",

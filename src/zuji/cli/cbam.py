@@ -1,0 +1,141 @@
+"""The commands ``zuji cbam calc | streams | default``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from zuji.cli.show import number, out, print_json, table
+from zuji.cli.words import LANG, say
+
+JSON = click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
+
+
+@click.group(
+    help=say(
+        "欧盟碳边境调节机制（CBAM）：装置的隐含排放、默认值。",
+        "EU CBAM: embedded emissions of an installation, default values.",
+    )
+)
+def cbam() -> None:
+    """CBAM."""
+
+
+@cbam.command(
+    help=say(
+        "计算一个装置的文件（YAML 或 JSON）：货物、生产过程、进口应缴证书。",
+        "Compute the file of an installation (YAML or JSON): goods, production processes, and "
+        "certificates due for imports.",
+    )
+)
+@click.argument("file", type=click.Path())
+@JSON
+def calc(file: str, as_json: bool) -> None:
+    """Goods of an installation."""
+    from zuji.cbam import calculate, read_file
+
+    answer = calculate(read_file(file))
+    if as_json:
+        print_json(answer)
+        return
+    head = say("货物 CN", "good, CN"), say("直接", "direct"), say("间接", "indirect")
+    grid = table(*head, say("合计", "total"), say("单位", "unit"), last="left")
+    for good in answer["goods"]:
+        figures = (number(good[name]) for name in ("direct", "indirect", "total"))
+        grid.add_row(f"{good['cn']} {good['name']}", *figures, good["unit"])
+    out.print(grid)
+    for row in answer["imports"]:
+        text = say("应缴证书", "certificates due")
+        out.print(f"{row['cn']}: {text} {number(row['certificates'])}", markup=False)
+    _show_rest(answer)
+
+
+@cbam.command(
+    help=say(
+        "计算源流：燃烧、过程、物料平衡、实测、全氟化碳。",
+        "Compute source streams: combustion, process, mass balance, measured, perfluorocarbons.",
+    )
+)
+@click.argument("file", type=click.Path())
+@JSON
+def streams(file: str, as_json: bool) -> None:
+    """Source streams."""
+    from zuji.cbam import read_file, stream_report
+
+    answer = stream_report(read_file(file))
+    if as_json:
+        print_json(answer)
+        return
+    fossil, bio = say("化石 tCO2e", "fossil tCO2e"), say("生物 tCO2e", "biogenic tCO2e")
+    grid = table(say("源流", "stream"), fossil, bio)
+    for row in [*answer["streams"], {"name": say("合计", "total"), **answer["total"]}]:
+        grid.add_row(row["name"], number(row["co2e_fossil_t"]), number(row["co2e_biogenic_t"]))
+    out.print(grid)
+    _show_rest(answer)
+
+
+@cbam.command(
+    help=say(
+        "查一个 CN 编码的默认值，含该年加成；不知产地用 --country unknown。",
+        "Look up the default value of a CN code with the year's mark-up; of unknown origin with "
+        "--country unknown.",
+    )
+)
+@click.argument("cn")
+@click.option("--country", required=True, help=say("国家代码或名称", "country, code or name"))
+@click.option("--year", required=True, help=say("年度，从 2026 起", "year, from 2026"))
+@click.option(
+    "--route", default="", help=say("生产路线字母，或 white、grey", "route letter, or white, grey")
+)
+@JSON
+def default(cn: str, country: str, year: str, route: str, as_json: bool) -> None:
+    """A default value."""
+    from zuji.cbam import default_value
+    from zuji.cbam.countries import read_country
+    from zuji.cbam.defaults import read_year
+    from zuji.cbam.goods import read_cn
+    from zuji.cli.show import show_findings
+    from zuji.core.refusals import Finding, Refusal
+
+    found: list[Finding] = []
+    read: list[Any] = []
+    for reader, text, place in (
+        (read_cn, cn, "CN"),
+        (read_country, country, "--country"),
+        (read_year, year, "--year"),
+    ):
+        try:
+            read.append(reader(text, place))
+        except Refusal as problem:
+            found.extend(problem.findings)
+    if found:
+        raise Refusal(found)
+    code, origin, asked = read
+    value = default_value(code, origin, asked, "CN", choice=route)
+    if as_json:
+        findings = [each.as_json(LANG) for each in value.findings]
+        print_json({**value.record(), "findings": findings})
+        return
+    row = value.record()
+    names = {
+        "direct": say("直接", "direct"),
+        "indirect": say("间接", "indirect"),
+        "total": say("合计", "total"),
+        "total_markup": say("含加成", "with mark-up"),
+    }
+    for name, text in names.items():
+        out.print(f"{text}: {number(row[name])} tCO2e/t", markup=False)
+    out.print(f"{row['source']['title']} · {row['table']} · CN {row['matched_cn']}", markup=False)
+    show_findings(value.findings)
+
+
+def _show_rest(answer: dict[str, Any]) -> None:
+    """Findings and receipt of an answer."""
+    from zuji.cli.receipts import show_receipt
+
+    for each in answer["findings"]:
+        words = each["texts"][LANG]
+        parts = [words["message"], words["place"], words["read"], words["remedy"]]
+        out.print("- " + " · ".join(part for part in parts if part), markup=False)
+    show_receipt(answer["receipt"], outcomes=())
