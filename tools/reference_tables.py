@@ -144,14 +144,19 @@ def product_rule_page() -> str:
     return "\n".join(out) + "\n"
 
 
+REVIEW = {"pending": "待复核 to be checked", "checked": "已复核 checked"}
+
+
 def clause_page() -> str:
     """Clauses of GB/T 24067 as rows."""
     out = [
         NOTE,
         "# GB/T 24067-2024 要求 · Requirements of GB/T 24067-2024\n",
         (
-            "释义；条号为 ISO 14067:2018 对应条 [R]；全文未持有，逐条待复核。 Paraphrased; "
-            "clause numbers of ISO 14067:2018 [R].\n"
+            "释义，不是标准原文。全文未持有；条号按 ISO 14067:2018 的对应条写，凭记忆、"
+            "未与国家标准核对，不能当作 GB/T 24067 的条号引用。\n\n"
+            "A paraphrase, not the text of the standard, which is not held. Clause numbers are "
+            "those of ISO 14067:2018 from memory, not checked against the national standard.\n"
         ),
         "| 条 | 要求 requirement | 由何证明 shown by | 由何检查 checked by | 复核 review |",
         "|---|---|---|---|---|",
@@ -159,7 +164,9 @@ def clause_page() -> str:
     for c in clauses():
         needs = ", ".join(f"`{n}`" for n in c.needs)
         checks = ", ".join(f"`{n}`" for n in c.checked_by)
-        out.append(f"| {c.ref} | {c.label.zh}<br>{c.label.en} | {needs} | {checks} | {c.review} |")
+        out.append(
+            f"| {c.ref} | {c.label.zh}<br>{c.label.en} | {needs} | {checks} | {REVIEW[c.review]} |"
+        )
     return "\n".join(out) + "\n"
 
 
