@@ -203,7 +203,6 @@ def test_a_default_from_abroad_is_one_that_no_chinese_inventory_replaces():
         factor for factor in default_takers() if factor.split(".")[0] in {"eu", "tw", "uk", "us"}
     }
     assert abroad == {
-        "us.uslci.ethylene",
         "us.uslci.sorted_recyclables",
     }
 
