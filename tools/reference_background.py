@@ -105,6 +105,11 @@ def _all(solved: SolvedBackground, derived: list[Derived]) -> list[str]:
 def _groups(solved: SolvedBackground, derived: list[Derived]) -> list[str]:
     out = [
         "## 研究最先需要的 40 组 The 40 groups a study needs first\n",
+        "缺项在天工库（提交 a55b302）里只有污染普查的排放记录，没有能耗与配料；CPCD 只有氯化铵"
+        "一条 2005 年的文献值（581 kg/t）。 "
+        "What is missing stands in TianGong (commit a55b302) as emissions of the pollution census "
+        "alone, without energy or recipe; CPCD has one figure of 2005, of ammonium chloride "
+        "(581 kg/t).\n",
         "| 组 group | 产品 products | 组内仍缺、找过哪里 missing, and where it was looked for |",
         "|---|---|---|",
     ]
