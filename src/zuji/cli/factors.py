@@ -464,7 +464,7 @@ def import_file(
         show_receipt(imported.receipt.record(), ("ignored",))
     if output and accepted:
         write_pack(Path(output), accepted)
-        out.print(output)
+        (err if as_json else out).print(output)
     sys.exit(1 if imported.refused else 0)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 import python_calamine as calamine
 
 from zuji.core.causes import cause
+from zuji.core.number_formats import formats_of, with_formats
 from zuji.core.refusals import refuse
 from zuji.exchange.ledgers.doors import open_grids
 from zuji.exchange.ledgers.grid import Grid, column_letters
@@ -73,8 +74,15 @@ def _workbook(content: bytes, name: str, suffix: str) -> list[Sheet]:
         refuse_hostile(content, name)
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+        formats = formats_of(content)
         return [
-            Sheet(sheet, book.get_sheet_by_name(sheet).to_python(skip_empty_area=False))
+            Sheet(
+                sheet,
+                with_formats(
+                    book.get_sheet_by_name(sheet).to_python(skip_empty_area=False),
+                    formats.get(sheet, {}),
+                ),
+            )
             for sheet in book.sheet_names
         ]
     except (calamine.CalamineError, OSError, ValueError) as problem:

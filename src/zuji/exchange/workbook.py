@@ -17,6 +17,7 @@ import python_calamine as calamine
 from zuji.core.canonical import bytes_digest
 from zuji.core.causes import cause
 from zuji.core.label import listed
+from zuji.core.number_formats import formats_of, with_formats
 from zuji.core.numbers import is_blank
 from zuji.core.refusals import Finding, Refusal, blocking, or_refuse, refuse
 from zuji.core.words import CONFIDENCE, GASES, gas_label
@@ -68,8 +69,11 @@ def read_workbook(content: bytes, name: str) -> StudyDocument:
 
 def _study_of(content: bytes, name: str) -> StudyDocument:
     book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
+    formats = formats_of(content)
     every = {
-        sheet: book.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
+        sheet: with_formats(
+            book.get_sheet_by_name(sheet).to_python(skip_empty_area=False), formats.get(sheet, {})
+        )
         for sheet in book.sheet_names
     }
     for now, before in EARLIER_SHEETS.items():

@@ -21,6 +21,7 @@ from zuji.core.content import read_rules
 from zuji.core.encodings import decode, decode_or_refuse
 from zuji.core.label import listed
 from zuji.core.marks import DecimalMark
+from zuji.core.number_formats import formats_of, with_formats
 from zuji.core.numbers import is_blank, read_number
 from zuji.core.receipt import ReceiptBook
 from zuji.core.refusals import Finding, Refusal, note, refuse
@@ -182,9 +183,11 @@ def read_table(content: bytes, name: str, sheet: str = "", encoding: str = "") -
                     sheet=sheet_name,
                     near=sheet_names,
                 )
-            return [list(cells) for cells in book.get_sheet_by_name(sheet_name).to_python()]
+            rows = book.get_sheet_by_name(sheet_name).to_python(skip_empty_area=False)
+            return with_formats(rows, formats_of(content).get(sheet_name, {}), with_unit=False)
         except (calamine.CalamineError, OSError, IndexError) as problem:
-            raise refuse("workbook-unreadable", name, cause(problem), ".xlsx") from problem
+            shown = "HTML" if content.lstrip()[:1] == b"<" else cause(problem)
+            raise refuse("workbook-unreadable", name, shown, ".xlsx") from problem
     if decode(content, encoding) is None:
         raise refuse("import-encoding", name, encoding or "?", "UTF-8 | GBK")
     text = decode_or_refuse(content, name, encoding).text

@@ -6,7 +6,7 @@ import re
 
 from zuji.core.refusals import Refusal, refuse
 from zuji.core.titles import unit_in_title
-from zuji.core.units import parse_unit
+from zuji.core.units import Unit, parse_unit
 
 _CO2 = re.compile(r"CO2(?!e)")
 
@@ -19,30 +19,39 @@ def bare_title(title: object) -> str:
 
 
 def title_unit(title: object) -> str:
-    """The unit of CO2 or CO2e that a title states; "" where it states none."""
+    """The unit that a title states; "" where it states none."""
     unit = unit_in_title(str(title or ""))[1] or ""
+    return unit if "CO2" in unit or _parsed(unit) else ""
+
+
+def _parsed(unit: str) -> Unit | None:
     try:
-        parsed = parse_unit(unit) if unit else None
+        return parse_unit(unit) if unit else None
     except Refusal:
-        return ""
-    is_co2e = parsed is not None and dict(parsed.dimension).get("[co2e]") == 1.0
-    return unit if is_co2e or "CO2" in unit else ""
+        return None
 
 
 def unit_of_both(titled: str, celled: str, place: str) -> str:
     """The unit of a row by its title and its cell; refuses two that do not say the same.
 
-    A title of CO2e alone (kgCO2e) is compared with what stands above the stroke of the cell.
+    A title of CO2e alone (kgCO2e, or the kg of it) is compared with what stands above the stroke of
+    the cell, one of something else (kWh) with what stands below it.
     """
     if not titled or not celled:
         return celled or titled
-    try:
-        in_title, in_cell = parse_unit(_CO2.sub("CO2e", titled)), parse_unit(celled)
-        if in_title.dimension != in_cell.dimension and "/" not in titled:
-            in_cell = parse_unit(celled.split("/", maxsplit=1)[0])
-    except Refusal:
+    in_cell, written = _parsed(celled), _CO2.sub("CO2e", titled)
+    if in_cell is None or _parsed(written) is None:
         return celled
-    is_same = in_title.dimension == in_cell.dimension
-    if not is_same or abs(in_title.scale - in_cell.scale) > 1e-9 * in_title.scale:
+    above, _, below = celled.partition("/")
+    pairs = [(written, celled)]
+    if "/" not in titled:
+        pairs += [(written, above), (f"{written}CO2e", above), (written, below)]
+    if not any(_is_same(_parsed(one), _parsed(two.strip())) for one, two in pairs):
         raise refuse("import-units-differ", place, f"{titled} ≠ {celled}")
     return celled
+
+
+def _is_same(one: Unit | None, two: Unit | None) -> bool:
+    if one is None or two is None or one.dimension != two.dimension:
+        return False
+    return abs(one.scale - two.scale) <= 1e-9 * one.scale

@@ -12,6 +12,7 @@ from typing import Any
 
 from zuji.core.encodings import decode_or_refuse
 from zuji.core.label import Label
+from zuji.core.number_formats import formats_of, with_formats
 from zuji.core.refusals import Finding, refuse
 from zuji.exchange.databases.archive import DAMAGED, WORKBOOKS, parsed, workbook_suffix
 from zuji.exchange.ledgers.grid import column_letters
@@ -36,6 +37,10 @@ class DatabaseSheet:
     broken: dict[tuple[int, int], str] = field(default_factory=dict)
     said: Finding | None = None
     """The encoding of a text, where its bytes do not prove it."""
+    merged: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    """Blank cells under a merged cell → the cell that shows for them."""
+    hidden: frozenset[int] = frozenset()
+    """Rows from 0 that nobody sees; of a hidden sheet all."""
 
     def place(self, row: int, column: int | None = None) -> str:
         """``steel.xlsx · Sheet1!C5``; a text has lines: ``steel.csv:5``."""
@@ -59,34 +64,64 @@ def grids_of(content: bytes, path: str) -> list[DatabaseSheet]:
 
 
 def _of_workbook(content: bytes, path: str) -> list[DatabaseSheet]:
-    from python_calamine import CalamineError, CalamineWorkbook
+    from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+
+    visible = SheetVisibleEnum.Visible
 
     if HTML.match(content[:500]):
         raise refuse("lca-table", path, "HTML", Label("另存为 .xlsx", "saved as .xlsx"))
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        broken = _broken_cells(content, path)
-        return [
-            DatabaseSheet(
-                path,
-                name,
-                book.get_sheet_by_name(name).to_python(skip_empty_area=False),
-                broken.get(name, {}),
+        broken, hidden = _odd_cells(content, path)
+        formats = formats_of(content)
+        seen = {each.name for each in book.sheets_metadata if each.visible == visible}
+        sheets = []
+        for name in book.sheet_names:
+            sheet = book.get_sheet_by_name(name)
+            rows = with_formats(sheet.to_python(skip_empty_area=False), formats.get(name, {}))
+            none_seen = frozenset() if name in seen else frozenset(range(len(rows)))
+            sheets.append(
+                DatabaseSheet(
+                    path,
+                    name,
+                    rows,
+                    broken.get(name, {}),
+                    merged=_merged(rows, sheet.merged_cell_ranges or ()),
+                    hidden=hidden.get(name, frozenset()) | none_seen,
+                )
             )
-            for name in book.sheet_names
-        ]
+        return sheets
     except (CalamineError, ValueError, KeyError, AttributeError, *DAMAGED) as problem:
         raise refuse("lca-table", path, str(problem)[:100], ", ".join(WORKBOOKS)) from problem
 
 
-def _broken_cells(content: bytes, path: str) -> dict[str, dict[tuple[int, int], str]]:
-    """Cells of an .xlsx by sheet that hold a formula without a result, or an error."""
-    if not zipfile.is_zipfile(io.BytesIO(content)):
-        return {}
+def _merged(
+    rows: Sequence[Sequence[Any]], areas: Sequence[tuple[tuple[int, int], tuple[int, int]]]
+) -> dict[tuple[int, int], tuple[int, int]]:
+    """The blank cells of merged areas with the cell that shows for them, column by column: what is
+    merged over columns says nothing of the columns beside the first.
+    """
+    return {
+        (row, left): (top, left)
+        for (top, left), (bottom, _) in areas
+        for row in range(top + 1, min(bottom + 1, len(rows)))
+        if left >= len(rows[row]) or is_empty(rows[row][left])
+    }
+
+
+def _odd_cells(
+    content: bytes, path: str
+) -> tuple[dict[str, dict[tuple[int, int], str]], dict[str, frozenset[int]]]:
+    """By sheet of an .xlsx the cells that hold a formula without a result, or an error, and the
+    rows that are hidden.
+    """
     found: dict[str, dict[tuple[int, int], str]] = {}
+    hidden: dict[str, frozenset[int]] = {}
+    if not zipfile.is_zipfile(io.BytesIO(content)):
+        return found, hidden
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         if workbook_suffix(archive) != ".xlsx":
-            return {}
+            return found, hidden
         for name, member in _sheet_members(archive, path):
             root = parsed(archive.read(member), f"{path} · {member}")
             found[name] = {}
@@ -96,7 +131,12 @@ def _broken_cells(content: bytes, path: str) -> dict[str, dict[tuple[int, int], 
                 if is_error or (formula is not None and not value and cell.get("t") != "str"):
                     shown = value if is_error else f"={formula.text or ''}"
                     found[name][_position(cell.get("r") or "A1")] = shown
-    return found
+            hidden[name] = frozenset(
+                int(row.get("r") or 0) - 1
+                for row in root.iter(f"{SHEET}row")
+                if row.get("hidden") in {"1", "true"}
+            )
+    return found, hidden
 
 
 def _sheet_members(archive: zipfile.ZipFile, path: str) -> list[tuple[str, str]]:

@@ -25,7 +25,8 @@ def write_store(database: Database, folder: Path, source: Path | None = None) ->
     import pyarrow as pa
     from pyarrow import parquet
 
-    if folder.exists() and not is_store(folder) and any(folder.iterdir()):
+    is_other = folder.exists() and not is_store(folder)
+    if is_other and (not folder.is_dir() or any(folder.iterdir())):
         raise refuse("lca-store", str(folder), "other files", detail=str(folder))
     folder.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=".zuji-", dir=folder.parent))

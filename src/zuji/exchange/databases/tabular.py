@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zuji.core.label import Label
+from zuji.core.label import Label, listed
 from zuji.core.marks import DecimalMark
 from zuji.core.numbers import is_blank, read_number, read_spelled
 from zuji.core.refusals import Finding, Refusal, blocking, note, refuse, warning
@@ -58,6 +58,7 @@ class Exchange:
     unit: str
     text: dict[str, str]
     law: tuple[int, float, float, float]
+    is_hidden: bool = False
 
     @property
     def key(self) -> tuple[Any, ...]:
@@ -132,7 +133,11 @@ def _tables(grids: Sequence[DatabaseSheet], path: str, build: Builder) -> Iterat
             continue
         build.book.read("sheet")
         _account_titles(grid, header, build)
-        yield _Table(grid, header, marks)
+        table = _Table(grid, header, marks)
+        if covered := table.covered():
+            places = listed([grid.place(*cell) for cell in covered[:8]])
+            build.book.checks.append(note("lca-cells-merged", places, count=str(len(covered))))
+        yield table
 
 
 def _account_titles(grid: DatabaseSheet, header: Header, build: Builder) -> None:
@@ -184,7 +189,21 @@ class _Table:
         return cells[position] if position < len(cells) else ""
 
     def _text(self, row: int, column: str) -> str:
-        return text_of(self._cell(row, column))
+        """The text of a cell, or of the merged cell that covers it."""
+        position = self.header.places.get(column, -1)
+        origin = self.grid.merged.get((row, position), (row, position))[0]
+        return text_of(self._cell(origin if origin > self.header.row else row, column))
+
+    def covered(self) -> list[tuple[int, int]]:
+        """The cells of words that a merged cell covers, in rows that say something."""
+        words = {self.header.places[column] for column in WORDS if column in self.header.places}
+        return [
+            (row, column)
+            for (row, column), (origin, _) in self.grid.merged.items()
+            if column in words
+            and origin > self.header.row
+            and not all(map(is_empty, self.grid.rows[row]))
+        ]
 
     def _number(self, row: int, column: str, default: float) -> float:
         value = self._cell(row, column)
@@ -216,6 +235,7 @@ class _Table:
             unit=self._unit(row, spelled.unit or ""),
             text={column: self._text(row, column) for column in TEXTS},
             law=self._law(row),
+            is_hidden=row in self.grid.hidden,
         )
 
     def _unit(self, row: int, beside: str) -> str:
@@ -241,6 +261,8 @@ class _Table:
         return LAWS.index(law), numbers[0], numbers[1], numbers[2]
 
 
+WORDS = ("process", "flow", "kind", "unit", "process_name", "location", "category", "compartment")
+"""Columns of which a merged cell speaks for all the rows that it covers."""
 TEXTS = ("process_name", "location", "category", "provider", "compartment", "cas")
 LAW_WORDS = {
     "对数正态": "lognormal",
@@ -307,6 +329,8 @@ class _Process:
 
     def _add(self, process: int, row: Exchange) -> None:
         self.build.negative(row.amount, row.place, row.flow)
+        if row.is_hidden:
+            self.build.notes.append(warning("lca-row-hidden", row.place, row.flow))
         flow, scale = self._flow(row)
         flags = INPUT * (row.kind in ("input", "resource"))
         flags += REFERENCE * (row.kind == "reference")

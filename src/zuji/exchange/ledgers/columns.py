@@ -15,6 +15,8 @@ REPEATED = 2
 """Different texts between amounts up to which they are words for amounts and no names."""
 SPECIFICATION = re.compile(r"规格|型号|牌号|spec")
 """Titles of columns whose figures are sizes and grades (0-25mm, 5000大卡) and never amounts."""
+_OF_A_YEAR = re.compile("[本当今全上去]年|[数值量额]")
+"""Titles of amounts of a year, whose figures (2,000 t) are no years."""
 LABEL_KINDS = ("item", "unit", "date", "number", "spec", "remark", "person", "kind")
 
 
@@ -54,6 +56,7 @@ def _role(table: LedgerTable, column: Column) -> str:
         and all(re.fullmatch(r"(?:19|20)\d\d(?:年度?)?", cell.text) for cell in cells)
         and ("年" in says.text or says.text in {"year", ""})
         and not (says.cumulative or says.flow or says.total or says.text.startswith("全年"))
+        and not (says.period or says.year or _OF_A_YEAR.search(says.text))
     ):
         return "year"
     if cells and periods * 2 > len(cells):

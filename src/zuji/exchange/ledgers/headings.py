@@ -55,6 +55,9 @@ ALIASES = {
 AMOUNT_DIMENSIONS = {"[mass]", "[energy]", "[volume]", "[item]", "[length]", "[money]", "[co2e]"}
 
 
+_THIS_YEAR = re.compile("[本今当]年度?(?:实际|完成|数|值)?")
+
+
 @dataclass(frozen=True, slots=True)
 class Heading:
     """What a text of a header says of the amounts under it (or beside it).
@@ -95,6 +98,18 @@ class Heading:
             self.says_when or self.basis or self.flow or self.quantity or self.total or self.kind
         )
 
+    def _is_whole_year_over(self, below: Heading) -> bool:
+        """Whether this heading over another speaks of a whole year. 本年 (beside 上年) below 本月,
+        3月 or 累计 says only which year it is, and so does 本年 above 本月 or 累计.
+        """
+        if below.period or below.this_month:
+            return False
+        if _THIS_YEAR.fullmatch(self.text) and below.cumulative:
+            return False
+        if _THIS_YEAR.fullmatch(below.text) and (self.period or self.this_month or self.cumulative):
+            return False
+        return below.whole_year or self.whole_year
+
     def over(self, below: Heading) -> Heading:
         """This heading with the one below it, whose words win."""
         return replace(
@@ -103,7 +118,7 @@ class Heading:
             kind=below.kind or self.kind,
             period=below.period or self.period,
             year=below.year or self.year or (below.period.year if below.period else None),
-            whole_year=(below.whole_year or self.whole_year) and not below.period,
+            whole_year=self._is_whole_year_over(below),
             cumulative=below.cumulative or self.cumulative,
             this_month=below.this_month or self.this_month,
             basis=below.basis or self.basis,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from zuji.core.label import Label
+from zuji.core.number_formats import display_of
 from zuji.core.units import parse_unit
 from zuji.exchange.ledgers.around import USE, Around, context_of
 from zuji.exchange.ledgers.breakdowns import RowUses, breakdowns
@@ -389,7 +390,8 @@ def _unit(
     if strange:
         return UnitFound("", "item", unknown=strange[0])
     if named:
-        others = tuple(unit for unit, _ in named[1:] if _contradicts(unit, named[0][0]))
+        said = [*(unit for unit, _ in named[1:]), *filter(None, [_format_unit(cell)])]
+        others = tuple(unit for unit in said if _contradicts(unit, named[0][0]))
         return UnitFound(named[0][0], named[0][1], others=others)
     for text in sections:
         unit = take_unit(spelled(text))[1]
@@ -399,11 +401,17 @@ def _unit(
         return UnitFound(near.units[0], "title")
     if near.units:
         return UnitFound("", "title", others=near.units)
-    quoted = re.search(r'"\s*([^"]{1,8})\s*"', cell.format)
-    shown = unit_of(quoted[1]) if quoted else None
-    if shown is not None:
-        return UnitFound(shown, "format")
-    return UnitFound()
+    shown = _format_unit(cell)
+    return UnitFound(shown, "format") if shown else UnitFound()
+
+
+def _format_unit(cell: Cell) -> str:
+    """The unit that the number format of a cell writes after its number, "" for none."""
+    value = cell.value
+    if not cell.format or isinstance(value, bool) or not isinstance(value, int | float):
+        return ""
+    shown = display_of(cell.format, float(value))
+    return "" if shown.differs or shown.is_percent else unit_of(shown.suffix) or ""
 
 
 def _multiplier(texts: Sequence[str]) -> str:
