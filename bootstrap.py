@@ -163,6 +163,8 @@ def checks_of(*files: str) -> list[list[object]]:
 
 
 TYPES: list[object] = [PYTHON, "-m", "mypy"]
+COMPILED: list[object] = [PYTHON, "-c", "import zuji; zuji.background('cement')"]
+"""The loops of the engine are compiled once, before many processes at once each do it."""
 PROCESSES = min(8, (os.cpu_count() or 1) + 1)
 SPREAD = ["-n", str(PROCESSES), "--dist", "loadscope", "--no-loadscope-reorder"]
 """Tests side by side, one process more than cores, because browsers wait a lot; tests that share
@@ -226,7 +228,7 @@ def test() -> None:
         os.environ["ZUJI_TESTS_UNTIL"] = str(until)
         call(PYTHON, "-m", "pytest", *SPREAD, "-m", FAST_TESTS, *said.split())
     else:
-        at_once(*checks_of())
+        at_once(COMPILED, *checks_of())
         beside = [TYPES, on_postgresql("-m", "database and not (once or nightly or attack)")]
         with ThreadPoolExecutor(1) as pool:  # browsers wait a lot; the others work meanwhile
             later = pool.map(quietly, beside)
