@@ -297,8 +297,10 @@ def _without_assays(row: Sequence[Piece]) -> list[Piece]:
         before = [other for other in rest if other.kind == "name"]
         is_assay = piece.kind == "name" and piece.text in name_rules().assays and bool(before)
         fills = piece.means in name_rules().fillers or piece.text in name_rules().comonomers
+        is_grade = piece.kind == "name" and [p.text for p in row[at + 1 : at + 2]] == ["级"]
         is_held = (
             is_assay
+            or (is_grade and sum(p.kind == "name" for p in row) > 1)  # MEG 聚酯级
             or (fills and any(map(_is_plastic, before)))
             or (not is_made_of and _is_size(piece, before))
         )
