@@ -350,12 +350,10 @@ def _leaves(before: Sequence[Piece], head: Piece, chinese: bool) -> bool:
     strange = [piece.text for piece in before if piece.kind == "unknown"]
     if any(piece.kind == "alters" for piece in before):
         return False
-    own = [
-        p
-        for p in before
-        if p.kind != "name" or p.means not in name_rules().says_more["electricity"]
-    ]
-    if head.means == "electricity" and any(name_rules().own_power.search(p.text) for p in own):
+    kinds = name_rules().says_more["electricity"]  # their own power is said: 核电直供电量
+    is_said = any(p.kind == "name" and p.means in kinds for p in before)
+    is_own = any(name_rules().own_power.search(p.text) for p in before)
+    if head.means == "electricity" and is_own and not is_said:
         return False
     if strange and register()[head.means].kind == "transport" and VEHICLE.search(head.text):
         return False

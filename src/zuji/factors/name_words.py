@@ -33,7 +33,7 @@ COSTS = {
 }
 UNKNOWN = 6.0
 QUANTITY = re.compile(
-    r"[a-z]{0,2}\d[\w.]*|[%+]|[a-z]\b|[ivx]+|φ|mm|cm|mpa|kpa|bar|um|ppm|wt|vol|tex|dtex"
+    r"[a-z]{0,2}\d[\w.]*|[%+]|[a-z]\b|[ivx]+|φ|mm|cm|mpa|kpa|bar|um|ppm|wt|vol|tex|dtex|cst"
 )
 LONGEST_ZH = 18
 LONGEST_EN = 7
