@@ -77,6 +77,7 @@ NO_THRESHOLD = {
     "factor_imports.formats.epa.scale.*": "a conversion of units",
     "inclusion.rates.*.since": "tests/inclusion/test_points.py, the day before the first rate",
     "inclusion.validity.value": "tests/inclusion/test_points.py, the last day of points",
+    "inclusion.equivalents.*.grams": "tests/inclusion/test_equivalents.py, arithmetic",
     "inclusion.batch.value": "site: tests/portal/test_inclusion_api.py, one event too many",
     "matching.general.value": "a share of points",
     "matching.special.value": "a share of points",

@@ -36,9 +36,9 @@ def applied(of: Firm, study: Study, **more: Any) -> Certificate:
     ).run()
 
 
-def waiting(cast: Cast, of: Firm, to: Team) -> Certificate:
+def waiting(cast: Cast, of: Firm, to: Team, more: dict[str, Any] | None = None) -> Certificate:
     """Verified, inspected, and waiting for the decision."""
-    statement = stated(cast, of, to)
+    statement = stated(cast, of, to, more)
     certificate = applied(of, statement.engagement.study)
     province = cast.platform["province"]
     for step in (
@@ -52,8 +52,14 @@ def waiting(cast: Cast, of: Firm, to: Team) -> Certificate:
     return certificate
 
 
-def issued(cast: Cast, of: Firm, to: Team, by: Viewer | None = None) -> Certificate:
-    certificate = waiting(cast, of, to)
+def issued(
+    cast: Cast,
+    of: Firm,
+    to: Team,
+    by: Viewer | None = None,
+    more: dict[str, Any] | None = None,
+) -> Certificate:
+    certificate = waiting(cast, of, to, more)
     actions.Issue(by or decider(certificate.pk), certificate).run()
     certificate.refresh_from_db()
     return certificate

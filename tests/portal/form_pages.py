@@ -7,11 +7,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from portal.calibrated import QUESTION, calibration
 from portal.certificates import issued
 from portal.guards.enterprises import application
 from portal.guards.inclusion import scene
 from portal.guards.offers import offer, told
 from portal.guards.supervision import sealed_here
+from portal.guards.training import certified as trained
+from portal.guards.training import seated_now
+from portal.holding import held, session_values
 from portal.inclusion import certified, operator_of
 from portal.inspections import inspector, plants
 from portal.people import YEAR, approved, filled, person, submitted
@@ -99,6 +103,16 @@ from zuji_portal.studies.suppliers.requests import AskFootprint
 from zuji_portal.supervision.cases.forms import OpenSupervisionForm, OrderForm, RecordForm
 from zuji_portal.supervision.complaints.forms import ComplaintForm
 from zuji_portal.supervision.draws.forms import InspectorForm, PrepareDrawForm, SeedForm
+from zuji_portal.training.forms import (
+    AttendanceForm,
+    CancelSessionForm,
+    CheckTrainingForm,
+    SessionForm,
+)
+from zuji_portal.training.models import Attendee
+from zuji_portal.training.sessions import code_now
+from zuji_portal.verification.calibration.actions import task_of
+from zuji_portal.verification.calibration.forms import CalibrationAnswerForm, CalibrationForm
 from zuji_portal.verification.engagement.forms import (
     AdjustForm,
     AnswerForm,
@@ -111,7 +125,7 @@ from zuji_portal.verification.engagement.forms import (
     VisitForm,
 )
 from zuji_portal.verification.engagement.work import RaiseFinding
-from zuji_portal.verification.models import Engagement
+from zuji_portal.verification.models import CalibrationRound, Engagement
 from zuji_portal.verification.queries import lines_of
 from zuji_portal.verification.register.actions import RecordRelation
 from zuji_portal.verification.register.forms import (
@@ -369,6 +383,32 @@ PAGES = [
         number="1",
     ),
     page(WithdrawForm, "province", "/documents/{document}/withdraw/", reason="新方案"),
+    page(
+        SessionForm,
+        "city",
+        "/training/sessions/new/",
+        **{k: v for k, v in session_values().items() if not k.endswith("_at")},
+        day=day(30).isoformat(),
+        start="09:00",
+        end="12:00",
+    ),
+    page(CancelSessionForm, "city", "/training/sessions/{held}/cancel/", reason="讲师生病"),
+    page(AttendanceForm, "clerk", "/training/sessions/{seat}/attend/", code="{code}"),
+    page(CheckTrainingForm, "anonymous", "/check/training/", number="{training}"),
+    page(
+        CalibrationForm,
+        "province",
+        "/verification/calibration/",
+        question=QUESTION,
+        closes_on=day(30).isoformat(),
+    ),
+    page(
+        CalibrationAnswerForm,
+        "verifier",
+        "/verification/calibration/{calibration}/",
+        value="900",
+        line="{wrong_line}",
+    ),
     page(OfferForm, "province", "/offers/new/", **OFFER),
     page(WithdrawOfferForm, "province", "/offers/{offer}/withdraw/", reason="额度用完"),
     page(
@@ -873,6 +913,12 @@ PLACES = {
     "relation": relation,
     "ludai": lambda cast: cast.ludai.enterprise.pk,
     "drawable": drawable,
+    "held": lambda cast: held(cast).pk,
+    "seat": lambda cast: seat(cast).session_id,
+    "code": lambda cast: code_now(seat(cast).session, timezone.now())[0],
+    "training": lambda cast: trained(cast).number,
+    "calibration": lambda cast: case_of(cast).pk,
+    "wrong_line": lambda cast: task_of(case_of(cast)).wrong[0],
     "ludai_code": lambda cast: cast.ludai.enterprise.uscc,
     "opened": lambda cast: opened(cast).pk,
     "publishable": lambda cast: in_state(cast, "checked", decided_at=before()).pk,
@@ -892,6 +938,17 @@ PLACES = {
     "operator": lambda cast: operator_of(cast)[0].pk,
     "scene": lambda cast: scene("applied")(cast).pk,
 }
+
+
+def seat(cast):
+    """The clerk's place in a session that is under way, made once."""
+    own = Attendee.objects.filter(user=cast.viewer("clerk").user).first()
+    return own or seated_now(cast)
+
+
+def case_of(cast):
+    """A round of calibration that is open, made once."""
+    return CalibrationRound.objects.first() or calibration(cast)
 
 
 def address_of(pattern, cast):

@@ -140,10 +140,17 @@ def firm(province: Viewer, name: str, city: str, number: int) -> Firm:
     return Firm(enterprise, viewers, product, study, evidence)
 
 
-def filled(viewer: Viewer, study: Study, inputs: dict[str, Any] | None = None) -> Study:
-    """The study with the plant's inputs, and an answer to all that the check asks of them."""
+def filled(
+    viewer: Viewer,
+    study: Study,
+    inputs: dict[str, Any] | None = None,
+    more: dict[str, Any] | None = None,
+) -> Study:
+    """The study with the plant's inputs and other parts, and an answer to all that the check asks
+    of them.
+    """
     study.refresh_from_db()
-    mine = {**study.data, "inputs": inputs or urea_inputs()}
+    mine = {**study.data, "inputs": inputs or urea_inputs(), **(more or {})}
     SaveStudy(viewer, study, mine=mine, base=study.version).run()
     study.refresh_from_db()
     return answered(viewer, study)
@@ -156,18 +163,25 @@ def answered(viewer: Viewer, study: Study) -> Study:
     return study
 
 
-def submitted(of: Firm, inputs: dict[str, Any] | None = None) -> Revision:
+def submitted(
+    of: Firm, inputs: dict[str, Any] | None = None, more: dict[str, Any] | None = None
+) -> Revision:
     """A second study of the firm, filled and submitted; the draft stays a draft."""
     year = timezone.localdate().year - 2  # of the clock that the test has set
     study = filled(
-        of.viewers["clerk"], CreateStudy(of.viewers["clerk"], of.product, year=year).run(), inputs
+        of.viewers["clerk"],
+        CreateStudy(of.viewers["clerk"], of.product, year=year).run(),
+        inputs,
+        more,
     )
     of.revision = SubmitStudy(of.viewers["clerk"], study).run()
     return of.revision
 
 
-def approved(of: Firm, inputs: dict[str, Any] | None = None) -> Revision:
-    revision = submitted(of, inputs)
+def approved(
+    of: Firm, inputs: dict[str, Any] | None = None, more: dict[str, Any] | None = None
+) -> Revision:
+    revision = submitted(of, inputs, more)
     ApproveStudy(of.viewers["approver"], revision.study).run()
     return revision
 

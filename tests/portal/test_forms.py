@@ -40,6 +40,7 @@ from zuji_portal.studies.suppliers.forms import (
 )
 from zuji_portal.supervision.cases.forms import OpenSupervisionForm
 from zuji_portal.supervision.draws.forms import InspectorForm, PrepareDrawForm
+from zuji_portal.training.forms import AttendanceForm, SessionForm
 from zuji_portal.ui.forms import SiteForm
 from zuji_portal.verification.engagement.forms import (
     ConclusionForm,
@@ -80,6 +81,8 @@ IN_JSON = {
     *((LinkAnswerForm, name) for name in LINK_ANSWERS),
     *((OwnFactorForm, name) for name in ("name", "value", "unit", "source", "year")),
     (WebhookForm, "secret"),
+    (AttendanceForm, "code"),
+    *((SessionForm, name) for name in ("start", "end")),
     *((FactorTableForm, name) for name in (*BESIDE, "sheet", "words")),
 }
 """Texts that are no column of their own; as are the fields of a proposed factor."""

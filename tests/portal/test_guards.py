@@ -22,7 +22,7 @@ from zuji_portal.foundation.workflow.machines import machines
 
 pytestmark = pytest.mark.django_db
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)", re.I)
-WITHOUT_ACTION = {"audit.read", "label.make"}
+WITHOUT_ACTION = {"audit.read", "label.make", "session.code"}
 """Policies of pages that only show or make a file."""
 
 

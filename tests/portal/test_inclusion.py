@@ -276,3 +276,28 @@ def test_a_methodology_that_is_not_lower_is_not_assessed(cast, differing, monkey
     assert "methodology-not-lower" in text_of(answer, 422)
     method.refresh_from_db()
     assert method.state == "proposed"
+
+
+def test_the_pages_for_a_person_can_be_installed_and_keep_no_page(client):
+    """The policy of content lets the manifest and the worker in; the worker keeps looks alone."""
+    page = client.get("/me/scan/")
+    policy = page["Content-Security-Policy"]
+    assert "manifest-src 'self'" in policy and "worker-src 'self'" in policy
+    assert 'rel="manifest"' in page.content.decode()
+    assert 'data-worker="/me/worker.js"' in page.content.decode()
+    assert 'data-worker="/en/me/worker.js"' in client.get("/en/me/scan/").content.decode()
+    worker = client.get("/me/worker.js")
+    assert worker["Content-Type"].startswith("text/javascript")
+    script = worker.content.decode()
+    assert script.count("shelf.put") == 1 and '"/static/"' in script
+
+
+def test_an_account_says_what_its_reduction_is_about_as_much_as(on, client):
+    person = browser(on, client)
+    assert "约合" not in text_of(person.get("/me/carbon/"))
+    earned(on)
+    page = text_of(person.get("/me/carbon/"))
+    # 50.003 kg of 577.7 g a kWh and 155 g a km
+    assert "核证少排 50 kgCO₂e" in page and "86.6 度电" in page and "323 公里" in page
+    ledger.take_back(on.methodology, "示例", TODAY)
+    assert "约合" not in text_of(person.get("/me/carbon/"))

@@ -5,19 +5,13 @@ back and tells the operator, which runs as a second process.
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 import time
-import urllib.request
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
-from wsgiref.simple_server import make_server
 
 import pytest
-from django.core.wsgi import get_wsgi_application
 from django.utils import timezone
 
 from portal.inclusion import balance_of, consented, operator_of, proposed, stage
+from portal.operating import reference_operator, reported, site
 from zuji.inclusion import inclusion_rules
 from zuji.trust.signed_message import signed_headers
 from zuji_portal.certification.actions import noted
@@ -251,51 +245,27 @@ def test_an_operator_at_a_private_address_is_told_nothing(cast, on):
     assert (message.state, message.problem, message.attempts) == ("failed", "private", 1)
 
 
-@pytest.fixture
-def site():
-    """The site behind a port; the test answers requests itself, inside its own transaction."""
-    with make_server("127.0.0.1", 0, get_wsgi_application()) as server:
-        server.timeout = 60
-        yield server
-
-
-@pytest.fixture
-def reference(tmp_path, site, on, settings):
-    """The reference operator, running."""
-    script = Path(__file__).with_name("reference_operator.py")
-    address = f"http://127.0.0.1:{site.server_port}"
-    command = [sys.executable, script, address, on.keys.key, on.keys.secret, tmp_path]
-    process = subprocess.Popen([str(part) for part in command])
-    for _ in range(200):
-        if (tmp_path / "port").exists():
-            break
-        time.sleep(0.05)
-    port = (tmp_path / "port").read_text()
-    settings.WEBHOOK_HOSTS = [f"127.0.0.1:{port}"]
-    on.operator.url = f"http://127.0.0.1:{port}/hook"
-    on.operator.save()
-    yield f"http://127.0.0.1:{port}", tmp_path
-    process.kill()
-    process.wait()
-
-
 @pytest.mark.nightly
-def test_an_operator_in_a_second_process_reports_and_is_told_of_a_revocation(on, site, reference):
-    address, folder = reference
-    body = json.dumps({"events": [behaviour(on), behaviour(on, "b")]}).encode()
-    with ThreadPoolExecutor(1) as other:
-        asked = other.submit(urllib.request.urlopen, f"{address}/report", body, 60)
-        site.handle_request()
-        told = json.load(asked.result())
-    assert [each["points"] for each in told["events"]] == [5000, 5000]
-    on.methodology.refresh_from_db()
-    fall(on)
-    falling.run_claw_back.func(ClawBack.objects.get().pk)
-    for message in OperatorMessage.objects.order_by("pk"):
-        messages.send_message.func(message.pk)
-        message.refresh_from_db()
-        assert message.state == "sent", message.problem
-    got = [json.loads((folder / f"{n}.json").read_text()) for n in range(2)]
+def test_an_operator_in_a_second_process_reports_and_is_told_of_a_revocation(
+    on, tmp_path, settings
+):
+    with (
+        site() as server,
+        reference_operator(server, on.keys.key, on.keys.secret, tmp_path) as address,
+    ):
+        settings.WEBHOOK_HOSTS = [address.removeprefix("http://")]
+        on.operator.url = f"{address}/hook"
+        on.operator.save()
+        told = reported(server, address, [behaviour(on), behaviour(on, "b")])
+        assert [each["points"] for each in told] == [5000, 5000]
+        on.methodology.refresh_from_db()
+        fall(on)
+        falling.run_claw_back.func(ClawBack.objects.get().pk)
+        for message in OperatorMessage.objects.order_by("pk"):
+            messages.send_message.func(message.pk)
+            message.refresh_from_db()
+            assert message.state == "sent", message.problem
+    got = [json.loads((tmp_path / f"{n}.json").read_text()) for n in range(2)]
     assert [each["type"] for each in got] == ["certificate.revoked", "points.reversed"]
     assert got[0]["data"]["product"] == on.methodology.product.key
     assert got[1]["data"]["points"] == 10_000

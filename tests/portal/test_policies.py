@@ -110,6 +110,24 @@ def exam(**more):
     return account(**{"submitted_at": None, "is_in_time": True} | more)
 
 
+def rounds(**more):
+    """A round of calibration, ready for what is named."""
+    asked = {name: lambda day, is_ready=is_ready: is_ready for name, is_ready in more.items()}
+    return Plain(**{"is_open": lambda day: False, "may_close": lambda day: False} | asked)
+
+
+def session(**more):
+    """A session of the own city."""
+    given = {"city": OWN.city, "cancelled_at": None, "is_open": True, "is_under_way": True}
+    return Plain(**given | more)
+
+
+def place(**more):
+    """The place of the member in a session."""
+    given = {"session": session(), "left_at": None, "attended_at": None, "waits": 0}
+    return account(**given | {"wrong_codes": 0} | more)
+
+
 OWNED = Plain(enterprise=OWN)
 PROVINCE = (
     "body.register",
@@ -203,6 +221,37 @@ CASES = [
     ("exam.submit", exam(), {"member"}),
     ("exam.submit", exam(is_in_time=False), {"member"}),
     ("exam.submit", exam(submitted_at=DAY), set()),
+    ("calibration.open", None, {"province"}),
+    *(
+        (f"calibration.{act}", subject, allowed)
+        for act, ready, who in (
+            ("answer", "is_open", named("body stranger")),
+            ("close", "may_close", {"province"}),
+        )
+        for subject, allowed in ((rounds(**{ready: True}), who), (rounds(), set()))
+    ),
+    ("session.open", None, OFFICERS | {"other_city"}),
+    *(
+        (f"session.{act}", subject, allowed)
+        for act, ready in (("cancel", "is_open"), ("code", "is_under_way"))
+        for subject, allowed in (
+            (session(), OFFICERS),
+            (session(city=""), {"province"}),
+            (session(**{ready: False}), set()),
+            (session(cancelled_at=DAY), set()),
+        )
+    ),
+    ("session.join", session(), set(PEOPLE) - {"anonymous"}),
+    ("session.join", session(is_open=False), set()),
+    ("session.leave", place(), {"member"}),
+    ("session.leave", place(left_at=DAY), set()),
+    ("session.leave", place(session=session(is_open=False)), set()),
+    ("session.attend", place(), {"member"}),
+    ("session.attend", place(waits=1), set()),
+    ("session.attend", place(attended_at=DAY), set()),
+    ("session.attend", place(wrong_codes=4), {"member"}),
+    ("session.attend", place(wrong_codes=5), set()),
+    ("session.attend", place(session=session(is_under_way=False)), set()),
     ("offer.publish", None, OFFICERS | {"other_city"}),
     *(
         (f"offer.{act}", subject, allowed)

@@ -380,6 +380,8 @@ def arguments(route, own, claim):
                 *("draw", "draw_enter", "draw_witness", "draw_move", "inspector_end"),
                 *("supervision_case", "supervision_case_move", "supervision_order"),
                 *("supervision_publish", "supervision_rehabilitate"),
+                *("training_session", "session_cancel", "session_join", "session_leave"),
+                *("session_attend", "session_code", "calibration", "calibration_close"),
             ),
             999_999,
         ),

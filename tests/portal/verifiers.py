@@ -5,6 +5,7 @@ wants it.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from portal.people import Cast, Firm, approved, person
 from zuji.synth.plants import fictional_code
@@ -60,21 +61,21 @@ def team(cast: Cast, name: str = "泰衡核查（示例）", number: int = 800_0
     return made
 
 
-def requested(of: Firm) -> Engagement:
-    revision = approved(of)
+def requested(of: Firm, more: dict[str, Any] | None = None) -> Engagement:
+    revision = approved(of, more=more)
     return actions.RequestVerification(of.viewers["clerk"], revision.study).run()
 
 
-def assigned(cast: Cast, of: Firm, to: Team) -> Engagement:
-    engagement = requested(of)
+def assigned(cast: Cast, of: Firm, to: Team, more: dict[str, Any] | None = None) -> Engagement:
+    engagement = requested(of, more)
     actions.AssignBody(cast.platform["province"], engagement, body=to.body, reason="示例").run()
     engagement.refresh_from_db()
     return engagement
 
 
-def working(cast: Cast, of: Firm, to: Team) -> Engagement:
+def working(cast: Cast, of: Firm, to: Team, more: dict[str, Any] | None = None) -> Engagement:
     """Under way: the team is made and everybody has signed."""
-    engagement = assigned(cast, of, to)
+    engagement = assigned(cast, of, to, more)
     parts = [(to.verifiers[p], p) for p in ("lead", "member", "reviewer")]
     actions.MakeTeam(to.viewers["lead"], engagement, parts=parts).run()
     for part in ("lead", "member", "reviewer"):
@@ -109,9 +110,9 @@ def concluded(to: Team, engagement: Engagement, **values: str) -> Engagement:
     return engagement
 
 
-def stated(cast: Cast, of: Firm, to: Team) -> Statement:
+def stated(cast: Cast, of: Firm, to: Team, more: dict[str, Any] | None = None) -> Statement:
     """A verification without findings, to its statement."""
-    engagement = working(cast, of, to)
+    engagement = working(cast, of, to, more)
     looked_at(to, engagement)
     concluded(to, engagement)
     return IssueStatement(to.viewers["reviewer"], engagement).run()

@@ -1,5 +1,6 @@
 """Carbon inclusion: the verified lower bound of a difference, points, and their expiry."""
 
+from zuji.inclusion.equivalents import Likened, likened_to
 from zuji.inclusion.points import (
     expires_on,
     grams_of,
@@ -12,12 +13,14 @@ from zuji.inclusion.rules import InclusionRules, Rate, inclusion_rules, rate_on
 
 __all__ = [
     "InclusionRules",
+    "Likened",
     "Rate",
     "VerifiedDifference",
     "expires_on",
     "grams_of",
     "inclusion_rules",
     "is_reported_in_time",
+    "likened_to",
     "points_for",
     "rate_on",
     "spent_from",

@@ -28,6 +28,12 @@ class Rate(Sourced):
     grams_per_point: int = Field(ge=1, strict=True)
 
 
+class Equivalent(Sourced):
+    """What one of something emits [g CO2e]."""
+
+    grams: float = Field(gt=0, strict=True)
+
+
 class InclusionRules(Row):
     """rules/inclusion.yaml."""
 
@@ -36,6 +42,7 @@ class InclusionRules(Row):
     batch: Count
     late_days: Count
     signature_seconds: Count
+    equivalents: list[Equivalent] = Field(min_length=1)
 
 
 def inclusion_rules() -> InclusionRules:

@@ -11,6 +11,7 @@ from zuji.training.asking import (
     right_answer,
     solution,
 )
+from zuji.training.attendance import code_at, is_code, left_of
 from zuji.training.bank import COURSES, Course, TrainingQuestion, course, courses
 from zuji.training.checking import course_findings
 from zuji.training.papers import PaperLine, PaperScore, paper, score
@@ -35,11 +36,14 @@ __all__ = [
     "TrainingQuestion",
     "TrainingRules",
     "asked",
+    "code_at",
     "course",
     "course_findings",
     "courses",
     "grade",
+    "is_code",
     "is_passed",
+    "left_of",
     "next_attempt",
     "paper",
     "right_answer",

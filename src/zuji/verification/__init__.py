@@ -13,6 +13,7 @@ from zuji.verification.days import (
 )
 from zuji.verification.draw import Draw, drawn
 from zuji.verification.rules import Rules, VerificationStep, verification_rules
+from zuji.verification.spread import MeasuredSpread, measured_spread, relative_deviation
 from zuji.verification.verified_share import Verified, verified
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "Conflict",
     "Draw",
     "Facts",
+    "MeasuredSpread",
     "Relation",
     "Rules",
     "VerificationStep",
@@ -29,8 +31,10 @@ __all__ = [
     "certification_rules",
     "drawn",
     "is_working_day",
+    "measured_spread",
     "months_later",
     "person_conflicts",
+    "relative_deviation",
     "verification_rules",
     "verified",
     "work_calendar",

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
+from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.label import Label
 from zuji.core.refusals import Refusal, refuse
-from zuji.inclusion import inclusion_rules
+from zuji.inclusion import inclusion_rules, likened_to
 from zuji_portal.catalogue.public import view_of, views_of
 from zuji_portal.catalogue.queries import public
 from zuji_portal.consumer import accounts, queries
@@ -24,6 +26,8 @@ from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import lang
 
 ENTRIES_SHOWN = 50
+GRAMS = 1000
+"""Of a kilogram."""
 LONGEST, LONGEST_AMOUNT, MOST_CHOICES = 200, 12, 200
 CLOSING = (
     Label("剩余积分作废，不能恢复。", "Points that are left are void and do not come back."),
@@ -53,10 +57,13 @@ def _account_page(request: HttpRequest, status: int = 200, **more: Any) -> HttpR
     context: dict[str, Any] = {"account": account, "years": inclusion_rules().validity.value}
     if account is not None:
         points, soon = queries.balances_of(account, today)
+        grams = queries.avoided_by(account)
         waiting = queries.open_operators(account)
         rows = queries.entries_of(account)[:ENTRIES_SHOWN]
         context |= {
             "points": points,
+            "avoided": grams / GRAMS,
+            "likened": likened_to(grams),
             "soon": soon,
             "soon_days": queries.SOON.days,
             "entries": [(row, queries.signed_points(row)) for row in rows],
@@ -131,6 +138,17 @@ def carbon_close(request: HttpRequest) -> HttpResponse:
         back="../",
     )
     return _private(confirm_page(request, deed, None))
+
+
+@require_safe
+def app_worker(request: HttpRequest) -> HttpResponse:
+    """The script that lets a phone keep the looks of these pages; it works for them alone, because
+    it lies beside them.
+    """
+    content = Path(str(finders.find("consumer/worker.js"))).read_bytes()
+    response = HttpResponse(content, content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    return response
 
 
 @require_safe

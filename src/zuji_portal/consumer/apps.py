@@ -8,6 +8,9 @@ class ConsumerConfig(registry.PortalApp):
         "zuji_portal.consumer.machine.METHODOLOGY",
         "zuji_portal.consumer.machine.SCENE",
     )
+    contributions = {
+        ("board figures", "inclusion"): "zuji_portal.consumer.queries.board_figures",
+    }
     listeners = (
         (
             "zuji_portal.certification.events.CertificateMoved",

@@ -12,6 +12,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.http import Http404
 from django.utils import timezone
 
+from zuji.core.label import Label
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.catalogue.queries import by_gtin, by_key
 from zuji_portal.consumer.models import (
@@ -32,6 +33,7 @@ from zuji_portal.consumer.models import (
 )
 from zuji_portal.foundation.accounts.links import secret_digest
 from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.ui.figures import FigureGroup
 
 KEEPERS = frozenset({"expert", "province", "auditor"})
 SOON = datetime.timedelta(days=90)
@@ -142,6 +144,11 @@ def balances_of(account: CarbonAccount, today: datetime.date) -> tuple[int, int]
     return held["all"] or 0, held["soon"] or 0
 
 
+def avoided_by(account: CarbonAccount) -> int:
+    """Grams of CO2e that an account's points stand for; what was taken back counts no more."""
+    return int(account.purses.aggregate(n=Sum("grams"))["n"] or 0)
+
+
 class OperatorSummary(NamedTuple):
     """What an operator may know of a person who consented."""
 
@@ -199,6 +206,22 @@ def figures() -> InclusionFigures:
         held=of(PURSE),
         retired=of(RETIRED),
         expired=of(EXPIRED),
+    )
+
+
+def board_figures(viewer: Viewer) -> FigureGroup:
+    """The totals of the whole programme, for the board."""
+    totals = figures()
+    return FigureGroup(
+        title=Label("碳普惠", "Carbon inclusion"),
+        route="inclusion",
+        rows=(
+            (Label("碳账户", "Carbon accounts"), totals.accounts),
+            (Label("报送的行为", "Reported behaviours"), totals.events),
+            (Label("核证减排量（千克）", "Verified reduction (kg)"), totals.kilograms),
+            (Label("已发放、未追回的积分", "Points issued, not taken back"), totals.issued),
+            (Label("已兑换的积分", "Points redeemed"), totals.retired),
+        ),
     )
 
 

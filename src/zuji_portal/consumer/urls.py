@@ -36,6 +36,7 @@ urlpatterns = [
     path("me/carbon/rewards/<int:pk>/", account_views.reward_take, name="reward_take"),
     path("me/carbon/export/", account_views.carbon_export, name="carbon_export"),
     path("me/carbon/close/", account_views.carbon_close, name="carbon_close"),
+    path("me/worker.js", account_views.app_worker, name="app_worker"),
     path("me/scan/", account_views.scan, name="scan"),
     path("me/simulator/", account_views.simulator, name="simulator"),
 ]

@@ -10,13 +10,21 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
+from zuji.core.label import Label
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.foundation.accounts.links import secret_digest
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
 from zuji_portal.offers.conditions import Judged, concerns, gaps, judged
 from zuji_portal.offers.facts import facts_of
-from zuji_portal.offers.models import OfferChoice, OfferConsent, PublishedOffer, Telling
+from zuji_portal.offers.models import (
+    ANSWERS,
+    OfferChoice,
+    OfferConsent,
+    PublishedOffer,
+    Telling,
+)
+from zuji_portal.ui.figures import FigureGroup
 
 
 def in_force(day: datetime.date | None = None) -> QuerySet[PublishedOffer]:
@@ -127,6 +135,28 @@ def consent_of(secret: str) -> OfferConsent | None:
 def wanted_by(enterprise: int) -> OfferChoice:
     """What an enterprise chose; both kinds where it never did."""
     return OfferChoice.objects.filter(pk=enterprise).first() or OfferChoice(pk=enterprise)
+
+
+def board_figures(viewer: Viewer) -> FigureGroup:
+    """What was told, read and answered in all, for the board; no enterprise."""
+    told = Telling.objects.aggregate(
+        n=Count("pk"),
+        read=Count("pk", filter=Q(read_at__isnull=False)),
+        interested=Count("pk", filter=Q(answer="interested")),
+        declined=Count("pk", filter=Q(answer="declined")),
+    )
+    return FigureGroup(
+        title=Label("政策与融资", "Policies and finance"),
+        route="offer_figures",
+        rows=(
+            (Label("现在可申请的", "On offer now"), in_force().count()),
+            (Label("已告知（次）", "Told (times)"), told["n"]),
+            (Label("已读", "Read"), told["read"]),
+            (ANSWERS["interested"], told["interested"]),
+            (ANSWERS["declined"], told["declined"]),
+            (Label("同意机构查看", "Shared by consent"), OfferConsent.objects.count()),
+        ),
+    )
 
 
 def figures() -> QuerySet[PublishedOffer]:

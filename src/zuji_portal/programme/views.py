@@ -17,6 +17,7 @@ from zuji.core.places import cities
 from zuji.core.spelling import spelled
 from zuji.reports.programme_report import words
 from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.registry import contributions
 from zuji_portal.programme import asked
 from zuji_portal.programme.board import COUNTED, make_board, selected
 from zuji_portal.programme.counting import STAGES, UNCLASSIFIED
@@ -26,6 +27,7 @@ from zuji_portal.programme.rows import in_order, named
 from zuji_portal.programme.scope import definitions, every_industry, schemes
 from zuji_portal.programme.workbook import book_of
 from zuji_portal.ui.downloads import EXCEL, attached
+from zuji_portal.ui.figures import BOARD_FIGURES
 from zuji_portal.ui.language import lang
 
 A_PAGE = 50
@@ -61,6 +63,7 @@ def programme(request: HttpRequest) -> HttpResponse:
         "paired": list(zip(*(board.industries[u] for u in COUNTED), strict=True)),
         "title": _title(part.city),
         "units": COUNTED,
+        "beside": [figures(viewer) for figures in contributions(BOARD_FIGURES).values()],
         **_choices(),
     }
     if request.GET.get("screen") == "wall":

@@ -1,4 +1,4 @@
-"""Database models of training: exams taken, and certificates of training."""
+"""Database models of training: exams, certificates of training, sessions and who attends them."""
 
 from __future__ import annotations
 
@@ -9,9 +9,12 @@ from django.utils import timezone
 
 from zuji.core.label import Label
 from zuji.training import COURSES, course
+from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.foundation.accounts.models import User
 
 COURSE_KEYS = [(key, key) for key in COURSES]
+BEFORE_START = datetime.timedelta(minutes=30)
+"""How long before its start the attendance of a session is taken."""
 
 
 class ExamAttempt(models.Model):
@@ -92,3 +95,116 @@ class TrainingCertificate(models.Model):
     def is_in_force(self) -> bool:
         """Neither revoked nor over; the last moment counts."""
         return self.state == "valid" and timezone.now() <= self.valid_until
+
+
+MODES = {"site": Label("现场", "On site"), "online": Label("线上", "Online")}
+HOSTS = {
+    "province": Label("省主管部门", "Province"),
+    "city": Label("市主管部门", "City"),
+    "association": Label("行业协会", "Association"),
+}
+
+
+class TrainingSession(models.Model):
+    """A course held on a day, on site or online; `city` is that of the officer who entered it.
+
+    Who signs up first has a seat; the others wait, and move up when somebody leaves.
+    """
+
+    course = models.CharField(max_length=12, choices=COURSE_KEYS, db_index=True)
+    mode = models.CharField(max_length=8, choices=[(k, w.zh) for k, w in MODES.items()])
+    host_kind = models.CharField(max_length=12, choices=[(k, w.zh) for k, w in HOSTS.items()])
+    host_zh = models.CharField(max_length=80)
+    host_en = models.CharField(max_length=120)
+    place_zh = models.CharField(max_length=160)
+    place_en = models.CharField(max_length=200)
+    city = models.CharField(max_length=4, blank=True)
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField()
+    seats = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    cancelled_at = models.DateTimeField(null=True)
+    cancelled_why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["starts_at", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="session_ends_after_it_starts",
+                condition=models.Q(ends_at__gt=models.F("starts_at")),
+            ),
+            models.CheckConstraint(name="session_has_seats", condition=models.Q(seats__gt=0)),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course} {timezone.localdate(self.starts_at)}"
+
+    @property
+    def title(self) -> Label:
+        return course(self.course).title
+
+    @property
+    def mode_label(self) -> Label:
+        return MODES[self.mode]
+
+    @property
+    def host(self) -> Label:
+        return Label(self.host_zh, self.host_en)
+
+    @property
+    def place(self) -> Label:
+        return Label(self.place_zh, self.place_en)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether one may still sign up: it has not begun, and was not called off."""
+        return self.cancelled_at is None and timezone.now() < self.starts_at
+
+    @property
+    def is_under_way(self) -> bool:
+        """Whether attendance is taken now: from half an hour before its start to its end."""
+        first = self.starts_at - BEFORE_START
+        return self.cancelled_at is None and first <= timezone.now() <= self.ends_at
+
+
+class Attendee(models.Model):
+    """A person who signed up for a session; whom the person served is kept as it was then.
+
+    `wrong_codes` counts the codes that were typed wrong.
+    """
+
+    session = models.ForeignKey(TrainingSession, models.PROTECT, related_name="attendees")
+    user = models.ForeignKey(User, models.PROTECT, related_name="sessions_attended")
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, null=True, related_name="+")
+    role = models.CharField(max_length=12, blank=True)
+    city = models.CharField(max_length=4, blank=True)
+    signed_up_at = models.DateTimeField(auto_now_add=True)
+    left_at = models.DateTimeField(null=True)
+    attended_at = models.DateTimeField(null=True)
+    wrong_codes = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_place_a_person",
+                fields=["session", "user"],
+                condition=models.Q(left_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="who_left_did_not_attend",
+                condition=models.Q(left_at__isnull=True) | models.Q(attended_at__isnull=True),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id} {self.user_id}"
+
+    @property
+    def waits(self) -> int:
+        """The place on the waiting list, from one; 0 for who has a seat."""
+        earlier = Attendee.objects.filter(
+            session=self.session_id, left_at=None, pk__lt=self.pk
+        ).count()
+        return max(0, earlier + 1 - self.session.seats)

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -15,7 +15,12 @@ from zuji.core.label import Label
 from zuji.training import RoleNeed, course, standing, training_rules
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import Viewer
-from zuji_portal.training.models import ExamAttempt, TrainingCertificate
+from zuji_portal.training.models import (
+    Attendee,
+    ExamAttempt,
+    TrainingCertificate,
+    TrainingSession,
+)
 
 STANDINGS = {
     "met": Label("有证书", "certified"),
@@ -123,3 +128,58 @@ def _standings(rows: Iterable[Appointment], needed: dict[str, RoleNeed]) -> list
         title = course(need.course).title
         found.append(PersonStanding(row, need, title, stands, mine))
     return found
+
+
+def sessions_to_come() -> list[tuple[TrainingSession, int]]:
+    """Sessions that have not ended and are held, each with the seats that are left."""
+    rows = TrainingSession.objects.filter(cancelled_at=None, ends_at__gte=timezone.now())
+    counted = rows.annotate(taken=Count("attendees", filter=Q(attendees__left_at=None)))
+    return [(row, max(0, row.seats - row.taken)) for row in counted]
+
+
+def session_or_404(pk: int) -> TrainingSession:
+    """A session; everybody may see what is held."""
+    session = TrainingSession.objects.filter(pk=pk).first()
+    if session is None:
+        raise Http404(pk)
+    return session
+
+
+def seats_left(session: TrainingSession) -> int:
+    return max(0, session.seats - session.attendees.filter(left_at=None).count())
+
+
+def places_of(viewer: Viewer) -> QuerySet[Attendee]:
+    """The viewer's own places, the latest session first."""
+    rows = Attendee.objects.filter(user=viewer.user_id or 0, left_at=None)
+    return rows.select_related("session").order_by("-session__starts_at")
+
+
+def place_in(viewer: Viewer, session: TrainingSession) -> Attendee | None:
+    """The viewer's own place in a session."""
+    return places_of(viewer).filter(session=session).first()
+
+
+def place_or_404(viewer: Viewer, pk: int) -> Attendee:
+    """The viewer's own place in the session of that key."""
+    mine = places_of(viewer).filter(session=pk).first()
+    if mine is None:
+        raise Http404(pk)
+    return mine
+
+
+def keeps(viewer: Viewer, session: TrainingSession) -> bool:
+    """Whether the viewer sees who signed up: the province, and the city that entered it."""
+    is_city = viewer.role == "city" and viewer.city == session.city != ""
+    return viewer.role == "province" or is_city
+
+
+def attendees_seen(session: TrainingSession) -> QuerySet[Attendee]:
+    """Who signed up, for who keeps the session."""
+    rows = session.attendees.filter(left_at=None).select_related("user", "enterprise")
+    return rows.order_by("pk")
+
+
+def is_issued(number: str) -> bool:
+    """Whether there is a certificate of training of that number."""
+    return TrainingCertificate.objects.filter(number=number).exists()

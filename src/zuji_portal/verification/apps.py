@@ -3,7 +3,10 @@ from zuji_portal.foundation import registry
 
 class VerificationConfig(registry.PortalApp):
     name = "zuji_portal.verification"
-    policies = ("zuji_portal.verification.policies",)
+    policies = (
+        "zuji_portal.verification.policies",
+        "zuji_portal.verification.calibration.policies",
+    )
     machines = (
         "zuji_portal.verification.machine.ENGAGEMENT",
         "zuji_portal.verification.machine.FINDING",

@@ -401,3 +401,62 @@ class Statement(models.Model):
         """The last day on which the enterprise may object, in the working days of the rules."""
         issued = timezone.localtime(self.at).date()
         return after_working_days(issued, verification_rules().objection_days)
+
+
+class CalibrationRound(models.Model):
+    """One case for every verifier: a study of the synthetic province with a planted error, made
+    from `course`, `question` and `seed`. `reference` is the true footprint, shown to nobody before
+    the round is closed.
+    """
+
+    course = models.CharField(max_length=12)
+    question = models.CharField(max_length=60)
+    seed = models.PositiveBigIntegerField()
+    reference = models.FloatField()
+    unit = models.CharField(max_length=40)
+    closes_on = models.DateField()
+    opened_by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(auto_now_add=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="calibration_has_a_true_value", condition=models.Q(reference__gt=0)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course} {self.question} {self.closes_on}"
+
+    def is_open(self, day: datetime.date) -> bool:
+        """Whether answers are taken on a day: the last one counts."""
+        return self.closed_at is None and day <= self.closes_on
+
+    def may_close(self, day: datetime.date) -> bool:
+        """Whether it may be closed: its last day is over."""
+        return self.closed_at is None and day > self.closes_on
+
+
+class CalibrationAnswer(models.Model):
+    """The corrected footprint as a verifier found it, and the entry found wrong; given once."""
+
+    round = models.ForeignKey(CalibrationRound, models.PROTECT, related_name="answers")
+    verifier = models.ForeignKey(Verifier, models.PROTECT, related_name="calibrations")
+    body = models.ForeignKey(Body, models.PROTECT, related_name="calibrations")
+    value = models.FloatField()
+    line = models.CharField(max_length=80)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="one_answer_a_verifier", fields=["round", "verifier"]),
+            models.CheckConstraint(
+                name="calibration_answer_is_positive", condition=models.Q(value__gt=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.round_id} {self.verifier_id}"

@@ -1,11 +1,19 @@
 from django.urls import path
 
+from zuji_portal.verification.calibration import views as calibration_views
 from zuji_portal.verification.engagement import views, work_views
 from zuji_portal.verification.register import views as register_views
 
 ONE = "<int:pk>/"
 urlpatterns = [
     path("", views.verification_list, name="verification_list"),
+    path("calibration/", calibration_views.calibration_list, name="calibration_list"),
+    path("calibration/<int:pk>/", calibration_views.calibration, name="calibration"),
+    path(
+        "calibration/<int:pk>/close/",
+        calibration_views.calibration_close,
+        name="calibration_close",
+    ),
     path("bodies/", register_views.old_address, name="old_bodies"),
     path("bodies/<path:rest>", register_views.old_address, name="old_body_page"),
     path(

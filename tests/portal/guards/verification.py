@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.utils import timezone
+
+from portal.calibrated import opened_round, past
 from portal.guards.base import (
     PROVINCE,
     WRITERS,
@@ -19,6 +23,7 @@ from portal.verifiers import Team, assigned, requested, stated, team, working
 from zuji_portal.studies.models import Revision, Study
 from zuji_portal.verification.models import (
     BodyRelation,
+    CalibrationRound,
     Engagement,
     Member,
     VerificationFinding,
@@ -158,7 +163,40 @@ def relation(cast: Cast, body: Any) -> BodyRelation:
 
 
 FINDING_AT_WORK = (its_engagement("review"), undeclared("member", lambda f: f.engagement))
+
+
+def round_over(cast: Cast, record: CalibrationRound) -> None:
+    yesterday = timezone.localdate() - datetime.timedelta(days=1)
+    update(record, closes_on=yesterday)
+
+
+def still_open(cast: Cast, record: CalibrationRound) -> None:
+    update(record, closes_on=timezone.localdate())
+
+
+def round_closed(cast: Cast, record: CalibrationRound) -> None:
+    update(record, closed_at=timezone.now())
+
+
+def open_round(cast: Cast) -> CalibrationRound:
+    teams(cast)
+    return opened_round(cast)
+
+
 VERIFICATION = (
+    Guard(policy="calibration.open", make=lambda cast: None, may=PROVINCE),
+    Guard(
+        policy="calibration.answer",
+        make=open_round,
+        may=OF_BODY | {"rival_lead", "rival_member", "rival_reviewer"},
+        broken=(round_over, round_closed),
+    ),
+    Guard(
+        policy="calibration.close",
+        make=past,
+        may=PROVINCE,
+        broken=(still_open, round_closed),
+    ),
     Guard(
         policy="body.register",
         make=lambda cast: teams(cast).body,

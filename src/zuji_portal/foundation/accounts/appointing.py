@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from zuji.core.refusals import refuse
+from zuji_portal.foundation.accounts.events import RoleGiven
 from zuji_portal.foundation.accounts.models import Appointment, User
 from zuji_portal.foundation.accounts.proof import is_proven
+from zuji_portal.foundation.events import publish
 
 
 def appointed(
@@ -16,6 +18,7 @@ def appointed(
     for else whoever signs up with an official's address would get the official's rights.
     """
     must_be_proven(user)
+    publish(RoleGiven(user, role))
     return Appointment.objects.get_or_create(
         user=user, role=role, enterprise=enterprise, city=city, body=body, ended_at=None
     )

@@ -16,7 +16,8 @@ def addressed_to(viewer: Viewer) -> QuerySet[Notice]:
     if viewer.acting is None:
         return rows.none()
     if viewer.role in ENTERPRISE:
-        return rows.filter(enterprise=viewer.enterprise_id)
+        own = Q(enterprise=None, appointment=viewer.acting)
+        return rows.filter(Q(enterprise=viewer.enterprise_id) | own)
     of_role = Q(role=viewer.role, appointment=None, city__in=["", viewer.city])
     return rows.filter(Q(appointment=viewer.acting) | of_role, enterprise=None)
 

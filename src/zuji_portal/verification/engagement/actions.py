@@ -15,8 +15,10 @@ from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.core.spelling import years
 from zuji.core.words import LEVELS
 from zuji.verification import Conflict, drawn, verification_rules
+from zuji_portal.foundation.accounts.events import RoleGiven
 from zuji_portal.foundation.accounts.models import User
 from zuji_portal.foundation.audit.action import Action, created
+from zuji_portal.foundation.events import publish
 from zuji_portal.studies.models import Study
 from zuji_portal.verification import facts as register
 from zuji_portal.verification.models import (
@@ -199,6 +201,8 @@ class MakeTeam(EngagementAction):
                 wrong.append(conflict_finding(conflicts, str(verifier)))
         if wrong:
             raise Refusal(wrong)
+        for verifier, _ in self.parts:
+            publish(RoleGiven(verifier.appointment.user, "verifier", "team"))
         self.subject.members.all().delete()
         Member.objects.bulk_create(
             Member(engagement=self.subject, verifier=v, part=p) for v, p in self.parts

@@ -54,6 +54,7 @@ def _list(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
             for b in queries.bodies()
         ],
         "today": timezone.localdate(),
+        "calibrators": ("province", "auditor", "verifier"),
         "may": decide(viewer, "body.register"),
         "may_record": decide(viewer, "relation.record"),
         "form": ShareholdingForm(),

@@ -1,0 +1,1 @@
+"""Calibration of verifiers: one case with a known answer, solved blind by many."""
