@@ -140,7 +140,7 @@ def write_supervision(draw: random.Random, enterprises: int, products: int) -> N
     bulk(
         Job,
         (
-            Job(kind="montecarlo", owner=a, state="done", done=1, total=1, result={})
+            Job(kind="montecarlo", owner=a, state="failed", done=0, total=1)
             for a in held
             for _ in range(5)
         ),

@@ -227,9 +227,9 @@ def write_studies(draw: random.Random, enterprises: int, products: int) -> None:
 FREEZE = """
 CREATE TEMPORARY TABLE load_lock
   (n int, factor text[], digest text, lock bytea, total float8, low float8, high float8,
-   unit text, dqr float8, primary_share float8, verified_share float8);
+   unit text, dqr float8, primary_share float8, verified_share float8, key text, output float8);
 """
-FILL = "INSERT INTO load_lock VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)"
+FILL = f"INSERT INTO load_lock VALUES ({', '.join(['%s'] * 13)})"
 FROM_STUDIES = """
 FROM studies_study s JOIN products_product p ON p.id = s.product_id
 JOIN load_lock l ON l.n = substr(p.specification, 6)::int % {different}
@@ -254,6 +254,9 @@ FROZEN = (
     + OF_REVISIONS.replace(
         "WHERE", "CROSS JOIN LATERAL (SELECT 0.8 + (r.id % 400) / 1000.0 AS k) AS shift WHERE"
     ),
+    "INSERT INTO studies_classfigures (revision_id, enterprise_id, model_id, key, total, output) "
+    "SELECT r.id, s.enterprise_id, s.model_id, l.key, l.total * (0.8 + (r.id % 400) / 1000.0), "
+    "l.output " + OF_REVISIONS,
     "INSERT INTO studies_revisionfactor (revision_id, factor) SELECT r.id, unnest(l.factor) "
     + OF_REVISIONS,
     "INSERT INTO studies_approval (revision_id, is_approved, reason, by_id, at) "
@@ -270,27 +273,36 @@ FROZEN = (
 
 def freeze() -> None:
     """Revisions with their lockfiles, written inside the database."""
-    from zuji_portal.studies.models import RevisionFigures
-
     with connection.cursor() as cursor:
-        cursor.execute(FREEZE)
-        for n, (lock, content) in enumerate(LOCKS):
-            figures = RevisionFigures.read(lock)
-            factors = sorted({str(row["id"]) for row in lock["factors"].values()})
-            cursor.execute(
-                FILL,
-                [
-                    n,
-                    factors,
-                    lock["digest"].removeprefix("sha256:"),
-                    content,
-                    *(figures[k] for k in ("total", "low", "high", "unit", "dqr")),
-                    figures["primary_share"],
-                    figures["verified_share"],
-                ],
-            )
+        load_locks(cursor)
         for statement in FROZEN:
             cursor.execute(statement.format(different=DIFFERENT))
+
+
+def load_locks(cursor: Any) -> None:
+    """The lockfiles with what is read from them, in a table of the session."""
+    from zuji_portal.studies.classes import class_facts
+    from zuji_portal.studies.models import RevisionFigures
+
+    cursor.execute(FREEZE)
+    for n, (lock, content) in enumerate(LOCKS):
+        facts = class_facts(lock)
+        figures = RevisionFigures.read(lock)
+        factors = sorted({str(row["id"]) for row in lock["factors"].values()})
+        cursor.execute(
+            FILL,
+            [
+                n,
+                factors,
+                lock["digest"].removeprefix("sha256:"),
+                content,
+                *(figures[k] for k in ("total", "low", "high", "unit", "dqr")),
+                figures["primary_share"],
+                figures["verified_share"],
+                facts["key"],
+                facts["output"],
+            ],
+        )
 
 
 def write_catalogue(draw: random.Random, enterprises: int, products: int) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
+from django.db.migrations.loader import MigrationLoader
 from django.utils import timezone
 from lxml import html
 
@@ -157,3 +158,22 @@ def test_the_first_province_officer_is_appointed_on_the_machine(cast, capsys):
     for words in (("nobody@x.example", "province"), ("nobody@zuji.example", "city")):
         with pytest.raises(CommandError):
             call_command("appoint", *words)
+
+
+@pytest.mark.database
+def test_every_table_that_is_append_only_has_its_triggers_after_all_migrations(db):
+    """SQLite makes a table anew to alter a column, and the triggers are gone with the old one."""
+    found = MigrationLoader(connection).disk_migrations.values()
+    codes = [getattr(o, "code", None) for migration in found for o in migration.operations]
+    ours = [code for code in codes if code and code.__qualname__.startswith("append_only.")]
+    tables = {code.__closure__[0].cell_contents for code in ours}
+    assert len(tables) > 20
+    is_sqlite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT DISTINCT tbl_name FROM sqlite_master WHERE type = 'trigger'"
+            if is_sqlite
+            else "SELECT DISTINCT event_object_table FROM information_schema.triggers"
+        )
+        guarded = {row[0] for row in cursor.fetchall()}
+    assert tables - guarded == set()

@@ -2,16 +2,20 @@
 three.
 """
 
+import datetime
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from zuji.synth.plants import fictional_code
 from zuji_portal.catalogue.models import Entry
+from zuji_portal.certification.models import Certificate
 from zuji_portal.enterprises.organisations.models import Claim, Enterprise
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.models import Appointment, User
-from zuji_portal.studies.models import Study
+from zuji_portal.studies.models import Revision, Study
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database]
 
@@ -39,6 +43,27 @@ def write(numbers):
             total=700.0,
             unit="kgCO2e/t",
         )
+        certify(firm, product, user, n)
+
+
+def certify(firm, product, user, n):
+    """A certificate whose first surveillance is due."""
+    study = product.studies.first()
+    revision = Revision.objects.create(
+        study=study, number=1, digest="0" * 64, lock=b"{}", findings=[], by=user
+    )
+    Certificate.objects.create(
+        enterprise=firm,
+        product=product,
+        study=study,
+        revision=revision,
+        number=f"LIST-{n:03}",
+        state="issued",
+        management_since=datetime.date(2020, 1, 1),
+        issued_at=timezone.now() - datetime.timedelta(days=400),
+        valid_until=timezone.now() + datetime.timedelta(days=600),
+        status_index=90_000 + n,
+    )
 
 
 def asked(client, path):
@@ -58,6 +83,7 @@ def asked(client, path):
         ("/enterprises/claims/", "长名单第000厂"),
         ("/training/people/", None),
         ("/people/", None),
+        ("/certification/", None),
     ],
 )
 def test_a_list_comes_in_pages_and_asks_no_more_for_more_rows(cast, path, last):

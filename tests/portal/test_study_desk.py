@@ -11,7 +11,9 @@ from django.utils import timezone
 from forms import posted
 from portal.people import YEAR, approved, filled, submitted, urea_inputs
 from zuji.core.refusals import Refusal
+from zuji.footprint.measures import yearly_output
 from zuji.lockfile import read_lock, verify_lock
+from zuji.lockfile.lock import assessment_of
 from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.studies.actions import (
     AddComment,
@@ -22,8 +24,9 @@ from zuji_portal.studies.actions import (
     SubmitStudy,
     UndoChange,
 )
+from zuji_portal.studies.insight import class_of
 from zuji_portal.studies.merge import applied, changes, flat, inverse, merged, nested
-from zuji_portal.studies.models import Approval, Comment, Revision, Study
+from zuji_portal.studies.models import Approval, ClassFigures, Comment, Revision, Study
 
 pytestmark = pytest.mark.django_db
 
@@ -374,6 +377,21 @@ def test_the_class_is_shown_from_five_enterprises_on_and_none_can_be_worked_out(
     )
     assert "中位数" in page
     assert "5 家企业" in page
+
+
+@pytest.mark.database
+def test_a_class_is_one_query_whose_rows_are_what_the_lockfiles_say(
+    cast, django_assert_num_queries
+):
+    approved(cast.ludai)
+    revision = cast.ludai.revision
+    kept, assessment = ClassFigures.objects.get(), assessment_of(revision.content())
+    assert (kept.total, kept.output) == (assessment.total, yearly_output(assessment))
+    with django_assert_num_queries(1):
+        assert class_of(revision.study, assessment.choices).enterprises == 1
+    assert class_of(revision.study, {"another": "choice"}).enterprises == 0
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        ClassFigures.objects.update(total=1)
 
 
 def test_measures_and_scenarios_are_recomputed_on_the_plants_data(cast):

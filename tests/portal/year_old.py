@@ -236,7 +236,7 @@ def upgrade() -> None:
     from zuji_portal.catalogue.models import Entry
     from zuji_portal.foundation.audit.models import AuditEntry
     from zuji_portal.foundation.audit.queries import verified
-    from zuji_portal.studies.models import Revision
+    from zuji_portal.studies.models import ClassFigures, Revision
     from zuji_portal.transparency.log import append, sign_checkpoint
     from zuji_portal.transparency.monitor import broken
     from zuji_portal.web.operations.readiness import migrations
@@ -262,6 +262,7 @@ def upgrade() -> None:
             continue
         raise AssertionError("what is append-only could be changed")
     assert Entry.objects.get().is_shown
+    assert ClassFigures.objects.count() == STUDIES
     with transaction.atomic():
         append("model.released", *shipped_model())
     assert sign_checkpoint().size == 2

@@ -69,6 +69,7 @@ class Entry(models.Model):
     class Meta:
         verbose_name_plural = "entries"
         ordering = ["-changed_at"]
+        indexes = [models.Index(name="entries_by_change", fields=["-changed_at"])]
 
     def __str__(self) -> str:
         return self.archive_number

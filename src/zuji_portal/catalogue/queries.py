@@ -55,7 +55,7 @@ def public() -> QuerySet[Entry]:
 
 def visible_to(viewer: Viewer) -> QuerySet[Entry]:
     """Filed entries: the enterprise's own; officers and auditors all, a city its own."""
-    rows = Entry.objects.select_related("product", "enterprise", "revision")
+    rows = Entry.objects.select_related("product", "enterprise", "revision").defer("revision__lock")
     if viewer.role in ENTERPRISE:
         return rows.filter(enterprise=viewer.enterprise_id)
     if viewer.role in {"province", "auditor"}:

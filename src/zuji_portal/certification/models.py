@@ -90,7 +90,7 @@ class Certificate(models.Model):
         """
         if self.issued_at is None or self.valid_until is None:
             return None
-        number = self.surveillances.count() + 1
+        number = len(self.surveillances.all()) + 1
         issued_on = timezone.localtime(self.issued_at).date()
         on = months_later(issued_on, number * certification_rules().surveillance_months)
         return Due(number, on) if on < timezone.localtime(self.valid_until).date() else None

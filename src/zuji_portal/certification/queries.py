@@ -30,7 +30,7 @@ def visible_to(viewer: Viewer) -> QuerySet[Certificate]:
     """The enterprise's own; province and auditor: all; a city: its own."""
     rows = Certificate.objects.select_related(
         "enterprise", "product", "study", "revision", "statement", "issued"
-    )
+    ).defer("revision__lock", "study__data", "statement__pdf_zh", "statement__pdf_en")
     if viewer.role in ENTERPRISE:
         return rows.filter(enterprise=viewer.enterprise_id)
     if viewer.role in {"province", "auditor"}:
@@ -128,6 +128,7 @@ def alarms(viewer: Viewer, today: datetime.date | None = None) -> list[Alarm]:
         timezone.now() - datetime.timedelta(days=365 - SOON_DAYS - 1) if today is None else None
     )
     rows = visible_to(viewer).filter(state__in=["issued", "suspended"])
+    rows = rows.prefetch_related("surveillances")
     for certificate in rows.filter(issued_at__lt=before) if before else rows:
         due: Due | None = certificate.next_surveillance()
         if due and due.on <= horizon:

@@ -53,6 +53,7 @@ def certificates_due(today: datetime.date) -> int:
     """Tells holders and the province of certificates that end, and of surveillance, soon."""
     made = 0
     rows = Certificate.objects.filter(state__in=IN_FORCE).select_related("enterprise", "product")
+    rows = rows.prefetch_related("surveillances")
     for certificate in rows:
         due, until = certificate.next_surveillance(), certificate.valid_until
         ends = timezone.localdate(until) if until else None

@@ -34,7 +34,7 @@ from zuji_portal.foundation.audit.models import AuditHead
 from zuji_portal.rulebook.factors.anchoring import anchored
 from zuji_portal.rulebook.factors.library import rebuild_index
 from zuji_portal.rulebook.factors.models import FactorVersion, LibraryStamp
-from zuji_portal.studies.models import FootprintRequest
+from zuji_portal.studies.models import ClassFigures, FootprintRequest
 from zuji_portal.studies.suppliers.requests import link_secret
 from zuji_portal.transparency.contents import content_of
 from zuji_portal.transparency.issuer import keys
@@ -68,6 +68,7 @@ def read_history(records: Iterable[Mapping[str, Any]]) -> int:
         sign_checkpoint()
         keys.current()
         _restored(rows)
+        ClassFigures.fill()
         for kind, subject, at in log:
             clock.go(snapshot.instant(at))
             append(kind, subject, content_of(subject) or b"")

@@ -25,6 +25,7 @@ from zuji_portal.studies.merge import Changes, applied, flat, inverse, merged
 from zuji_portal.studies.models import (
     Approval,
     Change,
+    ClassFigures,
     Comment,
     Revision,
     RevisionFactor,
@@ -268,6 +269,7 @@ class SubmitStudy(StudyAction):
         )
         RevisionFactor.keep(revision, lock)
         RevisionFigures.keep(revision, lock)
+        ClassFigures.keep(revision, lock)
         return revision
 
     def about(self, revision: Revision) -> Any:

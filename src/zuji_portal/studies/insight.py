@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import Any
 
 from zuji.charts.bars import Saving, draw_abatement
@@ -15,12 +14,12 @@ from zuji.core.numbers import is_blank, read_quantity
 from zuji.core.refusals import Refusal
 from zuji.core.words import STAGE_LABELS
 from zuji.footprint import Assessment
-from zuji.footprint.measures import Effect, Measure, changed_study, effects, yearly_output
+from zuji.footprint.measures import Effect, Measure, changed_study, effects
 from zuji.footprint.study import marks_of
-from zuji.lockfile.lock import assessment_of
 from zuji.sectors.registry import get_model
 from zuji_portal.rulebook.factors.queries import library_for
-from zuji_portal.studies.models import Revision, Sealed, Study
+from zuji_portal.studies.classes import class_key
+from zuji_portal.studies.models import ClassFigures, Study
 from zuji_portal.ui.drawing import Drawing, drawn
 from zuji_portal.ui.language import lang
 
@@ -31,27 +30,17 @@ def class_of(study: Study, choices: Mapping[str, str]) -> ClassDistribution:
     """The distribution of approved revisions of the same model and choices, this study's
     enterprise included.
     """
-    rows = Revision.objects.filter(
-        study__model_id=study.model_id, study__state="approved", approval__is_approved=True
+    rows = ClassFigures.objects.filter(
+        model_id=study.model_id,
+        revision__study__state="approved",
+        revision__approval__is_approved=True,
     )
-    latest: dict[int, Revision] = {
-        r.study_id: r for r in rows.order_by("number").select_related("study").defer("lock")
-    }
-    members = []
-    for revision in latest.values():
-        chosen, total, output = _class_facts(revision.sealed)
-        if chosen == dict(choices):
-            members.append((str(revision.study.enterprise_id), total, output))
-    return class_distribution(members)
-
-
-@lru_cache(maxsize=20_000)
-def _class_facts(revision: Sealed) -> tuple[dict[str, str], float, float]:
-    """Choices, total and yearly output of a frozen revision; it never changes, so neither do
-    they.
-    """
-    assessment = assessment_of(revision.content())
-    return dict(assessment.choices), assessment.total, yearly_output(assessment)
+    columns = ("revision__study", "key", "enterprise", "total", "output")
+    latest = {of: row for of, *row in rows.order_by("revision__number").values_list(*columns)}
+    own = class_key(choices)
+    return class_distribution(
+        (str(firm), total, output) for key, firm, total, output in latest.values() if key == own
+    )
 
 
 def measure_rows(

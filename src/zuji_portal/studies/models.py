@@ -16,6 +16,7 @@ from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.models import User
+from zuji_portal.studies.classes import class_facts
 from zuji_portal.studies.questions import open_questions
 
 
@@ -239,6 +240,45 @@ class RevisionFigures(models.Model):
             submitted_at=revision.at,
             **RevisionFigures.read(lock),
         )
+
+
+class ClassFigures(models.Model):
+    """What a frozen revision counts as among others of its model, so that a class is one query.
+
+    `key` names the chosen options (`studies.classes`). Never changed (triggers).
+    """
+
+    revision = models.OneToOneField(
+        Revision, models.CASCADE, primary_key=True, related_name="class_figures"
+    )
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="+")
+    model_id = models.CharField(max_length=60, db_index=True)
+    key = models.CharField(max_length=64)
+    total = models.FloatField()
+    output = models.FloatField()
+
+    class Meta:
+        verbose_name_plural = "class figures"
+
+    def __str__(self) -> str:
+        return f"{self.revision_id} {self.model_id} {self.total}"
+
+    @staticmethod
+    def keep(revision: Revision, lock: Mapping[str, Any]) -> None:
+        """Writes what a revision counts as, from its lockfile."""
+        study = revision.study
+        ClassFigures.objects.create(
+            revision=revision,
+            enterprise=study.enterprise,
+            model_id=study.model_id,
+            **class_facts(lock),
+        )
+
+    @staticmethod
+    def fill() -> None:
+        """Writes those that are missing, of revisions that were frozen before there were any."""
+        for revision in Revision.objects.filter(class_figures=None).select_related("study"):
+            ClassFigures.keep(revision, revision.content())
 
 
 class Approval(models.Model):

@@ -6,7 +6,8 @@ import itertools
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.urls import reverse
 
@@ -42,7 +43,7 @@ def visible_to(viewer: Viewer) -> QuerySet[Engagement]:
     """The enterprise's own; a verifier's body's; officers: all, a city its own."""
     rows = Engagement.objects.select_related(
         "study__product", "study__enterprise", "body", "revision"
-    )
+    ).defer("revision__lock", "study__data")
     if viewer.role in ENTERPRISE:
         return rows.filter(enterprise=viewer.enterprise_id)
     if viewer.role in {"province", "auditor"}:
@@ -104,16 +105,21 @@ def own_verifier(viewer: Viewer) -> Verifier | None:
 
 def bodies() -> QuerySet[Body]:
     """Every body with the number of its people and of its open engagements."""
-    is_open = Q(engagements__state__in=OPEN)
-    return Body.objects.annotate(
-        people=Count(
-            "verifiers",
-            distinct=True,
-            filter=Q(verifiers__appointment__in=Appointment.objects.in_force()),
-        ),
-        open=Count("engagements", distinct=True, filter=is_open),
-        stated=Count("engagements", distinct=True, filter=Q(engagements__state="stated")),
+    of_body = Engagement.objects.filter(body=OuterRef("pk"))
+    people = Verifier.objects.filter(
+        body=OuterRef("pk"), appointment__in=Appointment.objects.in_force()
     )
+    return Body.objects.annotate(
+        people=_counted(people),
+        open=_counted(of_body.filter(state__in=OPEN)),
+        stated=_counted(of_body.filter(state="stated")),
+    )
+
+
+def _counted(rows: QuerySet[Any]) -> Coalesce:
+    """How many of the rows a body has: each counted by itself, since joined they multiply."""
+    by_body = rows.order_by().values("body").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(by_body), 0)
 
 
 def body_or_404(pk: int) -> Body:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import zip_longest
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -122,7 +123,7 @@ def versions(subject: Any) -> list[dict[str, Any]]:
         subject.history.select_related("history_user").order_by("-history_date", "-history_id")
     )
     entries = []
-    for new, old in zip(rows, [*rows[1:], None], strict=True):
+    for new, old in zip_longest(rows, rows[1:]):
         changes = new.diff_against(old).changes if old else []
         entries.append(
             {

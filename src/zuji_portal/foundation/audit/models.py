@@ -30,6 +30,12 @@ class AuditEntry(models.Model):
     enterprise = models.BigIntegerField(null=True, db_index=True)
     content = models.BinaryField()
 
+    class Meta:
+        indexes = [
+            models.Index(name="audit_of_a_person", fields=["actor", "-number"]),
+            models.Index(name="audit_of_an_enterprise", fields=["enterprise", "-number"]),
+        ]
+
     def __str__(self) -> str:
         return f"{self.number} {self.action} {self.subject}"
 

@@ -37,6 +37,13 @@ class Notice(models.Model):
         constraints = [
             models.UniqueConstraint(name="a_matter_once", fields=["study", "kind", "about"])
         ]
+        indexes = [
+            models.Index(
+                name="open_notices_of_an_office",
+                fields=["role", "city"],
+                condition=models.Q(settled_at__isnull=True, enterprise__isnull=True),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.about} {self.study_id}"
