@@ -61,6 +61,8 @@ def fill(gigabytes: float) -> None:
     import django
 
     django.setup()
+    from django.db import transaction
+
     from zuji.core.canonical import canonical_bytes
     from zuji.footprint import assess, study_from_data
     from zuji.lockfile import build_lock
@@ -83,10 +85,10 @@ def fill(gigabytes: float) -> None:
         path = path_of(digest)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-        evidence = EvidenceFile.objects.create(
-            enterprise=firm, digest=digest, name=f"{number}.pdf", size=len(content), added_by=user
-        )
-        record(Viewer(user=user), "evidence.add", evidence, {"digest": digest}, firm.pk)
+        about = {"digest": digest, "name": f"{number}.pdf", "size": len(content)}
+        with transaction.atomic():
+            evidence = EvidenceFile.objects.create(enterprise=firm, added_by=user, **about)
+            record(Viewer(user=user), "evidence.add", evidence, {"digest": digest}, firm.pk)
     plant = study_from_data(draw_plant(7, 1).data, "restore")
     lock = build_lock(
         assess(plant, get_model(plant.model_id), as_of=datetime.date.today().isoformat())

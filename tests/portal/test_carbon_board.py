@@ -15,7 +15,13 @@ from zuji.core.refusals import Refusal
 from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.programme import carbon, counting
 from zuji_portal.programme.actions import RecordBenchmark, WithdrawBenchmark
-from zuji_portal.programme.carbon import YearValue, change_of, classes_of, public_classes
+from zuji_portal.programme.carbon import (
+    YearValue,
+    change_of,
+    classes_of,
+    kept_classes,
+    public_classes,
+)
 from zuji_portal.programme.models import Benchmark, RevisionWeight
 from zuji_portal.studies.models import Study
 
@@ -150,6 +156,19 @@ def test_the_board_shows_classes_week_map_and_warnings_in_both_languages(plants)
     assert 'class="slide"' in wall
     city = plants.client("city").get("/programme/").content.decode()
     assert "各类产品的碳足迹" in city
+
+
+def test_the_public_classes_are_made_again_only_when_a_value_was_accepted_or_taken_back(
+    plants, django_assert_num_queries
+):
+    before = kept_classes()
+    assert before == public_classes()
+    with django_assert_num_queries(2):
+        assert kept_classes() == before
+    Study.objects.filter(pk=Study.objects.filter(state="approved").first().pk).update(
+        state="returned"
+    )
+    assert kept_classes() == public_classes() != before
 
 
 def test_an_empty_province_says_what_will_appear(cast):

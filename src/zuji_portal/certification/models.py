@@ -37,6 +37,17 @@ class Due(NamedTuple):
     on: datetime.date
 
 
+def due_after(
+    issued_at: datetime.datetime | None, valid_until: datetime.datetime | None, done: int
+) -> Due | None:
+    """The surveillance after so many that were done; None before the issue and after the last."""
+    if issued_at is None or valid_until is None:
+        return None
+    issued_on = timezone.localtime(issued_at).date()
+    on = months_later(issued_on, (done + 1) * certification_rules().surveillance_months)
+    return Due(done + 1, on) if on < timezone.localtime(valid_until).date() else None
+
+
 class Certificate(models.Model):
     """An application and, once issued, the certificate. It keeps the study revision that it was
     issued for.
@@ -88,12 +99,7 @@ class Certificate(models.Model):
         """At the interval of the rules after the issue, while the certificate is valid; None
         before the issue and after the last.
         """
-        if self.issued_at is None or self.valid_until is None:
-            return None
-        number = len(self.surveillances.all()) + 1
-        issued_on = timezone.localtime(self.issued_at).date()
-        on = months_later(issued_on, number * certification_rules().surveillance_months)
-        return Due(number, on) if on < timezone.localtime(self.valid_until).date() else None
+        return due_after(self.issued_at, self.valid_until, len(self.surveillances.all()))
 
     def has_surveillance_due(self) -> bool:
         return self.next_surveillance() is not None

@@ -5,12 +5,17 @@ from __future__ import annotations
 import datetime
 from typing import NamedTuple
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from zuji_portal.certification.machine import CERTIFICATE
-from zuji_portal.certification.models import Certificate, CertificateEvent, Due, ExternalCertificate
+from zuji_portal.certification.models import (
+    Certificate,
+    CertificateEvent,
+    ExternalCertificate,
+    due_after,
+)
 from zuji_portal.certification.rules import StudyStanding
 from zuji_portal.certification.states import HELD, PENDING
 from zuji_portal.enterprises.changes.models import ChangeRequest
@@ -119,26 +124,31 @@ class Alarm(NamedTuple):
     is_late: bool
 
 
-def alarms(viewer: Viewer, today: datetime.date | None = None) -> list[Alarm]:
-    """Surveillance that is due or late, and certificates that end soon, the earliest first."""
+def alarms(
+    viewer: Viewer, today: datetime.date | None = None, most: int | None = None
+) -> list[Alarm]:
+    """Surveillance that is due or late, and certificates that end soon, the earliest first, so many
+    at most. Days are reckoned from three columns; only certificates that are told are read whole.
+    """
     day = today or timezone.localdate()
     horizon = day + datetime.timedelta(days=SOON_DAYS)
-    raised: list[Alarm] = []
     before = (
         timezone.now() - datetime.timedelta(days=365 - SOON_DAYS - 1) if today is None else None
     )
     rows = visible_to(viewer).filter(state__in=["issued", "suspended"])
-    rows = rows.prefetch_related("surveillances")
-    for certificate in rows.filter(issued_at__lt=before) if before else rows:
-        due: Due | None = certificate.next_surveillance()
+    if before:
+        rows = rows.filter(issued_at__lt=before)
+    raised: list[tuple[datetime.date, str, int]] = []
+    columns = rows.order_by("-pk").annotate(done=Count("surveillances"))
+    for pk, issued_at, until, done in columns.values_list("pk", "issued_at", "valid_until", "done"):
+        due = due_after(issued_at, until, done)
         if due and due.on <= horizon:
-            raised.append(Alarm(certificate, "surveillance", due.on, due.on < day))
-        if (
-            certificate.valid_until
-            and (ends := timezone.localtime(certificate.valid_until).date()) <= horizon
-        ):
-            raised.append(Alarm(certificate, "validity", ends, ends < day))
-    return sorted(raised, key=lambda a: a.on)
+            raised.append((due.on, "surveillance", pk))
+        if until and (ends := timezone.localtime(until).date()) <= horizon:
+            raised.append((ends, "validity", pk))
+    told = sorted(raised, key=lambda row: row[0])[:most]
+    held = visible_to(viewer).in_bulk([pk for _, _, pk in told])
+    return [Alarm(held[pk], kind, on, on < day) for on, kind, pk in told]
 
 
 def waiting(viewer: Viewer) -> QuerySet[Certificate]:

@@ -65,7 +65,7 @@ def certificate_list(request: HttpRequest) -> HttpResponse:
         "rows": rows,
         "states": CERTIFICATE.in_words(lang()),
         "state": state,
-        "alarms": queries.alarms(viewer)[:50],
+        "alarms": queries.alarms(viewer, most=50),
         "waiting": queries.waiting(viewer)[:50],
     }
     return render(request, "certification/list.html", context)

@@ -13,6 +13,9 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.core.cache import caches
+from django.db.models import Max
+
 from zuji.charts.strips import Interval, Mark, Strip
 from zuji.compare import ClassDistribution, class_distribution, disclosure_rules
 from zuji.core.figures import unit_text
@@ -22,8 +25,10 @@ from zuji.screening.wording import limits
 from zuji.sectors.registry import get_model, model_files
 from zuji_portal.catalogue.models import AcceptedValue
 from zuji_portal.programme.models import Benchmark, RevisionWeight
+from zuji_portal.studies.models import Study
 
 CAUSES = ("activity", "factor", "method", "allocation")
+PUBLIC_CLASSES, KEPT_SECONDS = "public-classes", 3600
 
 
 @dataclass(frozen=True)
@@ -231,6 +236,20 @@ def public_classes(values: Iterable[YearValue] | None = None) -> list[PublicClas
             )
         )
     return shown
+
+
+def kept_classes() -> list[PublicClass]:
+    """`public_classes` of everything, made again when a value was accepted or taken back: every
+    accepted value is read for it.
+    """
+    last = AcceptedValue.objects.aggregate(last=Max("pk"))["last"]
+    stamp = (last, Study.objects.filter(state="approved").count())
+    kept = caches["pages"].get(PUBLIC_CLASSES)
+    if kept is None or kept[0] != stamp:
+        kept = (stamp, public_classes())
+        caches["pages"].set(PUBLIC_CLASSES, kept, KEPT_SECONDS)
+    found: list[PublicClass] = kept[1]
+    return found
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from zuji_portal.catalogue.public import views_of
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions.routes import may
 from zuji_portal.foundation.workflow.limits import time_limit
-from zuji_portal.programme.carbon import public_classes
+from zuji_portal.programme.carbon import kept_classes
 from zuji_portal.programme.documents.queries import found as documents_found
 from zuji_portal.studies.results.queries import model_of_example
 from zuji_portal.web.doors import searching
@@ -164,7 +164,7 @@ def board(request: HttpRequest) -> HttpResponse:
         "figures": public_figures(),
         "today": timezone.localdate(),
         "industries": public_industries(),
-        "classes": [c for c in public_classes() if not c.distribution.withheld],
+        "classes": [c for c in kept_classes() if not c.distribution.withheld],
     }
     return render(request, "doors/board.html", context)
 
