@@ -1,5 +1,7 @@
 """Votes, scores, and the check of a proposed model."""
 
+import re
+
 import pytest
 
 from zuji.background import solution
@@ -8,11 +10,12 @@ from zuji.committee import (
     check_model,
     committee_rules,
     concluded,
-    line_difference,
     proposals,
+    proposed_rows,
     scores_of,
 )
-from zuji.sectors.registry import model_files
+from zuji.sectors.change_words import changes_in_words
+from zuji.sectors.registry import get_model, model_files
 
 RULES = committee_rules()
 P, C, R = "pass", "pass_with_changes", "reject"
@@ -116,22 +119,33 @@ def test_what_is_no_model_is_refused_with_reasons(text):
     assert found.findings
 
 
-def test_lines_that_differ_by_a_letter_are_told_once_each():
-    """Marks below a changed line, which show the letter, are no lines."""
-    rows = line_difference("version: 1.0.0\nid: urea\n", "version: 1.1.0\nid: urea\n")
-    assert [(r["kind"], r["number"], r["text"]) for r in rows] == [
-        ("gone", 0, "version: 1.0.0"),
-        ("new", 1, "version: 1.1.0"),
-        ("same", 2, "id: urea"),
-    ]
+def test_a_changed_formula_is_told_in_words_of_both_languages():
+    new = urea().replace("version: 1.0.0", "version: 1.1.0", 1)
+    new = new.replace("activity: ammonia_used\n", "activity: 1.1 * ammonia_used\n", 1)
+    (row,) = proposed_rows("model", urea(), new)
+    assert (row.of.zh, row.aspect.en) == ("计算步骤 · 合成氨", "formula of the activity")
+    assert (row.old.zh, row.new.en) == ("氨消耗（t）", "1.1 × Ammonia used (t)")
+    assert "1.1 * ammonia_used" in new.splitlines()[row.line - 1]
 
 
-def test_lines_are_numbered_as_proposed():
-    rows = line_difference("a\nb\nc\n", "a\nB\nc\nd\n")
-    assert [(r["kind"], r["number"], r["text"]) for r in rows] == [
-        ("same", 1, "a"),
-        ("gone", 0, "b"),
-        ("new", 2, "B"),
-        ("same", 3, "c"),
-        ("new", 4, "d"),
+def test_a_scheme_is_told_tier_by_tier():
+    """A limit that moves stands with its tier; a new tier is named by its key, without a row of its
+    own for the name; 0.05 of a cut-off is 5%.
+    """
+    base = "unit: kgCO2e/t\nlevels:\n- key: A\n  max: 500\n"
+    rows = proposed_rows("tier", base, base.replace("500", "450") + "- key: B\n  max: 800\n")
+    assert [(r.of.zh, r.aspect.zh, r.old.zh, r.new.zh, r.line) for r in rows] == [
+        ("等级 A", "上限", "500", "450", 4),
+        ("等级 B", "上限", "—", "800", 6),
     ]
+    (cut,) = proposed_rows("product_rule", "", "cutoff_total: 0.05\n")
+    assert (cut.aspect.en, cut.new.zh) == ("cut-off in all", "5%")
+    assert proposed_rows("tier", "", "a: [") == ()
+
+
+def test_what_differs_between_two_models_is_said_without_a_name_of_the_file():
+    """Every kind of part and property that two models of one industry differ in."""
+    for change in changes_in_words(get_model("cement"), get_model("lime")):
+        for of in ("zh", "en"):
+            said = f"{change.thing[of]} {change.aspect[of]} {change.old[of]} {change.new[of]}"
+            assert not re.search(r"\b[a-z]+_[a-z]+\b|True|None|==", said), said

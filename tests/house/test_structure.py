@@ -125,6 +125,7 @@ OWN_JSON = {
     "transparency/contents.py": "our own signed records",
     "transparency/issuer/keys.py": "the operator's key",
     "foundation/audit/models.py": "entries that the site wrote",
+    "foundation/jobs/models.py": "refusals that the site wrote",
     "rulebook/factors/anchoring.py": "releases that the site wrote",
     "studies/computing.py": "canonical JSON that the site has just written",
     "studies/guide/factors.py": "canonical JSON that the site has just written",

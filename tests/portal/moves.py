@@ -151,8 +151,8 @@ complaint.uphold: handling > answered : officers : reason button
 complaint.dismiss: handling > answered : officers : reason button
 complaint.close: answered > closed : officers : button
 draw.prepare: new > prepared : officers other_city
-draw.drop: prepared > dropped : officers : button
 draw.seal: prepared > sealed : officers : danger public button
+draw.drop: prepared > dropped : officers : button
 draw.enter: sealed > seeded : officers : - : draw_enter
 draw.witness: seeded > drawn : city : - : draw_witness
 draw.contest: seeded > sealed : city : reason button

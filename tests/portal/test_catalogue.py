@@ -257,7 +257,7 @@ def test_open_data_in_three_forms_says_the_same(cast):
     assert said["行业模型"].startswith("尿素")
     assert said["系统边界"] == entry.page["boundary_words"]["zh"]
     english = visitor.get("/en/catalogue/export.csv").content.decode("utf-8-sig")
-    assert float(next(csv.DictReader(io.StringIO(english)))["footprint"]) == entry.total
+    assert float(next(csv.DictReader(io.StringIO(english)))["Footprint"]) == entry.total
     keys = {column["key"]: column["zh"] for column in data["columns"]}
     assert list(keys) == list(row)
     assert list(keys.values()) == list(said)

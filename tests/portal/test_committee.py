@@ -250,7 +250,7 @@ def test_a_model_is_checked_run_and_its_blast_radius_attached(cast, pool):
         case.checks["blast"]["beyond"],
     ) == (1, 1, 1)
     page = cast.client("anonymous").get(f"/committee/{case.pk}/").content.decode()
-    assert "1.1 * ammonia_used" in page and "影响范围" in page
+    assert "1.1 × 氨消耗" in page and "影响范围" in page
     made = decided(cast, case, pool)
     assert deciding.changelog(made).startswith("## 1.1.0 – ")
     visitor = cast.client("anonymous")
@@ -279,8 +279,13 @@ def test_a_tier_scheme_is_laid_beside_the_one_that_holds(cast):
     case = tier(
         cast, subject="green_methanol_mj", proposed_text="id: green_methanol_mj\nunit: gCO2e/MJ\n"
     )
-    kinds = {line["text"]: line["kind"] for line in queries.lines(case)}
-    assert kinds["unit: gCO2e/MJ"] == "same" and kinds["basis: fixed"] == "gone"
+    rows = {row.aspect.zh: (row.old.zh, row.new.zh, row.line) for row in queries.changed(case)}
+    assert "单位" not in rows and rows["分级依据"] == ("固定限值", "—", 0)
+    client = cast.client("expert")
+    page = client.get(f"/committee/{case.pk}/").content.decode()
+    assert "固定限值" in page and "basis: fixed" not in page
+    whole = client.get(f"/committee/{case.pk}/proposal.yaml")
+    assert whole.content.decode() == case.proposed_text
 
 
 def test_a_text_that_is_no_model_is_refused_in_the_form(cast):

@@ -44,11 +44,11 @@ def test_a_city_officer_enrols_ten_enterprises_by_excel_and_again_changes_nothin
     before = Enterprise.objects.count()
     rows = [row(n) for n in range(10)]
     page = client.post("/enterprises/enrol/", {"file": table(*rows)}).content.decode()
-    assert "登记了 10 家" in page
+    assert "入库 10 家" in page
     assert Enterprise.objects.count() == before + 10
     assert Site.objects.filter(enterprise__name_zh="示例企业3").count() == 1
     page = client.post("/enterprises/enrol/", {"file": table(*rows)}).content.decode()
-    assert "登记了 0 家" in page and "10 家此前已登记" in page
+    assert "入库 0 家" in page and "10 家此前已入库" in page
     assert Enterprise.objects.count() == before + 10
 
 
@@ -81,7 +81,7 @@ def test_a_city_enrols_its_own_enterprises_only_and_the_province_all(cast):
     assert "enterprise-elsewhere" in response.content.decode()
     assert not Enterprise.objects.filter(name_zh="示例企业1").exists()
     assert (
-        "登记了 1 家"
+        "入库 1 家"
         in cast.client("province")
         .post("/enterprises/enrol/", {"file": table(row(2, city="济南"))})
         .content.decode()
@@ -100,6 +100,11 @@ def test_a_table_without_the_needed_columns_says_which(cast):
 def test_the_template_can_be_filled_and_uploaded(cast):
     content = cast.client("city").get("/enterprises/enrol/template.xlsx").content
     book = load_workbook(io.BytesIO(content))
+    lists = {str(rule.sqref): rule.formula1 for rule in book.active.data_validations.dataValidation}
+    assert set(lists) == {"D2:D2000", "F2:F2000", "G2:G2000"}
+    cities = [cell.value for cell in book["选项 Options"]["A"][1:] if cell.value]
+    classes = [cell.value for cell in book["选项 Options"]["C"]]
+    assert "滨州" in cities and "3120 炼钢" in classes
     book.active.append(list(row(5)))
     out = io.BytesIO()
     book.save(out)
@@ -108,7 +113,7 @@ def test_the_template_can_be_filled_and_uploaded(cast):
         .post("/enterprises/enrol/", {"file": SimpleUploadedFile("a.xlsx", out.getvalue())})
         .content.decode()
     )
-    assert "登记了 1 家" in page
+    assert "入库 1 家" in page
 
 
 @pytest.mark.database

@@ -4,7 +4,6 @@ footprint.
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,25 +72,3 @@ def _typical(model: Model) -> tuple[float | None, tuple[Finding, ...]]:
         return assess(study_from_data(data, path.name), model, as_of=AS_OF).total, ()
     except Refusal as problem:
         return None, tuple(problem.findings)
-
-
-def line_difference(old: str, new: str) -> list[dict[str, Any]]:
-    """The proposed text line by line: ``same``, ``new`` or ``gone``, with the number a comment
-    is hung on (0 for gone lines).
-    """
-    rows: list[dict[str, Any]] = []
-    number = 0
-    for line in difflib.ndiff(old.splitlines(), new.splitlines()):
-        mark, text = line[:2], line[2:]
-        if mark == "? ":
-            continue
-        if mark != "- ":
-            number += 1
-        rows.append(
-            {
-                "kind": {"  ": "same", "+ ": "new", "- ": "gone"}[mark],
-                "number": 0 if mark == "- " else number,
-                "text": text,
-            }
-        )
-    return rows

@@ -66,10 +66,18 @@ def is_country(text: str) -> bool:
     return written.upper() in _countries() or written.lower() in CHINA
 
 
+CODES = {
+    "national_avg": "national average",
+    "td_incl_loss": "with losses of the grid",
+    "td_excl_loss": "without losses of the grid",
+}
+"""Codes that English names of electricity factors end with until their pack is next released."""
+
+
 def in_english(name: str) -> str:
-    """An English name in which a source left a province in Chinese, wholly in English."""
-    for chinese, english in PROVINCES.items():
-        name = name.replace(chinese, english)
+    """An English name in which a source left a province in Chinese or a code, wholly in words."""
+    for written, english in {**PROVINCES, **CODES}.items():
+        name = name.replace(written, english)
     return name
 
 

@@ -108,11 +108,13 @@ def model_changes(old: Model, new: Model) -> list[ModelChange]:
         if plain(getattr(old, name)) != plain(getattr(new, name))
     ]
     for part in PARTS:
-        changes += _part(part, _by_name(getattr(old, part)), _by_name(getattr(new, part)))
+        changes += _part(part, part_of(old, part), part_of(new, part))
     return changes
 
 
-def _by_name(section: Any) -> dict[str, Any]:
+def part_of(model: Model, part: str) -> dict[str, Any]:
+    """A part of a model (one of `PARTS`) by the names of what stands in it."""
+    section = getattr(model, part)
     if isinstance(section, Mapping):
         return dict(section)
     return {getattr(row, "id", "") or row.name: row for row in section}

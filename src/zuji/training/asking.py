@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from zuji.core.figures import in_full
 from zuji.core.label import Label, joined, listed
 from zuji.core.numbers import read_xml_number
+from zuji.core.places import in_english
 from zuji.core.refusals import Refusal, refuse
 from zuji.engine.allocation import allocation_shares
 from zuji.training.bank import TrainingQuestion, references
@@ -227,7 +228,7 @@ def _factor(factor_id: str) -> Label:
     value = "" if factor.value is None else f"{in_full(factor.value, 4)} "
     facts = [f"{value}{factor.unit}".replace("CO2", "CO₂"), factor.region, str(factor.year or "")]
     rest = " · ".join(fact for fact in facts if fact)
-    return Label(f"{factor.name_zh} · {rest}", f"{factor.name_en} · {rest}")
+    return Label(f"{factor.name_zh} · {rest}", f"{in_english(factor.name_en)} · {rest}")
 
 
 def _right(

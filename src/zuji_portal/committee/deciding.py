@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from zuji.committee import Conclusion, committee_rules, scores_of
 from zuji.core.canonical import canonical_bytes, digest
+from zuji_portal.committee.choices import CHOICES
 from zuji_portal.committee.events import CaseDecided
 from zuji_portal.committee.models import Case, Decision, RuleSunset, Score, Vote
 from zuji_portal.foundation.events import publish
@@ -83,6 +84,11 @@ def archive(
     }
 
 
+def said(result: str) -> str:
+    """A result of a vote in both languages, for texts that are kept."""
+    return f"{CHOICES[result].zh} {CHOICES[result].en}"
+
+
 def changelog(decision: Decision) -> str:
     """The entry that the decision becomes in the changelog of what it is about (Keep a
     Changelog).
@@ -98,7 +104,7 @@ def changelog(decision: Decision) -> str:
     votes = f"{counts['pass']} / {counts['pass_with_changes']} / {counts['reject']}"
     last = (
         f"- 专家委员会决定 decided by the expert committee {decision.number}: "
-        f"{decision.result} ({votes})"
+        f"{said(decision.result)} ({votes})"
     )
     return "\n".join([head, "", "### Changed", "", *changes, last, ""])
 
@@ -117,7 +123,7 @@ def _factor(case: Case, decision: Decision) -> None:
     Opinion.objects.create(
         version=version,
         is_favourable=is_favourable,
-        text=f"{decision.number} {decision.result}",
+        text=f"{decision.number} {said(decision.result)}",
         by=chair.expert.appointment.user,
     )
     version.state = "reviewed" if is_favourable else "rejected"

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from operator import attrgetter
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from zuji.committee import committee_rules
+from zuji.committee import ProposedRow, committee_rules
 from zuji.sectors.registry import industries
 from zuji_portal.committee.choices import CHOICES, KINDS
 from zuji_portal.committee.models import (
@@ -73,13 +75,23 @@ class ObjectionForm(SiteForm):
 
 
 class CommentForm(SiteForm):
-    """A comment of the public on a line of the proposal, or on the whole."""
+    """A comment of the public on a change of the proposal (its line), or on the whole."""
 
-    line = CountField(label=_("行号（0 为总体）"), initial=0, required=False)
+    line = CountField(label=_("对哪一处"), initial=0, required=False)
     text = column(LineComment, "text", label=_("意见"), rows=3)
 
     def clean_line(self) -> int:
         return self.cleaned_data["line"] or 0
+
+
+def places_of(proposed: Iterable[tuple[ProposedRow, Any]]) -> list[tuple[int, str]]:
+    """Where a comment may be hung: on the whole, or on a change that stands in the new text."""
+    places = {
+        row.line: " · ".join(filter(None, (row.of[lang()], row.aspect[lang()])))
+        for row, _ in proposed
+        if row.line
+    }
+    return [(0, gettext("总体")), *places.items()]
 
 
 class CloseForm(SiteForm):

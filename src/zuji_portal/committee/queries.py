@@ -11,10 +11,11 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from zuji.committee import (
+    ProposedRow,
     check_model,
     committee_rules,
     concluded,
-    line_difference,
+    proposed_rows,
     scores_of,
 )
 from zuji.core.province import current_province
@@ -25,7 +26,15 @@ from zuji.verification import Conflict
 from zuji_portal.committee.blast import blast_of
 from zuji_portal.committee.choices import CHOICES
 from zuji_portal.committee.events import CaseSubjectAsked
-from zuji_portal.committee.models import Case, Decision, Expert, RuleSunset, Score, Vote
+from zuji_portal.committee.models import (
+    Case,
+    Decision,
+    Expert,
+    LineComment,
+    RuleSunset,
+    Score,
+    Vote,
+)
 from zuji_portal.committee.rules import UNKNOWN, CaseSubject, conflicts
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import Viewer
@@ -62,15 +71,20 @@ def decision_or_404(number: str) -> Decision:
     return decision
 
 
-def lines(case: Case) -> list[dict[str, Any]]:
-    """The proposal line by line with the comments on each."""
-    comments: dict[int, list[Any]] = {}
-    for comment in case.comments.select_related("by"):
-        comments.setdefault(comment.line, []).append(comment)
-    return [
-        row | {"comments": comments.get(row["number"], []) if row["number"] else []}
-        for row in line_difference(case.base_text, case.proposed_text)
-    ]
+def proposed(case: Case) -> list[tuple[ProposedRow, list[LineComment]]]:
+    """What the proposal changes; a comment stands with the change on its line or the one above."""
+    rows: list[tuple[ProposedRow, list[LineComment]]] = [(row, []) for row in changed(case)]
+    placed = sorted((row.line, index) for index, (row, _) in enumerate(rows))
+    for comment in case.comments.exclude(line=0).select_related("by"):
+        above = [index for line, index in placed if line <= comment.line]
+        if rows:
+            rows[above[-1] if above else 0][1].append(comment)
+    return rows
+
+
+def changed(case: Case) -> tuple[ProposedRow, ...]:
+    """The changes that a case proposes; none where it proposes no text."""
+    return proposed_rows(case.kind, case.base_text, case.proposed_text)
 
 
 def scoreboard(case: Case) -> dict[str, Any]:
@@ -153,6 +167,13 @@ def _disputed(number: str) -> CaseSubject:
         industry=industry_of(engagement.study.model_id),
         notes={"statement": statement.number},
     )
+
+
+def drawn_of(case: Case) -> list[tuple[str, str, bool]]:
+    """The candidates of a case's draw by their numbers, each with its name and whether drawn."""
+    draw = case.draw or {}
+    names = {str(e.pk): str(e) for e in Expert.objects.select_related("appointment__user")}
+    return [(key, names.get(key, ""), key in draw["taken"]) for key in draw.get("candidates", ())]
 
 
 def waiting(viewer: Viewer) -> QuerySet[Case]:

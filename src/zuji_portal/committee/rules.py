@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from zuji.committee import Checked, committee_rules
+from zuji.committee import Checked, committee_rules, proposed_rows
 from zuji.core.content import read_rules
 from zuji.core.identifiers import plain_id, read_id
 from zuji.core.label import Label, listed
@@ -99,22 +99,32 @@ def _model(
         )
         return {}
     wrong += [f for f in check.findings if check.model is None or f.rule == "version-same"]
+    base = model_files()[text["subject"]].read_text("utf-8")
     checks: dict[str, Any] = {
         "findings": [f.as_json("zh") | {"message_en": f.message("en")} for f in check.findings],
         "old": check.old,
         "new": check.new,
         "unit": check.unit,
         "version": check.model.version if check.model else "",
-        "changes": [str(c) for c in check.changes[:200]],
+        "changes": said_changes(base, proposed),
     }
     if subject.effect is not None:
         checks["blast"] = dict(subject.effect)
     return {
-        "base_text": model_files()[text["subject"]].read_text("utf-8"),
+        "base_text": base,
         "proposed_text": proposed,
         "checks": checks,
         "industry": industry_of(text["subject"]),
     }
+
+
+def said_changes(base: str, proposed: str) -> list[str]:
+    """What a proposed model changes, a sentence each in both languages, for the archive."""
+    return [
+        f"{row.of.zh}（{row.aspect.zh}）：{row.old.zh} → {row.new.zh} · "
+        f"{row.of.en} ({row.aspect.en}): {row.old.en} → {row.new.en}"
+        for row in proposed_rows("model", base, proposed)[:200]
+    ]
 
 
 def _on_record(

@@ -11,6 +11,7 @@ urlpatterns = [
     path("decisions/<str:number>/", views.decision, name="decision"),
     path("decisions/<str:number>/<str:form>", views.decision_file, name="decision_file"),
     path("<int:pk>/", views.case, name="case"),
+    path("<int:pk>/proposal.yaml", views.case_proposal, name="case_proposal"),
     path("<int:pk>/comment/", views.case_comment, name="case_comment"),
     path("<int:pk>/close/", views.case_close, name="case_close"),
     path("<int:pk>/draw/", views.case_draw, name="case_draw"),

@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from django import forms
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -30,6 +31,7 @@ from zuji_portal.committee.forms import (
     RecuseForm,
     ScoreForm,
     VoteForm,
+    places_of,
 )
 from zuji_portal.committee.machine import CASE
 from zuji_portal.committee.models import Case
@@ -98,22 +100,26 @@ def _page(
 ) -> HttpResponse:
     viewer = viewer_of(request)
     may = {name.replace(".", "_"): decide(viewer, name, case) for name in ACTIONS}
+    proposed = queries.proposed(case)
+    beside = {name: form.beside(refused) for name, form in FORMS.items()}
+    beside["comment"].fields["line"].widget = forms.Select(choices=places_of(proposed))
     context = {
         "case": case,
         "kind": KINDS[case.kind][lang()],
         "state": CASE.word(case.state, lang()),
         "may": may,
-        "lines": queries.lines(case) if case.proposed_text else [],
+        "proposed": proposed,
         "whole": case.comments.filter(line=0).select_related("by"),
         "seats": case.seats.select_related("expert__appointment__user"),
         "pool": queries.candidates(case) if may["case_draw"] else [],
+        "drawn": queries.drawn_of(case),
         "scores": queries.scoreboard(case),
         "tally": queries.tally(case),
         "decision": getattr(case, "decision", None),
         "consolidation": getattr(case, "consolidation", None),
         "beyond": f"{100 * BEYOND:.0f}",
         "today": timezone.localdate(),
-        "forms": {name: form.beside(refused) for name, form in FORMS.items()},
+        "forms": beside,
         "refused": refused,
     }
     return render(request, "committee/case.html", context | more, status=status)
@@ -122,6 +128,15 @@ def _page(
 @require_safe
 def case(request: HttpRequest, pk: int) -> HttpResponse:
     return _page(request, queries.case_or_404(pk))
+
+
+@require_safe
+def case_proposal(request: HttpRequest, pk: int) -> HttpResponse:
+    """The proposed text as a file, as it was opened for comment."""
+    case = queries.case_or_404(pk)
+    if not case.proposed_text:
+        raise Http404(pk)
+    return attached(case.proposed_text.encode(), "application/yaml", f"proposal-{case.pk}.yaml")
 
 
 def case_new(request: HttpRequest) -> HttpResponse:
@@ -237,6 +252,8 @@ def decision(request: HttpRequest, number: str) -> HttpResponse:
         "case": decision.case,
         "content": decision.content,
         "result": CHOICES[decision.result][lang()],
+        "votes": {key: words[lang()] for key, words in CHOICES.items()},
+        "may": decide(viewer_of(request), "case.open", "case"),
         "changelog": deciding.changelog(decision),
     }
     return render(request, "committee/decision.html", context)

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 
 from zuji_portal.committee.actions import CommentOnCase, OpenCase, RegisterExpert
 from zuji_portal.committee.models import Case, Expert
-from zuji_portal.demonstration.enterprises import NOTICE, PASSWORD
+from zuji_portal.demonstration.enterprises import PASSWORD
 from zuji_portal.foundation.accounts.appointing import appointed
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.proof import proven_person
@@ -49,7 +49,7 @@ def load_committee() -> None:
         "subject": "example_steel",
         "title_zh": "电炉钢分级方案（示例）",
         "title_en": "Tier scheme of EAF steel (example)",
-        "reason": f"{NOTICE}：演示征求意见",
+        "reason": "示例：演示征求意见",
         "proposed_text": SCHEME,
     }
     case: Case = OpenCase(expert, None, values=values).run()

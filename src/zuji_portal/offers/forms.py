@@ -17,7 +17,7 @@ from zuji_portal.offers.models import (
     OfferConsent,
     PublishedOffer,
 )
-from zuji_portal.ui.forms import SiteForm, column, reason
+from zuji_portal.ui.forms import DayField, SiteForm, column, reason
 from zuji_portal.ui.language import lang, options
 
 LARGEST_SHARE = 100
@@ -35,10 +35,6 @@ def _levels() -> list[tuple[str, str]]:
     return [("", "—"), *options(LEVEL_WORDS)()]
 
 
-def _date(**more: Any) -> forms.DateField:
-    return forms.DateField(widget=forms.DateInput(attrs={"type": "date"}), **more)
-
-
 class OfferForm(SiteForm):
     """What an offer says, and its conditions: those left empty are not asked."""
 
@@ -54,8 +50,8 @@ class OfferForm(SiteForm):
     terms_en = column(PublishedOffer, "terms_en", label=_("优惠内容（英文）"), rows=6)
     link = column(PublishedOffer, "link", form_class=forms.CharField, label=_("原文网址"))
     contact = column(PublishedOffer, "contact", label=_("联系人、电话或邮箱"))
-    valid_from = _date(label=_("开始日期"))
-    valid_until = _date(label=_("截止日期（空：长期）"), required=False)
+    valid_from = DayField(label=_("开始日期"))
+    valid_until = DayField(label=_("截止日期（空：长期）"), required=False)
     industries = forms.MultipleChoiceField(
         label=_("条件：行业"),
         choices=_industries,
@@ -101,7 +97,7 @@ class ShareForm(SiteForm):
 
     need = column(OfferConsent, "need", label=_("融资需求：金额、期限、用途"), rows=3)
     contact = column(OfferConsent, "contact", label=_("本企业联系人和电话"))
-    until = _date(label=_("同意机构查看到哪一天（最长一年）"))
+    until = DayField(label=_("同意机构查看到哪一天（最长一年）"))
 
 
 class ChoiceForm(SiteForm):

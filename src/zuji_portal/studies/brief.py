@@ -27,7 +27,7 @@ from zuji_portal.studies.forms import DecideStudyForm
 from zuji_portal.studies.insight import class_of
 from zuji_portal.studies.merge import flat
 from zuji_portal.studies.models import Revision, Sealed, Study
-from zuji_portal.studies.pages import field_label, revisions_page, shown
+from zuji_portal.studies.pages import amount_shown, field_label, revisions_page
 from zuji_portal.studies.questions import asked_rows
 from zuji_portal.studies.resubmitting import SENT_BACK
 from zuji_portal.studies.results.naming import names_of
@@ -167,7 +167,7 @@ def _inputs(
 def with_unit(given: Any, unit: str) -> str:
     """An input as a person reads it, in its own unit or in the one of the model."""
     entry = given if isinstance(given, Mapping) else {"value": given}
-    value = shown(entry.get("value"))
+    value = amount_shown(entry.get("value"))
     own = str(entry.get("unit") or unit)
     return value if value == "—" or value.endswith(own) else f"{value} {own}"
 

@@ -24,6 +24,7 @@ from zuji_portal.studies.models import Comment, Study
 from zuji_portal.studies.queries import last_writers, sees_draft, undoable
 from zuji_portal.studies.results.pages import form_page, headline, in_words
 from zuji_portal.studies.results.sentences import MISSING, apart
+from zuji_portal.studies.results.sentences import grouped as with_commas
 from zuji_portal.studies.statements import remarks_of
 from zuji_portal.studies.waiting import sent_back
 from zuji_portal.ui.forms import SiteForm
@@ -141,13 +142,18 @@ def shown(value: Any) -> str:
         return grouped(value)
     if isinstance(value, Mapping):
         parts = [
-            value.get("value"),
+            amount_shown(value.get("value")) if value.get("value") not in (None, "") else "",
             value.get("unit") if value.get("value") not in (None, "") else "",
             status_word(value.get("status")),
         ]
         text = " ".join(shown(p) for p in parts if p not in (None, ""))
         return text or "—"
     return "—" if value in (None, "") else str(value)
+
+
+def amount_shown(value: Any) -> str:
+    """An amount as it was typed, with commas; a dash where there is none."""
+    return with_commas(shown(value))
 
 
 def status_word(status: Any) -> str:

@@ -30,7 +30,7 @@ def table_text(columns: Mapping[str, Label], rows: Iterable[Mapping[str, Any]], 
     """
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([label[lang] for label in columns.values()])
+    writer.writerow([_head(label[lang]) for label in columns.values()])
     writer.writerows([_cell(row.get(key)) for key in columns] for row in rows)
     return out.getvalue()
 
@@ -38,6 +38,11 @@ def table_text(columns: Mapping[str, Label], rows: Iterable[Mapping[str, Any]], 
 def with_mark(text: str) -> bytes:
     """A text with the mark by which a spreadsheet reads Chinese."""
     return text.encode("utf-8-sig")
+
+
+def _head(words: str) -> str:
+    """The head of a column in sentence case."""
+    return words[:1].upper() + words[1:]
 
 
 def _cell(value: Any) -> Any:

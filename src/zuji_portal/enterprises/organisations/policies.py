@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from zuji_portal.enterprises.organisations.models import Enterprise, Site
 
 
-@policy("enterprise.enrol", "登记企业", "enrol an enterprise")
+@policy("enterprise.enrol", "办理企业入库", "enrol an enterprise")
 def enrol(viewer: ViewerLike, enterprise: Enterprise) -> Iterator[Requirement]:
     """A city officer enrols enterprises of the own city, the province those of any."""
     yield needs(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 from itertools import zip_longest
 from typing import Any
 
@@ -12,7 +11,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
-from openpyxl import Workbook
 
 from zuji.core.identifiers import read_id
 from zuji.core.label import Label
@@ -43,8 +41,8 @@ from zuji_portal.enterprises.organisations.rules import (
     COLUMNS,
     EnrolmentRow,
     enrolment_rows,
-    template_header,
 )
+from zuji_portal.enterprises.organisations.template import enrolment_template
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide, require
 from zuji_portal.foundation.permissions.registry import policies
@@ -198,14 +196,8 @@ def enrol(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def enrol_template(request: HttpRequest) -> HttpResponse:
-    book = Workbook()
-    sheet = book.active
-    assert sheet is not None
-    sheet.title = "企业 Enterprises"
-    sheet.append(template_header())
-    out = io.BytesIO()
-    book.save(out)
-    return attached(out.getvalue(), EXCEL, "zuji-enterprises.xlsx")
+    """The table to fill, with lists to choose from and an example."""
+    return attached(enrolment_template(), EXCEL, "zuji-enterprises.xlsx")
 
 
 def claim(request: HttpRequest) -> HttpResponse:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 import logging
 import threading
 from collections.abc import Iterator, Mapping
@@ -15,12 +16,15 @@ from django.utils import timezone
 from django_tasks import task
 from django_tasks_db.models import DBTaskResult
 
+from zuji.core.label import LANGS
 from zuji.core.refusals import Refusal, refuse
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_as
 from zuji_portal.foundation.jobs.kinds import kind_of
 from zuji_portal.foundation.jobs.models import Job
 
 log = logging.getLogger("zuji.jobs")
+MOST_TOLD = 20
+"""Findings of a refusal that a failed job keeps."""
 SILENT_FOR = datetime.timedelta(seconds=60)
 """A running job that has not been heard of for so long lost its worker."""
 
@@ -81,7 +85,7 @@ def run_job(pk: int) -> None:
         with beating(pk):
             _run(job)
     except Refusal as problem:
-        _fail(job, problem.explain("zh"))
+        _fail(job, told(problem))
     except Exception as problem:
         log.exception("job %s failed", pk)
         _fail(job, f"{type(problem).__name__}")
@@ -131,7 +135,17 @@ def _run(job: Job) -> None:
     )
 
 
+def told(refusal: Refusal) -> str:
+    """A refusal as a job keeps it: each finding with its rule and its sentences."""
+    said = [
+        {"rule": finding.rule}
+        | {lang: f"{finding.message(lang)} {finding.remedy(lang)}".strip() for lang in LANGS}
+        for finding in refusal.findings[:MOST_TOLD]
+    ]
+    return json.dumps(said, ensure_ascii=False)
+
+
 def _fail(job: Job, problem: str) -> None:
     Job.objects.filter(pk=job.pk, state="running").update(
-        state="failed", problem=problem[:2000], finished_at=timezone.now()
+        state="failed", problem=problem, finished_at=timezone.now()
     )

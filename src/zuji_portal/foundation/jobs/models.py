@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.db import models
 
 from zuji.core.label import Label
@@ -15,6 +17,11 @@ STATES = {
     "failed": Label("失败", "failed"),
     "cancelled": Label("已取消", "cancelled"),
 }
+UNFORESEEN = Label(
+    "任务意外中断，已经记录。请按“继续”再试；仍不成功，请把任务编号告诉平台。",
+    "The job stopped unexpectedly; this is recorded. Press Continue to try again; if it fails "
+    "again, tell us the number of the job.",
+)
 
 
 class Job(models.Model):
@@ -49,6 +56,13 @@ class Job(models.Model):
     @property
     def state_label(self) -> Label:
         return STATES[self.state]
+
+    @property
+    def told(self) -> list[Label]:
+        """Why it failed, in sentences; of a fault of the program only that it was one."""
+        if not self.problem.startswith("["):
+            return [UNFORESEEN] if self.problem else []
+        return [Label(said["zh"], said["en"]) for said in json.loads(self.problem)]
 
     @property
     def percent(self) -> int:

@@ -113,6 +113,7 @@ ROUTES: dict[str, frozenset[str]] = {
         "case",
         "decision",
         "decision_file",
+        "case_proposal",
         "expert_pool",
         "certificate_public",
         "certificate_file",

@@ -6,9 +6,10 @@ from django.views.decorators.http import require_safe
 
 from zuji.core.words import STAGE_LABELS
 from zuji.exchange import write_template
+from zuji.sectors.change_words import changes_in_words
 from zuji.sectors.registry import by_industry, get_model, industries
 from zuji.sectors.render import mathml, with_units
-from zuji.sectors.versions import earlier_versions, model_changes, model_version
+from zuji.sectors.versions import earlier_versions, model_version
 from zuji_portal.foundation.events import ask
 from zuji_portal.rulebook.sectormodels.events import FieldHelpAsked
 from zuji_portal.rulebook.sectormodels.queries import examples_of, model_or_404, versions_of
@@ -56,7 +57,7 @@ def model_changed(request: HttpRequest, model_id: str, version: str) -> HttpResp
     if version not in earlier_versions(model_id):
         raise Http404(version)
     old = model_version(f"{model_id}@{version}")
-    context = {"model": model, "old": old, "changes": model_changes(old, model)}
+    context = {"model": model, "old": old, "changes": changes_in_words(old, model)}
     return render(request, "sectormodels/changes.html", context)
 
 

@@ -52,7 +52,8 @@ def _uninvolved(viewer: ViewerLike, complaint: Complaint) -> Iterator[Requiremen
 
 
 def _title(complaint: Complaint, lang: Lang) -> str:
-    return f"{ABOUT[complaint.about][lang]} · {complaint.named}"
+    about = ABOUT[complaint.about][lang]
+    return f"{about[:1].upper()}{about[1:]} · {complaint.named}"
 
 
 def _asked(zh: str, en: str, *moves: str) -> tuple[Ask, ...]:

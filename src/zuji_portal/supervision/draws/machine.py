@@ -118,13 +118,6 @@ DRAW = Machine(
             form="page",
         ),
         Move(
-            name="draw.drop",
-            sources=("prepared",),
-            target="dropped",
-            label=Label("放弃这份名单", "drop this list"),
-            who=_holder,
-        ),
-        Move(
             name="draw.seal",
             sources=("prepared",),
             target="sealed",
@@ -145,6 +138,13 @@ DRAW = Machine(
                 ),
             ),
             told=Label("公众（公开页）", "the public, by its page"),
+        ),
+        Move(
+            name="draw.drop",
+            sources=("prepared",),
+            target="dropped",
+            label=Label("放弃这份名单", "drop this list"),
+            who=_holder,
         ),
         Move(
             name="draw.enter",

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from zuji.core.places import industry_class
 from zuji.core.refusals import Refusal
 from zuji.supervision import seed_sources
 from zuji_portal.foundation.accounts.viewer import viewer_of
@@ -115,7 +116,10 @@ def _page(
         "may_witness": decide(viewer, "draw.witness", draw),
         "form": SeedForm(kind=draw.named_seed["kind"]),
         "drawn": queries.plants_of(draw),
-        "shown": draw.listed["plants"][:A_PAGE],
+        "shown": [
+            {**plant, "industry": industry_class(plant["stratum"])}
+            for plant in draw.listed["plants"][:A_PAGE]
+        ],
     }
     return render(request, "draws/draw.html", context | more, status=status)
 
