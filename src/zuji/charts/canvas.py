@@ -126,10 +126,14 @@ class Canvas:
         *,
         size: int = TEXT,
         weight: int = 400,
+        is_over: bool = False,
     ) -> None:
+        """A line of text; `is_over` sets it apart from the marks that it lies over."""
+        ground = self.look.colour("paper")
+        apart = f' stroke="{ground}" stroke-width="4" paint-order="stroke"' if is_over else ""
         self.parts.append(
             f'<text x="{x:.1f}" y="{y:.1f}" font-size="{size}" font-weight="{weight}" '
-            f'text-anchor="{anchor}" fill="{self.look.colour(colour)}">{escape(text)}</text>'
+            f'text-anchor="{anchor}" fill="{self.look.colour(colour)}"{apart}>{escape(text)}</text>'
         )
 
     def raw(self, mark: str) -> None:

@@ -83,7 +83,7 @@ def draw(strip: Strip, look: Look) -> str:
     for place, plant in enumerate(sorted(strip.plants, key=lambda p: p.value)):
         y = TOP + row * place + row / 2
         if look.is_narrow:
-            canvas.text(0, y - 6, cut(plant.name, look.width - 90), "soft")
+            canvas.text(0, y - 6, cut(plant.name, look.width - 56), "soft", is_over=True)
             canvas.text(look.width, y - 6, short(plant.value), "ink", "end")
             _interval(canvas, plant, at, y + 6, strip.unit)
         else:
