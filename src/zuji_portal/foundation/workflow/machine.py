@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zuji.core.label import Label, Lang, listed
+from zuji.core.places import in_english
 from zuji.core.refusals import refuse
 from zuji_portal.foundation.permissions.registry import Check, Policy, Requirement
 from zuji_portal.foundation.permissions.roles import LABELS
@@ -27,7 +28,9 @@ def of_key(record: Any) -> list[Any]:
 
 def named(subject: Any, lang: Lang) -> str:
     """The name of an enterprise, product or document in one language, where it has both."""
-    return str((lang == "en" and subject.name_en) or subject.name_zh)
+    if lang == "en" and subject.name_en:
+        return in_english(subject.name_en)
+    return str(subject.name_zh)
 
 
 @dataclass(frozen=True, kw_only=True)
