@@ -69,6 +69,8 @@ def test_a_case_is_answered_blind_and_published_to_the_bodies(cast):
     assert rows[0].measured.spread == pytest.approx(0.0002**0.5)
     assert len(results_of(cast.viewer("auditor"), held)) == 3
     assert calibration_spread_of(theirs.body).bias == pytest.approx(0.04)
+    assert "1 个答案，偏差 2" in text_of(lead.get(f"/bodies/{ours.body.pk}/"))
+    assert "个答案，偏差" not in text_of(lead.get(f"/bodies/{theirs.body.pk}/"))
     page = text_of(lead.get(address))
     assert "真实值" in page and "岱岳" not in page
     assert "岱岳" in text_of(province.get(address))

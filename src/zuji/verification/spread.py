@@ -17,7 +17,7 @@ LEVEL = 0.95
 LEAST = 2
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class MeasuredSpread:
     """Bias and spread as shares of the true value; None where too few values give them."""
 
@@ -44,7 +44,7 @@ def measured_spread(deviations: Sequence[float]) -> MeasuredSpread | None:
         return None
     bias = math.fsum(deviations) / count
     if count < LEAST:
-        return MeasuredSpread(count, bias)
+        return MeasuredSpread(count=count, bias=bias)
     from scipy.stats import chi2, t
 
     free = count - 1
@@ -53,11 +53,11 @@ def measured_spread(deviations: Sequence[float]) -> MeasuredSpread | None:
     half = float(t.ppf(0.5 + LEVEL / 2, free)) * spread / math.sqrt(count)
     low, high = (float(chi2.ppf(share, free)) for share in (0.5 + LEVEL / 2, 0.5 - LEVEL / 2))
     return MeasuredSpread(
-        count,
-        bias,
-        bias - half,
-        bias + half,
-        spread,
-        math.sqrt(squares / low),
-        math.sqrt(squares / high),
+        count=count,
+        bias=bias,
+        bias_low=bias - half,
+        bias_high=bias + half,
+        spread=spread,
+        spread_low=math.sqrt(squares / low),
+        spread_high=math.sqrt(squares / high),
     )

@@ -20,6 +20,7 @@ from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import lang
 from zuji_portal.ui.requests import field
 from zuji_portal.verification import queries
+from zuji_portal.verification.calibration.queries import calibration_spread_of
 from zuji_portal.verification.choices import QUALIFICATIONS, RELATIONS
 from zuji_portal.verification.machine import OPEN
 from zuji_portal.verification.models import Body, BodyRelation, Shareholding, Verifier
@@ -118,6 +119,7 @@ def _body(request: HttpRequest, body: Body, status: int = 200, **more: Any) -> H
         if sees
         else [],
         "sees_people": sees,
+        "calibration": calibration_spread_of(body) if sees else None,
         "relations": [
             (r, RELATIONS[r.kind][lang()], of_record.get(r, WrongRecordForm()))
             for r in BodyRelation.objects.filter(body=body).select_related(
