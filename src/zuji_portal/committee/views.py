@@ -254,7 +254,6 @@ def decision(request: HttpRequest, number: str) -> HttpResponse:
         "result": CHOICES[decision.result][lang()],
         "votes": {key: words[lang()] for key, words in CHOICES.items()},
         "may": decide(viewer_of(request), "case.open", "case"),
-        "changelog": deciding.changelog(decision),
     }
     return render(request, "committee/decision.html", context)
 
