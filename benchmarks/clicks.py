@@ -127,8 +127,8 @@ def verifier_looks(person: Person) -> None:
 def officer_lists(person: Person) -> None:
     person.sign_in("province@zuji.example")
     person.open("/programme/")
-    person.press("main a.to-list, main td a[href*='/programme/']")
-    person.press("main a[href*='xlsx'], main a[href*='excel'], main a[href*='export']")
+    person.press("main a[href*='/programme/rows/']")
+    person.press("main a[href*='rows.xlsx']")
 
 
 def officer_issues(person: Person) -> None:
