@@ -18,6 +18,7 @@ from zuji.cbam.installation import (
     Product,
     read_installation,
 )
+from zuji.core.figures import in_full
 from zuji.core.label import LANGS
 from zuji.core.refusals import Refusal, blocking, by_severity, note, warning
 
@@ -161,7 +162,7 @@ class Solver:
         power_out = self.power(process, is_output=True)
         total = direct + heat_in - heat_out + process.gas_in - process.gas_out - power_out
         if total < 0:
-            read = f"{total:.6g} tCO2e"
+            read = f"{in_full(total)} tCO2e"
             self.told.add(warning("cbam-negative", process.fields.place(), read))
         return Attributed(
             direct=direct,
@@ -221,7 +222,7 @@ class Solver:
                 return None
             self.told.findings.extend(value.findings)
             direct, indirect = value.split()
-            read = f"{each.good.cn} {direct + indirect:.4g} tCO2e/t"
+            read = f"{each.good.cn} {in_full(direct + indirect, 4)} tCO2e/t"
             self.told.add(note("cbam-default-used", place, read, country=value.row.country))
             specific = Specific(direct, indirect, direct + indirect)
             return PrecursorResult(each, "default", specific, route=value.row.route)
@@ -291,12 +292,10 @@ def counted(part: PrecursorResult) -> bool:
     return not part.precursor.good.is_direct_only
 
 
-def calculate(fields: Fields) -> dict[str, Any]:
-    """What ``zuji cbam calc`` answers of an installation's file. Refuses with everything that
+def solved_installation(fields: Fields) -> Solver:
+    """The installation of a file with all its processes solved. Refuses with everything that
     blocks.
     """
-    from zuji.cbam.importing import imported_goods
-
     made = read_installation(fields)
     told = fields.told
     told.refuse_blocks()
@@ -307,6 +306,17 @@ def calculate(fields: Fields) -> dict[str, Any]:
     check_exchanges(made)
     _check_taken(solver)
     told.refuse_blocks()
+    return solver
+
+
+def calculate(fields: Fields) -> dict[str, Any]:
+    """What ``zuji cbam calc`` answers of an installation's file. Refuses with everything that
+    blocks.
+    """
+    from zuji.cbam.importing import imported_goods
+
+    solver = solved_installation(fields)
+    made, told = solver.made, fields.told
     goods = [
         good_record(solver, solved, product)
         for solved in solver.solved.values()
@@ -407,7 +417,7 @@ def check_exchanges(made: Installation) -> None:
         one, other = sent.get(key, 0.0), taken.get(key, 0.0)
         if abs(one - other) > HEAT_TOLERANCE * max(one, other):
             place = made.processes[key[1]].fields.place("heat_imported")
-            read, expected = f"{other:g} TJ", f"{one:g} TJ"
+            read, expected = f"{in_full(other)} TJ", f"{in_full(one)} TJ"
             made.fields.told.add(
                 blocking("cbam-heat-unmatched", place, read, expected, source=key[0], sink=key[1])
             )
@@ -424,5 +434,5 @@ def _check_taken(solver: Solver) -> None:
         solved = solver.solved.get(name)
         if solved and amount > solved.activity * (1 + HEAT_TOLERANCE):
             place = solved.process.fields.place()
-            read, most = f"{amount:g} t", f"≤ {solved.activity:g} t"
+            read, most = f"{in_full(amount)} t", f"≤ {in_full(solved.activity)} t"
             solver.told.add(blocking("cbam-precursor-over", place, read, most))

@@ -10,7 +10,7 @@ from typing import Any
 from zuji.cbam.countries import ELSEWHERE, EXEMPT, UNKNOWN
 from zuji.cbam.goods import LENGTHS, Good, good_of
 from zuji.core.content import table_rows
-from zuji.core.label import Label
+from zuji.core.figures import in_full
 from zuji.core.refusals import Finding, note, refuse, warning
 
 SOURCE = {
@@ -180,12 +180,12 @@ def default_value(
     if not wanted and not findings and country not in {ELSEWHERE, UNKNOWN}:
         kept = kept + _missing_variants(kept, cn)
     if len({row.cn for row in kept}) > 1 and len({row.total for row in kept}) > 1:
-        codes = " · ".join(f"{row.cn} {row.total:g}" for row in kept[:12])
+        codes = " · ".join(f"{row.cn} {in_full(row.total)}" for row in kept[:12])
         raise refuse("cbam-cn-many", place, cn, near=codes)
     highest = max(kept, key=lambda row: row.total)
     others = tuple(kept) if len({row.variant for row in kept}) > 1 else ()
     if others and not wanted:
-        shown = " · ".join(f"{row.variant or row.route} {row.total:g}" for row in others)
+        shown = " · ".join(f"{row.variant or row.route} {in_full(row.total)}" for row in others)
         findings.append(warning("cbam-default-variant", place, shown, taken=highest.variant))
     return DefaultValue(cn, country, year, highest, others, tuple(findings))
 
@@ -249,18 +249,3 @@ def benchmark(cn: str, column: str, route: str, year: int, place: str = "") -> B
         options = " · ".join(f"{each['route']} {each['value']}" for each in rows)
         raise refuse("cbam-route-needed", place, route, options, cn=cn, column=column)
     return Benchmark(cn, column, row["route"], float(row["value"]))
-
-
-ROUTES = {
-    "A": Label("灰色熟料、水泥", "grey clinker / cement"),
-    "B": Label("白色熟料、水泥", "white clinker / cement"),
-    "C": Label("碳钢，高炉—转炉", "carbon steel based on BF/BOF"),
-    "D": Label("碳钢，直接还原铁—电炉", "carbon steel based on DRI/EAF"),
-    "E": Label("碳钢，废钢—电炉", "carbon steel based on scrap/EAF"),
-    "F": Label("低合金钢，高炉—转炉", "low alloy steel based on BF/BOF"),
-    "G": Label("低合金钢，直接还原铁—电炉", "low alloy steel based on DRI/EAF"),
-    "H": Label("低合金钢，废钢—电炉", "low alloy steel based on scrap/EAF"),
-    "J": Label("高合金钢（电炉）", "high alloy steel (EAF)"),
-    "K": Label("原铝", "primary aluminium"),
-    "L": Label("再生铝", "secondary aluminium"),
-}

@@ -7,6 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from zuji.cbam.fields import Amount, Fields, Told, first_unit, in_unit
+from zuji.core.figures import in_full
 from zuji.core.refusals import blocking, warning
 
 NATURAL_GAS = 56.1
@@ -169,7 +170,7 @@ def read_power(fields: Fields, factor: float | None) -> Power | None:
     if amount is None:
         return None
     if own is not None and own > HIGHEST_POWER:
-        fields.told.add(warning("cbam-magnitude", fields.place("ef"), f"{own:g} tCO2/MWh"))
+        fields.told.add(warning("cbam-magnitude", fields.place("ef"), f"{in_full(own)} tCO2/MWh"))
     if source in {"ppa", "direct", "direct line"} and not fields.flag("evidence", "smart_meter"):
         fields.told.add(warning("cbam-power-evidence", fields.place("source"), source))
     fields.flag("evidence", "smart_meter")
@@ -183,8 +184,12 @@ def check_heat(units: dict[str, HeatUnit], told: Told) -> None:
     """Heat that processes take beyond what a unit makes is attributed twice."""
     for unit in units.values():
         if unit.taken > unit.heat * (1 + HEAT_TOLERANCE):
-            place, read = unit.fields.place("heat"), f"{unit.taken:g} TJ"
-            told.add(blocking("cbam-heat-twice", place, read, f"≤ {unit.heat:g} TJ", unit=unit.id))
+            place, read = unit.fields.place("heat"), f"{in_full(unit.taken)} TJ"
+            told.add(
+                blocking("cbam-heat-twice", place, read, f"≤ {in_full(unit.heat)} TJ", unit=unit.id)
+            )
         elif unit.taken < unit.heat * (1 - HEAT_TOLERANCE):
-            place, read = unit.fields.place("heat"), f"{unit.taken:g} TJ"
-            told.add(warning("cbam-heat-left", place, read, f"{unit.heat:g} TJ", unit=unit.id))
+            place, read = unit.fields.place("heat"), f"{in_full(unit.taken)} TJ"
+            told.add(
+                warning("cbam-heat-left", place, read, f"{in_full(unit.heat)} TJ", unit=unit.id)
+            )

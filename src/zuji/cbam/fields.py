@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from zuji.core.alike import nearest
+from zuji.core.figures import in_full
 from zuji.core.label import Label, Text
 from zuji.core.numbers import is_blank, read_quantity, read_spelled
 from zuji.core.receipt import ReceiptBook
@@ -153,7 +154,7 @@ class Fields:
         place = self.place(self.key(*names) or names[0])
         value = in_unit(self.told, amount, unit, place)
         if value is not None and least is not None and value < least:
-            self.told.add(blocking("value-negative", place, f"{value:g}"))
+            self.told.add(blocking("value-negative", place, in_full(value)))
             return None
         return value
 
@@ -176,7 +177,7 @@ class Fields:
         size = {"%": 0.01, "": 1.0}.get(amount.unit)
         value = amount.value * (size or 1)
         if size is None or not 0 <= value <= 1:
-            read = f"{amount.value:g} {amount.unit}".strip()
+            read = f"{in_full(amount.value)} {amount.unit}".strip()
             self.told.add(blocking("cbam-share", place, read, "0 … 1, 0 % … 100 %"))
             return None
         return value
@@ -259,13 +260,15 @@ def in_unit(told: Told, amount: Amount, unit: str, place: str) -> float | None:
     """The number of `unit`; a finding and None where the units do not agree."""
     if not amount.unit or not unit or amount.unit == unit:
         if amount.unit and not unit:
-            told.add(blocking("cbam-unit", place, f"{amount.value:g} {amount.unit}", NO_UNIT))
+            told.add(
+                blocking("cbam-unit", place, f"{in_full(amount.value)} {amount.unit}", NO_UNIT)
+            )
             return None
         return amount.value
     try:
         return read_quantity(amount.value, unit, place, amount.unit)
     except Refusal:
-        told.add(blocking("cbam-unit", place, f"{amount.value:g} {amount.unit}", unit))
+        told.add(blocking("cbam-unit", place, f"{in_full(amount.value)} {amount.unit}", unit))
         return None
 
 

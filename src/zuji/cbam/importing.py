@@ -12,6 +12,7 @@ from zuji.cbam.countries import read_country
 from zuji.cbam.defaults import benchmark, default_value, read_year, schedule
 from zuji.cbam.fields import Fields
 from zuji.cbam.installation import QUANTITY, cn_or_none
+from zuji.core.figures import in_full
 from zuji.core.refusals import Refusal, blocking, note, warning
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ def imported_goods(rows: list[Fields], solver: Solver) -> list[dict[str, Any]]:
     mass = sum(each["quantity_t"] for each in found if each["cn"][:4] not in {"2716", "2804"})
     if found and mass <= THRESHOLD:
         place = rows[0].place()
-        rows[0].told.add(note("cbam-threshold", place, f"{mass:g} t", f"> {THRESHOLD:g} t"))
+        rows[0].told.add(
+            note("cbam-threshold", place, f"{in_full(mass)} t", f"> {in_full(THRESHOLD)} t")
+        )
     return found
 
 
@@ -160,12 +163,23 @@ def _price_paid(row: Fields, gross: float) -> float:
     if price is None or value is None:
         return 0.0
     if not value or rebate > price:
-        part.told.add(blocking("cbam-price", part.place(), f"{price:g} − {rebate:g} / {value:g}"))
+        part.told.add(
+            blocking(
+                "cbam-price",
+                part.place(),
+                f"{in_full(price)} − {in_full(rebate)} / {in_full(value)}",
+            )
+        )
         return 0.0
     taken = gross * (1.0 if share is None else share) if covered is None else covered
     if taken > gross:
         part.told.add(
-            blocking("cbam-price", part.place("covered_t"), f"{taken:g} t", f"≤ {gross:.6g} t")
+            blocking(
+                "cbam-price",
+                part.place("covered_t"),
+                f"{in_full(taken)} t",
+                f"≤ {in_full(gross)} t",
+            )
         )
-    part.told.add(warning("cbam-price-rule", part.place(), f"{price - rebate:g}"))
+    part.told.add(warning("cbam-price-rule", part.place(), in_full(price - rebate)))
     return taken * (price - rebate) / value

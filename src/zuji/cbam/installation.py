@@ -18,6 +18,7 @@ from zuji.cbam.energy import (
 from zuji.cbam.fields import Fields
 from zuji.cbam.goods import Good, good_of, read_cn
 from zuji.cbam.streams import Stream, read_streams
+from zuji.core.figures import in_full
 from zuji.core.refusals import Refusal, blocking, note, warning
 
 QUANTITY = ("quantity_t", "quantity", "amount", "activity_level", "production", "output")
@@ -259,7 +260,7 @@ def _content(row: Fields, good: Good | None) -> float | None:
         )
         place = row.place(row.key("nitrogen_content", "n_content", "nitrogen") or "")
         if not 0 < value <= 1000:
-            read = f"{amount.value:g} {amount.unit}".strip()
+            read = f"{in_full(amount.value)} {amount.unit}".strip()
             row.told.add(blocking("cbam-share", place, read, "0 … 1, 0 % … 100 %, kg/t"))
         else:
             nitrogen = value
@@ -370,7 +371,7 @@ def _attribute(made: Installation) -> None:
                 target.biogenic += stream.biogenic * (share or 0.0)
         total = sum(share or 0.0 for share in shares.values())
         if total > 1 + 1e-9:
-            told.add(blocking("cbam-shares-sum", fields.place("shares"), f"{total:g}", "1"))
+            told.add(blocking("cbam-shares-sum", fields.place("shares"), in_full(total), "1"))
         elif total < 1 - 1e-9:
-            told.add(warning("cbam-stream-left", fields.place(), f"{1 - total:.4g}"))
+            told.add(warning("cbam-stream-left", fields.place(), in_full(1 - total, 4)))
         fields.finish("note", "evidence", "source")

@@ -9,6 +9,7 @@ from typing import Any
 
 from zuji.cbam.fields import Fields
 from zuji.core.content import table_rows
+from zuji.core.figures import in_full
 from zuji.core.refusals import blocking, warning
 
 GWP = {"CO2": 1.0, "N2O": 265.0, "CF4": 6630.0, "C2F6": 11100.0}
@@ -50,6 +51,7 @@ def _continuous(fields: Fields) -> Emissions | None:
         return None
     biomass = fields.share("biomass_share", "biomass_fraction")
     transferred = fields.number("transferred", "transferred_t", unit="t", least=0) or 0.0
+    measured: dict[str, Any] = {}
     mass = fields.number("mass", "mass_t", "activity", "amount", unit="t", least=0)
     if mass is None and fields.key("mass", "mass_t", "activity", "amount") is None:
         grams = fields.needed("concentration", unit="g/Nm3", least=0)
@@ -59,15 +61,17 @@ def _continuous(fields: Fields) -> Emissions | None:
             return None
         if hours > HOURS_OF_A_YEAR:
             fields.told.add(
-                blocking("value-range", fields.place("hours"), f"{hours:g} h", "≤ 8784 h")
+                blocking("value-range", fields.place("hours"), f"{in_full(hours)} h", "≤ 8784 h")
             )
             return None
         mass = grams * flow * hours * 1e-6
+        measured = {"concentration": grams, "flow": flow, "hours": hours}
     if mass is None:
         return None
     total = (mass - transferred) * GWP[gas]
     share = (biomass or 0.0) if gas == "CO2" else 0.0
-    details = {"gas": gas, "mass_t": mass, "gwp": GWP[gas], "biomass_share": share}
+    details = {"gas": gas, "mass_t": mass - transferred, "gwp": GWP[gas], "biomass_share": share}
+    details |= {} if transferred else measured
     return total * (1 - share), total * share, details
 
 
@@ -91,6 +95,7 @@ def _perfluorocarbons(fields: Fields, method: str) -> Emissions | None:
     total = (cf4 * GWP["CF4"] + c2f6 * GWP["C2F6"]) / (1.0 if caught is None else caught)
     details = {
         "technology": technology,
+        "production_t": made,
         "cf4_t": cf4,
         "c2f6_t": c2f6,
         "slope": slope,
@@ -152,6 +157,6 @@ def _overvoltage(fields: Fields) -> float | None:
     efficiency = amount.value / 100 if amount.unit == "%" or amount.value > 1 else amount.value
     if not 0.5 <= efficiency <= 1:
         place = fields.place("ce")
-        fields.told.add(blocking("value-range", place, f"{amount.value:g}", "50 … 100 %"))
+        fields.told.add(blocking("value-range", place, in_full(amount.value), "50 … 100 %"))
         return None
     return None if voltage is None else voltage / efficiency

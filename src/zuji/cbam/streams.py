@@ -13,6 +13,7 @@ from zuji.cbam.fields import Amount, Fields, Told, in_unit, noted, plain_unit
 from zuji.cbam.measured import measured_emissions
 from zuji.core.alike import nearest
 from zuji.core.content import table_rows
+from zuji.core.figures import in_full
 from zuji.core.label import LANGS
 from zuji.core.refusals import blocking, by_severity, warning
 
@@ -136,11 +137,11 @@ class Calculated:
             energy = activity.value * ncv / 1000
         sustainable = biomass or 0.0
         if biomass and fields.flag(*SUSTAINABLE) is False:
-            noted(self.told, "cbam-biomass-fossil", fields.place(BIOMASS[0]), f"{biomass:g}")
+            noted(self.told, "cbam-biomass-fossil", fields.place(BIOMASS[0]), in_full(biomass))
             sustainable = 0.0
         elif biomass and fields.flag(*SUSTAINABLE) is None:
             self.told.add(
-                warning("cbam-biomass-evidence", fields.place(BIOMASS[0]), f"{biomass:g}")
+                warning("cbam-biomass-evidence", fields.place(BIOMASS[0]), in_full(biomass))
             )
         fields.flag(*SUSTAINABLE)
         details = {
@@ -175,7 +176,7 @@ class Calculated:
             expected = "input · output"
             self.told.add(blocking("cbam-form", fields.place("direction"), direction, expected))
         if found.value < 0 and self.method != "mass_balance":
-            self.told.add(blocking("cbam-negative-stream", place, f"{found.value:g}"))
+            self.told.add(blocking("cbam-negative-stream", place, in_full(found.value)))
             return None
         if found.value == 0:
             self.told.add(warning("cbam-zero-stream", place, "0"))
@@ -189,7 +190,7 @@ class Calculated:
             value = in_unit(Told(self.told.document), amount, base, place)
             if value is not None:
                 return Amount(value, base)
-        read = f"{amount.value:g} {amount.unit}"
+        read = f"{in_full(amount.value)} {amount.unit}"
         self.told.add(blocking("cbam-unit", place, read, "t · Nm3 · 1000Nm3 · TJ"))
         return None
 
@@ -221,10 +222,10 @@ class Calculated:
             return None
         value = in_unit(self.told, amount, f"GJ/{base}", place)
         if value is not None and value <= 0:
-            self.told.add(blocking("cbam-positive", place, f"{value:g}"))
+            self.told.add(blocking("cbam-positive", place, in_full(value)))
             return None
         if value is not None and value > HIGHEST_NCV:
-            self.told.add(warning("cbam-magnitude", place, f"{value:g} GJ/{base}"))
+            self.told.add(warning("cbam-magnitude", place, f"{in_full(value)} GJ/{base}"))
         return value
 
     def factor(
@@ -271,7 +272,7 @@ class Calculated:
         unit = amount.unit if amount.unit not in {"t/t", "kg/kg"} else ""
         value = in_unit(self.told, Amount(amount.value, unit), f"tC/{base}", place)
         if value is not None and (value < 0 or (base == "t" and value > 1)):
-            self.told.add(blocking("cbam-share", place, f"{amount.value:g}", "0 … 1 tC/t"))
+            self.told.add(blocking("cbam-share", place, in_full(amount.value), "0 … 1 tC/t"))
             return None
         return value
 
@@ -279,14 +280,14 @@ class Calculated:
         """An emission factor per unit of activity: one per TJ times the calorific value."""
         place = self.fields.place(self.fields.key(*EF) or "ef")
         if amount.value < 0:
-            self.told.add(blocking("value-negative", place, f"{amount.value:g}"))
+            self.told.add(blocking("value-negative", place, in_full(amount.value)))
             return None
         unit = amount.unit or self.bare_unit(base, ncv)
         quiet = Told(self.told.document)
         per_energy = in_unit(quiet, Amount(amount.value, unit), "tCO2/TJ", place)
         if per_energy is not None:
             if not amount.unit and 0 < per_energy < LOWEST_PER_TJ:
-                self.told.add(warning("cbam-magnitude", place, f"{per_energy:g} tCO2/TJ"))
+                self.told.add(warning("cbam-magnitude", place, f"{in_full(per_energy)} tCO2/TJ"))
             if base == "TJ":
                 return per_energy
             if ncv is None:
@@ -298,7 +299,7 @@ class Calculated:
             return per_energy * ncv / 1000
         value = in_unit(quiet, Amount(amount.value, unit), f"tCO2/{base}", place)
         if value is None:
-            read, expected = f"{amount.value:g} {unit}", f"tCO2/TJ · tCO2/{base}"
+            read, expected = f"{in_full(amount.value)} {unit}", f"tCO2/TJ · tCO2/{base}"
             self.told.add(blocking("cbam-unit", place, read, expected))
         return value
 
@@ -311,7 +312,7 @@ class Calculated:
     def compare(self, by_factor: float, by_carbon: float) -> None:
         """A factor and a carbon content that say different things."""
         if abs(by_factor - by_carbon) > TOLERANCE * max(by_factor, by_carbon):
-            read = f"{by_factor:.4g} ≠ {by_carbon:.4g} tCO2/t"
+            read = f"{in_full(by_factor, 4)} ≠ {in_full(by_carbon, 4)} tCO2/t"
             self.told.add(warning("cbam-factor-differs", self.fields.place(), read))
 
     def rate(self) -> float | None:
@@ -325,7 +326,7 @@ class Calculated:
             given = [each for each in (rate, foreign) if each not in (None, 1.0)]
             if given:
                 place = self.fields.place("oxidation")
-                self.told.add(blocking("cbam-rate-balance", place, f"{given[0]:g}"))
+                self.told.add(blocking("cbam-rate-balance", place, in_full(given[0])))
                 return None
             return 1.0
         if rate is None and self.fields.key(*own) is not None:

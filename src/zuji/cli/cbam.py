@@ -1,4 +1,4 @@
-"""The commands ``zuji cbam calc | streams | default``."""
+"""The commands ``zuji cbam calc | streams | default | template``."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ JSON = click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "
 
 @click.group(
     help=say(
-        "欧盟碳边境调节机制（CBAM）：装置的隐含排放、默认值。",
-        "EU CBAM: embedded emissions of an installation, default values.",
+        "欧盟碳边境调节机制（CBAM）：装置的隐含排放、默认值与沟通模板。",
+        "EU CBAM: embedded emissions of an installation, default values, communication template.",
     )
 )
 def cbam() -> None:
@@ -128,6 +128,50 @@ def default(cn: str, country: str, year: str, route: str, as_json: bool) -> None
         out.print(f"{text}: {number(row[name])} tCO2e/t", markup=False)
     out.print(f"{row['source']['title']} · {row['table']} · CN {row['matched_cn']}", markup=False)
     show_findings(value.findings)
+
+
+@cbam.command(
+    help=say(
+        "填写欧盟委员会的沟通模板。空白模板由你自己从委员会网站取得，用 --blank 指明。",
+        "Fill the Commission's communication template. You hold the blank workbook, from the "
+        "Commission's site, and name it with --blank.",
+    )
+)
+@click.argument("file", type=click.Path())
+@click.option("-o", "--output", required=True, type=click.Path(), help=say("输出文件", "output"))
+@click.option(
+    "--blank",
+    envvar="ZUJI_CBAM_TEMPLATE",
+    type=click.Path(),
+    help=say("空白模板的路径", "path of the blank workbook"),
+)
+@JSON
+def template(file: str, output: str, blank: str | None, as_json: bool) -> None:
+    """The communication template."""
+    from zuji.cbam import read_file
+    from zuji.cbam.template import fill_template
+    from zuji.cli.show import show_findings
+
+    fields = read_file(file)
+    goods = fill_template(fields, blank, output)
+    findings = fields.told.findings
+    if as_json:
+        words = [each.as_json(LANG) for each in findings]
+        print_json({"written": output, "goods": goods, "findings": words})
+        return
+    out.print(output, markup=False)
+    out.print(
+        say(
+            "公式在 Excel 或 LibreOffice 打开并保存后才有值；届时每吨货物应显示：",
+            "The formulas get their values when Excel or LibreOffice opens and saves the file; per "
+            "tonne of good it must then show:",
+        )
+    )
+    grid = table("CN", say("直接", "direct"), say("间接（含电力）", "indirect, with electricity"))
+    for row in goods:
+        grid.add_row(row["cn"], number(row["direct"]), number(row["indirect"]))
+    out.print(grid)
+    show_findings(findings)
 
 
 def _show_rest(answer: dict[str, Any]) -> None:

@@ -104,7 +104,7 @@ COMMANDS = {
     "cbam": (
         "zuji.cli.cbam",
         "cbam",
-        say("欧盟 CBAM：calc streams default", "EU CBAM: calc streams default"),
+        say("欧盟 CBAM：calc streams default template", "EU CBAM: calc streams default template"),
     ),
     "push": (
         "zuji.cli.push",
