@@ -30,6 +30,11 @@ COMMANDS = {
         "sample",
         say("提出核查样本", "propose what a verifier must see"),
     ),
+    "countercheck": (
+        "zuji.cli.countercheck",
+        "countercheck",
+        say("反向核对：最不显眼的改动与证伪的凭证", "counter-check: the least conspicuous edits"),
+    ),
     "draw": (
         "zuji.cli.draw",
         "draw",

@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from pydantic import Field
 
 from zuji.core.rulefile import Count, Sentence, Sourced, Stated, rule_file
-from zuji.core.shapes import Name, Row, one_of
+from zuji.core.shapes import Name, Real, Row, one_of
 
 Conflict = one_of("employer", "city", "earlier")
 Kind = one_of("beacon", "lottery", "witnessed")
 Office = one_of("province", "city")
+Measured = one_of("output", "power", "heat", "gas", "mass", "transport", "share", "other")
+"""What an input measures, as evidence shows it."""
 
 
 class _Percent(Sourced):
@@ -62,13 +64,25 @@ class _CaseRules(Row):
     record_months: Count
 
 
+class _Times(Sourced):
+    value: Real = Field(gt=0)
+
+
+class _Countercheck(Row):
+    edits: Count
+    striking: _Times
+    evidence: dict[Name, Sentence] = Field(min_length=1)
+    shown_by: dict[Measured, list[Name]]  # type: ignore[valid-type]
+
+
 class SupervisionRules(Row):
-    """rules/supervision.yaml: how plants are drawn, what weighs, seeds, days of a case."""
+    """rules/supervision.yaml: how plants are drawn, what weighs, seeds, days of a case, edits."""
 
     draw: _DrawRules
     risk: dict[Name, _Points] = Field(min_length=1)
     seeds: dict[Name, SeedRule] = Field(min_length=1)
     case: _CaseRules
+    countercheck: _Countercheck
 
     def weight(self, counts: Mapping[str, int]) -> int:
         """The risk weight of a plant: one, and the points of each circumstance as often as it is
