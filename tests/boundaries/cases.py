@@ -113,7 +113,7 @@ NO_THRESHOLD = {
     "supervision.case.review_days.value": "a day that is due; nothing is refused after it",
     "supervision.countercheck.edits.value": "a count: how many edits are tried together",
     "supervision.countercheck.striking.value": "tests/supervision/test_countercheck.py, both sides",
-    "supervision.case.record_months.value": "shown beside a record; nothing is refused",
+    "supervision.case.record_months.value": "site: tests/portal/test_supervision.py, day by day",
     "tiers.schemes.*.scale.value": "a conversion of units",
     "uncertainty.status_gsd.*": "a spread, not a limit",
     "uncertainty.supplier_gsd": "a spread, not a limit",

@@ -8,15 +8,16 @@ from django.utils import timezone
 from portal.certificates import issued
 from portal.guards import people
 from portal.inspections import drawn, later
+from portal.people import approved
 from portal.supervised import before, day, in_state, officer, opened, ordered
 from portal.verifiers import team
 from zuji.core.refusals import Refusal
-from zuji.verification import after_working_days
+from zuji.verification import after_working_days, months_later
 from zuji_portal.foundation.audit.queries import verified
 from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.foundation.workflow.machines import waiting_for
 from zuji_portal.studies.notifications.models import Notice
-from zuji_portal.supervision.cases import actions, queries
+from zuji_portal.supervision.cases import actions, counter, queries
 from zuji_portal.supervision.cases.models import SupervisionCase
 from zuji_portal.supervision.cases.reminding import orders_overdue
 from zuji_portal.transparency.contents import content_of
@@ -190,3 +191,39 @@ def test_nobody_else_sees_a_case(cast):
         assert cast.client(role).get(url).status_code == 403, role
     for name in ("rival_owner", "other_city"):
         assert not queries.visible_to(people(cast)[name]).exists(), name
+
+
+def test_an_inspector_sees_the_least_conspicuous_edits_and_the_enterprise_does_not(cast):
+    case, study = ordered(cast), approved(cast.ludai).study
+    url = f"/supervision/cases/{case.pk}/counter/"
+    city = cast.client("city")
+    assert f'"{url}"' in city.get(f"/supervision/cases/{case.pk}/").content.decode()
+    page = city.get(url).content.decode()
+    assert study.product.name_zh in page and "证伪" in page
+    first = counter.counter_checked(counter.checkable(case.enterprise)[0], ()).found.to_see[0]
+    again = city.get(url, {"seen": [first, "nothing"]}).content.decode()
+    assert f'value="{first}" checked' in again
+    assert (
+        "counter" not in cast.client("owner").get(f"/supervision/cases/{case.pk}/").content.decode()
+    )
+    for role in ("owner", "clerk", "auditor"):
+        assert cast.client(role).get(url).status_code == 403, role
+
+
+@pytest.mark.parametrize(("days", "may"), [(-1, False), (0, True)])
+def test_a_record_without_correction_ends_after_twelve_months(cast, client, days, may):
+    """rules/supervision.yaml: twelve months, the day included."""
+    published = timezone.now()
+    case = in_state(cast, "closed", published_at=published)
+    until = case.shown_until()
+    assert until == months_later(timezone.localdate(published), 12)
+    assert f"{until:%Y-%m-%d}" in client.get(f"/records/{case.number}/").content.decode()
+    gap = (until - timezone.localdate()).days + days
+    with later(24 * gap):
+        act = actions.RehabilitateCase(cast.viewer("city"), case, reason="公布已满期限")
+        if not may:
+            with pytest.raises(Denied):
+                act.run()
+            return
+        act.run()
+    assert "没有整改" in client.get(f"/records/{case.number}/").content.decode()

@@ -69,6 +69,11 @@ class Edit:
         return self.after / self.before - 1
 
     @property
+    def size(self) -> float:
+        """The same without its sign."""
+        return abs(self.change)
+
+    @property
     def conspicuous(self) -> float:
         """How many spreads off."""
         return abs(log(self.after / self.before)) / self.spread

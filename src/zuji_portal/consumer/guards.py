@@ -142,19 +142,28 @@ def postgresql_statements() -> list[str]:
     ]
 
 
+def made_statements(vendor: str) -> list[str]:
+    """What makes all triggers of the ledger and of its events."""
+    return sqlite_statements() if vendor == "sqlite" else postgresql_statements()
+
+
+def dropped_statements(vendor: str) -> list[str]:
+    """What takes them away: for a migration back, and for rows that come with their balances."""
+    names = ("ledger_balances", "events_are_founded")
+    if vendor == "sqlite":
+        return [f"DROP TRIGGER {name}" for name in names]
+    return [f"DROP FUNCTION {name}() CASCADE" for name in names]
+
+
 def ledger_triggers() -> migrations.RunPython:
     """All triggers of the ledger and of its events."""
 
     def forward(apps: Any, editor: Any) -> None:
-        is_sqlite = editor.connection.vendor == "sqlite"
-        for statement in sqlite_statements() if is_sqlite else postgresql_statements():
+        for statement in made_statements(editor.connection.vendor):
             editor.execute(statement, None)
 
     def backward(apps: Any, editor: Any) -> None:
-        for name in ("ledger_balances", "events_are_founded"):
-            if editor.connection.vendor == "sqlite":
-                editor.execute(f"DROP TRIGGER {name}")
-            else:
-                editor.execute(f"DROP FUNCTION {name}() CASCADE")
+        for statement in dropped_statements(editor.connection.vendor):
+            editor.execute(statement)
 
     return migrations.RunPython(forward, backward)

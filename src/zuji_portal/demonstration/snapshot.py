@@ -44,6 +44,9 @@ WITHOUT: Mapping[str, tuple[str, ...]] = {
     "verification.statement": ("token", "pdf_zh", "pdf_en"),
     "certification.issued": ("token", "digest"),
     "studies.footprintrequest": ("secret_digest",),
+    "training.trainingcertificate": ("token",),
+    "offers.offerconsent": ("secret_digest",),
+    "consumer.operator": ("key_start", "key_digest", "secret"),
 }
 """Columns that a key made, or that would be a secret."""
 RELEASES = ("model:", "release:")

@@ -6,7 +6,16 @@ import datetime
 
 from django.core.management import call_command
 
-from zuji_portal.demonstration.history import asking, ludai, offices, plants
+from zuji_portal.demonstration.history import (
+    asking,
+    consuming,
+    governing,
+    learning,
+    ludai,
+    offering,
+    offices,
+    plants,
+)
 from zuji_portal.demonstration.history.clock import (
     END,
     START,
@@ -41,6 +50,11 @@ def make_history(until: datetime.date = END) -> World:
             asking.complaining,
             ludai.ludai_life,
             ludai.neighbours,
+            governing.inspection_draws,
+            governing.found_by_screening,
+            learning.exams,
+            offering.offers_life,
+            consuming.green_consumption,
         ):
             at = ludai.STORY.enrolled if life is ludai.ludai_life else START
             world.timeline.begin(moment(at, 9), life(world))

@@ -106,17 +106,17 @@ def decided_case(world: World) -> Life:
     committee.DrawPanel(world.province, case).run()
     yield moment(datetime.date(2025, 6, 26), 10)
     case.refresh_from_db()
-    for n, viewer in enumerate(_panel(case)):
+    for n, viewer in enumerate(panel_of(case)):
         if n == 1:
             committee.StepAside(viewer, case, because="示例：曾为相关企业提供咨询").run()
         else:
             committee.Declare(viewer, case).run()
-    for viewer in _panel(case):
+    for viewer in panel_of(case):
         if not case.seats.get(expert__appointment=viewer.acting).declared_at:
             committee.Declare(viewer, case).run()
     yield moment(datetime.date(2025, 7, 8), 10)
     marks = {"method": "4", "data": "3", "practice": "4", "impact": "4"}
-    for viewer in _panel(case):
+    for viewer in panel_of(case):
         committee.GiveScore(viewer, case, scores=marks, text="示例：同意，建议一年后复评阈值").run()
     yield moment(datetime.date(2025, 7, 15), 10)
     chair = case.seats.get(recused_at=None, is_chair=True)
@@ -124,11 +124,11 @@ def decided_case(world: World) -> Life:
         viewer_as(chair.expert.appointment), case, text="示例：意见一致，阈值一年后复评"
     ).run()
     yield moment(datetime.date(2025, 7, 22), 10)
-    for viewer in _panel(case):
+    for viewer in panel_of(case):
         committee.CastVote(viewer, case, choice="pass").run()
 
 
-def _panel(case: Case) -> list[Viewer]:
+def panel_of(case: Case) -> list[Viewer]:
     seats = case.seats.filter(recused_at=None).select_related("expert__appointment__user")
     return [viewer_as(seat.expert.appointment) for seat in seats]
 

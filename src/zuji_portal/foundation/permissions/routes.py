@@ -257,6 +257,7 @@ ROUTES: dict[str, frozenset[str]] = {
     **_routes(
         OFFICERS,
         "supervision_case_new",
+        "supervision_counter",
         "supervision_order",
         "supervision_publish",
         "supervision_rehabilitate",

@@ -86,7 +86,11 @@ def _rehabilitable(viewer: ViewerLike, case: SupervisionCase) -> Iterator[Requir
         "已公布且没有终止",
         "published and not ended",
     )
-    yield needs(case.is_corrected, "整改已复查通过", "the correction was checked and passed")
+    yield needs(
+        case.is_corrected or case.is_shown_long_enough(),
+        "整改已复查通过，或公布已满期限",
+        "the correction was checked and passed, or the record was shown long enough",
+    )
 
 
 def _title(case: SupervisionCase, lang: Lang) -> str:
@@ -95,6 +99,33 @@ def _title(case: SupervisionCase, lang: Lang) -> str:
 
 def _asked(roles: tuple[str, ...], text: Label, button: Label, *moves: str) -> tuple[Ask, ...]:
     return (Ask(roles=roles, text=text, button=button, moves=moves),)
+
+
+def _appeal(name: str, source: str, target: str, label: Label) -> Move:
+    """The enterprise objects within the days of an appeal."""
+    return Move(
+        name=name,
+        sources=(source,),
+        target=target,
+        label=label,
+        who=_staff,
+        also=_in_time,
+        needs_reason=True,
+    )
+
+
+def _review(name: str, sources: tuple[str, ...], target: str, label: Label) -> Move:
+    """Somebody who did not make the decision decides about an appeal against it."""
+    return Move(
+        name=name,
+        sources=sources,
+        target=target,
+        label=label,
+        who=_handler,
+        also=_reviewer,
+        needs_reason=True,
+        reason=BACK,
+    )
 
 
 SEE = Label("看案件", "See the case")
@@ -265,44 +296,29 @@ CASE_OF_SUPERVISION = Machine(
             needs_reason=True,
             reason=Label("整改了什么，附哪些材料", "What was corrected, with which papers"),
         ),
-        Move(
-            name="supervision.appeal",
-            sources=("ordered",),
-            target="order_appealed",
-            label=Label("对整改决定申诉", "appeal against the order"),
-            who=_staff,
-            also=_in_time,
-            needs_reason=True,
+        _appeal(
+            "supervision.appeal",
+            "ordered",
+            "order_appealed",
+            Label("对整改决定申诉", "appeal against the order"),
         ),
-        Move(
-            name="supervision.uphold",
-            sources=("order_appealed",),
-            target="ordered",
-            label=Label("维持整改决定", "uphold the order"),
-            who=_handler,
-            also=_reviewer,
-            needs_reason=True,
-            reason=BACK,
+        _review(
+            "supervision.uphold",
+            ("order_appealed",),
+            "ordered",
+            Label("维持整改决定", "uphold the order"),
         ),
-        Move(
-            name="supervision.confirm",
-            sources=("proposal_appealed",),
-            target="proposed",
-            label=Label("维持暂停意见", "uphold the proposal"),
-            who=_handler,
-            also=_reviewer,
-            needs_reason=True,
-            reason=BACK,
+        _review(
+            "supervision.confirm",
+            ("proposal_appealed",),
+            "proposed",
+            Label("维持暂停意见", "uphold the proposal"),
         ),
-        Move(
-            name="supervision.annul",
-            sources=("order_appealed", "proposal_appealed"),
-            target="closed",
-            label=Label("撤销决定并结案", "annul the decision and close"),
-            who=_handler,
-            also=_reviewer,
-            needs_reason=True,
-            reason=BACK,
+        _review(
+            "supervision.annul",
+            ("order_appealed", "proposal_appealed"),
+            "closed",
+            Label("撤销决定并结案", "annul the decision and close"),
         ),
         Move(
             name="supervision.check",
@@ -331,14 +347,11 @@ CASE_OF_SUPERVISION = Machine(
             also=_certified,
             needs_reason=True,
         ),
-        Move(
-            name="supervision.contest",
-            sources=("proposed",),
-            target="proposal_appealed",
-            label=Label("对暂停证书申诉", "appeal against the suspension"),
-            who=_staff,
-            also=_in_time,
-            needs_reason=True,
+        _appeal(
+            "supervision.contest",
+            "proposed",
+            "proposal_appealed",
+            Label("对暂停证书申诉", "appeal against the suspension"),
         ),
         Move(
             name="supervision.suspend",

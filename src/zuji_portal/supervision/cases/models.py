@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from zuji.core.label import Label
 from zuji.supervision import supervision_rules
-from zuji.verification import after_working_days
+from zuji.verification import after_working_days, months_later
 from zuji_portal.certification.models import Certificate
 from zuji_portal.certification.states import IN_FORCE
 from zuji_portal.enterprises.organisations.models import Enterprise
@@ -76,6 +76,17 @@ class SupervisionCase(models.Model):
 
     def is_overdue(self) -> bool:
         return self.deadline is not None and timezone.localdate() > self.deadline
+
+    def shown_until(self) -> datetime.date | None:
+        """The first day on which a record may end without a correction."""
+        if self.published_at is None:
+            return None
+        months = supervision_rules().case.record_months.value
+        return months_later(timezone.localdate(self.published_at), months)
+
+    def is_shown_long_enough(self) -> bool:
+        until = self.shown_until()
+        return until is not None and timezone.localdate() >= until
 
     def certificates_in_force(self) -> list[Certificate]:
         """The enterprise's certificates that a suspension is about."""

@@ -12,5 +12,6 @@ urlpatterns = [
     path(f"{CASE}order/", views.case_order, name="supervision_order"),
     path(f"{CASE}publish/", views.case_publish, name="supervision_publish"),
     path(f"{CASE}rehabilitate/", views.case_rehabilitate, name="supervision_rehabilitate"),
+    path(f"{CASE}counter/", views.case_counter, name="supervision_counter"),
     path(f"{CASE}<str:move>/", views.case_move, name="supervision_case_move"),
 ]

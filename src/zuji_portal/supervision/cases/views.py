@@ -14,9 +14,9 @@ from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide, require
 from zuji_portal.foundation.workflow.confirming import moved_by_page
 from zuji_portal.foundation.workflow.forms import ReasonForm
-from zuji_portal.supervision.cases import actions, queries
+from zuji_portal.supervision.cases import actions, counter, queries
 from zuji_portal.supervision.cases.forms import OpenSupervisionForm, OrderForm, RecordForm
-from zuji_portal.supervision.cases.machine import CASE_OF_SUPERVISION
+from zuji_portal.supervision.cases.machine import CASE_OF_SUPERVISION, OFFICERS
 from zuji_portal.supervision.cases.models import SupervisionCase
 from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import findings_for, lang
@@ -113,6 +113,7 @@ def _page(
         "steps": [
             (step, machine.move(step.action).label) for step in case.steps.select_related("by")
         ],
+        "may_check": viewer.role in OFFICERS,
         "may_order": decide(viewer, "supervision.order", case),
         "may_publish": decide(viewer, "supervision.publish", case),
         "may_end": decide(viewer, "supervision.rehabilitate", case),
@@ -140,6 +141,35 @@ def _done(
         findings = findings_for(form.refused(refusal).findings())
         return _page(request, case, 422, refused=form, findings=findings)
     return redirect("supervision_case", pk)
+
+
+@require_safe
+def case_counter(request: HttpRequest, pk: int) -> HttpResponse:
+    """The least conspicuous edits of the enterprise's studies, and the evidence against them."""
+    case = queries.case_or_404(viewer_of(request), pk)
+    revisions = counter.checkable(case.enterprise)
+    revision = counter.chosen(revisions, request.GET.get("revision", ""))
+    context: dict[str, Any] = {"case": case, "revisions": revisions, "revision": revision}
+    if revision is None:
+        return render(request, "cases/counter.html", context)
+    seen = frozenset(request.GET.getlist("seen"))
+    try:
+        checked = counter.counter_checked(revision, seen)
+    except Refusal as refusal:
+        context["findings"] = findings_for(refusal.findings)
+        return render(request, "cases/counter.html", context, status=422)
+    words, evidence = checked.words, checked.evidence
+    names = [*(name for name in words if name in seen), *checked.found.to_see]
+    context |= {
+        "checked": checked,
+        "share": -checked.found.move,
+        "to_see": [(name, words[name], evidence[name], name in seen) for name in names],
+        "sets": [
+            (each, [(edit, words[edit.name], evidence[edit.name]) for edit in each.edits])
+            for each in checked.found.sets
+        ],
+    }
+    return render(request, "cases/counter.html", context)
 
 
 @require_POST
