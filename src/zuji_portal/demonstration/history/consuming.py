@@ -62,16 +62,16 @@ def green_consumption(world: World) -> Life:
     operator, earning, coupons = _operator(world, expert, method)
     consents = _people(operator)
     for week in range(8):
-        yield moment(datetime.date(2025, 10, 24) + datetime.timedelta(days=7 * week), 20)
-        _told(world, operator, earning, consents, week, "t")
+        yield moment(datetime.date(2026, 3, 6) + datetime.timedelta(days=7 * week), 20)
+        _told(world.clock.day, operator, earning, consents, week)
         if week == 5:
             _redeemed(operator, consents)
-    yield moment(datetime.date(2026, 2, 20), 3)
+    yield moment(datetime.date(2026, 9, 1), 3)
     for pk in list(ClawBack.objects.filter(done_at=None).values_list("pk", flat=True)):
-        run_claw_back.call(pk)
-    for month in range(3, 12):
+        run_claw_back.func(pk)
+    for month in (9, 10, 11):
         yield moment(datetime.date(2026, month, 6), 20)
-        _told(world, operator, coupons, consents[: 2 + month % 4], month, "item")
+        _told(world.clock.day, operator, coupons, consents[: 2 + month % 4], month)
 
 
 def _proposed(world: World) -> Methodology:
@@ -167,15 +167,11 @@ def _people(operator: Operator) -> list[Consent]:
 
 
 def _told(
-    world: World,
-    operator: Operator,
-    scene: Scene,
-    consents: list[Consent],
-    turn: int,
-    unit: str,
+    day: datetime.date, operator: Operator, scene: Scene, consents: list[Consent], turn: int
 ) -> None:
     """What the operator reports in a batch."""
-    product = scene.methodology.product.key if scene.methodology else ""
+    method = scene.methodology
+    product, unit = (method.product.key, method.unit) if method else ("", "item")
     reported = [
         ReportedEvent(
             id=f"{scene.number}-{turn}-{place}",
@@ -183,14 +179,14 @@ def _told(
             account=consent.handle,
             quantity=Decimal(1 + (turn + place) % 3) / (2 if product else 1),
             unit=unit,
-            done_on=world.clock.day - datetime.timedelta(days=1),
+            done_on=day - datetime.timedelta(days=1),
             counted_in=NO_OTHER,
             product=product,
         )
         for place, consent in enumerate(consents)
         if (turn + place) % 4
     ]
-    take_in(operator, reported, world.clock.day)
+    take_in(operator, reported, day)
 
 
 def _redeemed(operator: Operator, consents: list[Consent]) -> None:

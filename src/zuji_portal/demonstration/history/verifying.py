@@ -192,15 +192,15 @@ def _unfit(world: World, certificate: Certificate, outcome: str) -> Life:
 def _afterwards(world: World, firm: Firm, certificate: Certificate, outcome: str) -> Life:
     """Suspension, restoration, revocation, withdrawal; and the yearly surveillance."""
     province, clock = world.province, world.clock
-    if outcome in {"suspended", "restored", "revoked"}:
-        yield later(clock, 150)
+    if outcome in {"suspended", "restored", "revoked", "fallen"}:
+        yield later(clock, 320 if outcome == "fallen" else 150)
         why = "示例：监督抽查发现电表更换后未更新核算"
         certification.Suspend(province, certificate, reason=why).run()
         yield later(clock, 45)
         if outcome == "restored":
             done = "示例：已重新核算并经核查，恢复"
             certification.Restore(province, certificate, reason=done).run()
-        if outcome == "revoked":
+        if outcome in {"revoked", "fallen"}:
             untrue = "示例：台账不实"
             certification.Revoke(province, certificate, reason=untrue).run()
     if outcome == "withdrawn":
