@@ -249,6 +249,22 @@ def test_what_cannot_be_is_refused(cement, change, rule):
     assert rule in refused(cement)
 
 
+def test_goods_may_stand_beside_the_processes_that_make_them(cement):
+    before = computed(cement)["goods"]
+    rows = [{**each["goods"][0], "process": each["id"]} for each in cement["processes"]]
+    for process in cement["processes"]:
+        del process["goods"]
+    cement["goods"] = rows
+    assert computed(cement)["goods"] == before
+    rows[0]["process"] = "kiln"
+    assert "cbam-process-unknown" in refused(cement)
+
+
+def test_a_number_beyond_all_measure_is_refused(cement):
+    cement["processes"][0]["electricity"] = 1e300
+    assert refused(cement) == {"value-range"}
+
+
 def test_electricity_without_a_factor_is_refused_where_it_counts(cement, steel):
     del cement["electricity"]
     assert refused(cement) == {"cbam-power-factor"}

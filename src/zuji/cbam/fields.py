@@ -29,6 +29,8 @@ SPELT_UNITS = {
 }
 THOUSANDS = re.compile(r"(.*\S)\s+[×x*]?\s*(?:1[ ,]?000\s*|k)(N?m[3³](?:/\w+)?)")
 """A quantity of thousands of cubic metres: ``28000 1000Nm3``, ``28 kNm3``."""
+LARGEST_AMOUNT = 1e15
+"""No installation has more of anything; products of such numbers would be infinite."""
 NUMBER = Label("一个数", "a number")
 
 
@@ -138,6 +140,10 @@ class Fields:
         except Refusal as problem:
             for finding in problem.findings:
                 self.told.add(finding)
+            return None
+        if abs(spelt.value) > LARGEST_AMOUNT:
+            read, most = in_full(spelt.value), f"≤ {in_full(LARGEST_AMOUNT)}"
+            self.told.add(blocking("value-range", self.place(key), read, most))
             return None
         return Amount(spelt.value, plain_unit(spelt.unit or unit))
 

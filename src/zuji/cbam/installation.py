@@ -130,11 +130,16 @@ def read_installation(fields: Fields) -> Installation:
     listed = fields.rows("processes", "production_processes")
     if fields.key("processes", "production_processes") is None:
         fields.miss("processes")
+    apart = fields.rows("goods", "products")
     for number, row in enumerate(listed, 1):
-        process = _process(row, number, factor, year)
+        process = _process(row, number, factor, year, apart)
         if process.id in found:
             fields.told.add(blocking("cbam-id-twice", row.place("id"), process.id))
         found[process.id] = process
+    for row in apart:
+        if row.text("process") not in found:
+            place, options = row.place("process"), " · ".join(found)
+            fields.told.add(blocking("cbam-process-unknown", place, row.text("process"), options))
     for name in ("installation", "operator", "verification", "verifier", "monitoring_plan"):
         fields.key(name)
     fields.rows("imports", "imported_goods")
@@ -169,7 +174,9 @@ def _year(fields: Fields, period: Fields | None) -> int:
         return min(schedule())
 
 
-def _process(fields: Fields, number: int, factor: float | None, year: int) -> Process:
+def _process(
+    fields: Fields, number: int, factor: float | None, year: int, apart: list[Fields]
+) -> Process:
     told = fields.told
     name = fields.text("id") or fields.text("name") or f"P{number}"
     attribution = fields.text("attribution", "allocation").lower()
@@ -202,7 +209,7 @@ def _process(fields: Fields, number: int, factor: float | None, year: int) -> Pr
         gas_out=sum(waste_gas(row, is_export=True) or 0.0 for row in gas_out),
         power=powers,
         power_out=[each for each in (read_power(row, factor) for row in out) if each],
-        products=_products(fields),
+        products=_products(fields, [row for row in apart if row.text("process") == name]),
         precursors=[each for row in precursors for each in _precursor(row, year, "")],
         by_moles=attribution.startswith("mol"),
     )
@@ -218,9 +225,11 @@ def _is_rows(fields: Fields) -> bool:
     return isinstance(value, list) or (isinstance(value, dict) and "value" not in value)
 
 
-def _products(fields: Fields) -> list[Product]:
-    """The goods of a process: a list, or one written at the process itself."""
-    rows = fields.rows("goods", "products", "outputs")
+def _products(fields: Fields, apart: list[Fields]) -> list[Product]:
+    """The goods of a process: its list, those of the file that name it, or one written at the
+    process itself.
+    """
+    rows = [*fields.rows("goods", "products", "outputs"), *apart]
     if not rows and fields.key("cn", "cn_code") is not None:
         rows = [Fields(fields.told, fields.path, fields.data, fields.asked, fields.known)]
     elif not rows:
