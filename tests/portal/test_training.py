@@ -49,6 +49,7 @@ def text(answer):
     return answer.content.decode()
 
 
+@pytest.mark.usefixtures("ends_well")
 def test_a_clerk_reads_practises_passes_and_is_admitted(cast):
     clerk, owner = cast.client("clerk"), cast.client("owner")
     before = text(owner.get("/training/people/"))
