@@ -63,6 +63,8 @@ SCREENS = (
     Screen("catalogue", "产品目录", "Catalogue", "", "/catalogue/"),
     Screen("product", "产品页", "A product's page", "", "/catalogue/", ("/p/",)),
     Screen("learn", "学", "Learn", "", "/learn/"),
+    Screen("courses", "培训课程", "Courses", "", "/learn/courses/"),
+    Screen("course", "一门课程", "A course", "", "/learn/courses/clerk/"),
     Screen("services", "办：事项", "Services", "", "/services/"),
     Screen("board", "公开看板", "Public board", "", "/board/"),
     Screen("model", "一个行业模型", "A sector model", "", "/models/cement/"),
