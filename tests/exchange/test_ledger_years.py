@@ -1,4 +1,4 @@
-"""Columns of a year: amounts that look like years, and 本年 beside 上年 under months and sums."""
+"""Amounts that look like years, 本年 beside 上年, a decimal point that slipped, wet and dry."""
 
 import pytest
 
@@ -65,3 +65,40 @@ def test_months_over_this_year_and_the_last_are_twelve_months():
     assert not found.questions
     assert found.values["glycol"].value == 3600
     assert len(found.months["glycol"]) == 12
+
+
+@pytest.mark.parametrize(("last", "right"), [(3000, 3600), (30, 3600)])
+def test_a_month_with_a_slipped_decimal_point_is_asked_about(last, right):
+    rows = [["2024年"], ["项目", "单位", *[f"{month}月" for month in range(1, 13)]]]
+    found = read([*rows, ["乙二醇", "吨", *[300] * 11, last]])
+    (question,) = found.questions
+    assert question.finding.rule == "ledger-jump"
+    text = "\n".join(
+        ",".join(map(str, row)) for row in [*rows, ["乙二醇", "吨", *[300] * 11, last]]
+    )
+    mended = read_plant_ledger(text.encode(), "t.csv", PET, 2024, question.mends[0].changes)
+    assert mended.values["glycol"].value == right
+
+
+@pytest.mark.parametrize(
+    ("model", "name", "key", "asked"),
+    [
+        ("bf_bof_steel", "炼焦煤（湿基）", "coking_coal", True),
+        ("bf_bof_steel", "炼焦煤湿量", "coking_coal", True),
+        ("bf_bof_steel", "炼焦煤（干基）", "coking_coal", False),
+        ("bf_bof_steel", "炼焦煤", "coking_coal", False),
+        ("cement", "烟煤（干基）", "coal", True),
+        ("cement", "烟煤（收到基）", "coal", False),
+        ("cement", "石灰石（湿基）", "limestone", False),
+    ],
+)
+def test_wet_amounts_are_no_dry_ones(model, name, key, asked):
+    text = f"项目,单位,2024年\n{name},吨,1000000\n"
+    sector = get_model(model)
+    found = read_plant_ledger(text.encode(), "t.csv", sector, 2024)
+    assert [each.finding.rule for each in found.questions] == ["ledger-basis"] * asked
+    assert (key in found.values) is not asked
+    if asked:
+        changes = {f"weight-of:{found.questions[0].item}": "0.9 t/t"}
+        found = read_plant_ledger(text.encode(), "t.csv", sector, 2024, changes)
+        assert found.values[key].value == pytest.approx(900_000)

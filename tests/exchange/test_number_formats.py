@@ -4,6 +4,7 @@ import io
 
 import openpyxl
 import pytest
+from openpyxl.styles import Font
 
 from cast import example_data
 from zuji.core.number_formats import display_of, formats_of, shown_text
@@ -209,3 +210,20 @@ def test_the_unit_in_a_title_of_factors_has_to_be_that_of_the_rows(title, unit, 
     read = read_factor_file(text.encode(), "t.csv")
     assert bool(read.accepted) is right
     assert right or read.refused[0].rule == "import-units-differ"
+
+
+@pytest.mark.parametrize(("answer", "right"), [(0, 3678), (1, 3968)])
+def test_a_number_that_is_struck_out_is_asked_about(answer, right):
+    book = openpyxl.Workbook()
+    book.active.append(["月份", "乙二醇（吨）"])
+    for month in range(1, 13):
+        book.active.append([f"2024年{month}月", 300 + month])  # 301 + … + 312 = 3678
+    book.active.append(["2024年5月", 290])
+    book.active["B14"].font = Font(strike=True)
+    out = io.BytesIO()
+    book.save(out)
+    (question,) = read_plant_ledger(out.getvalue(), "t.xlsx", PET, 2024).questions
+    assert question.finding.rule == "ledger-cell-struck"
+    changes = question.mends[answer].changes
+    found = read_plant_ledger(out.getvalue(), "t.xlsx", PET, 2024, changes)
+    assert found.values["glycol"].value == right

@@ -12,7 +12,7 @@ from zuji.core.numbers import read_quantity
 from zuji.core.refusals import Refusal, blocking
 from zuji.core.units import conversion, parse_unit, substance
 from zuji.exchange.ledgers.answers import Answers
-from zuji.exchange.ledgers.displayed import shown_otherwise
+from zuji.exchange.ledgers.displayed import shown_otherwise, struck_out
 from zuji.exchange.ledgers.doubts import Doubt, left_out
 from zuji.exchange.ledgers.headings import unit_of
 from zuji.exchange.ledgers.observe import Observation, by_dimension
@@ -89,8 +89,8 @@ def amount(
         if told is None or not _has_unit(raw):
             return unit
         unit = item.unit
-    if told is None and (shown := shown_otherwise(seen, item, unit)):
-        return shown
+    if told is None and (doubt := shown_otherwise(seen, item, unit) or struck_out(seen, item)):
+        return doubt
     weight = answers.weight_of(seen.item)
     if not weight and "Wh" in item.unit and COAL_EQUIVALENT.search(unit):
         return _other_dimension(seen, item, unit)

@@ -1,4 +1,4 @@
-"""Cells of a ledger whose number format shows another number than the one stored."""
+"""Cells of a ledger that show another number than the one stored, or are struck out."""
 
 from __future__ import annotations
 
@@ -47,6 +47,26 @@ def shown_otherwise(seen: Observation, item: Input, unit: str) -> Doubt | None:
         at=(seen.address,),
         input=item.name,
         mends=(*mends, left_out([seen.address], Label("不计入", "leave out"))),
+        item=seen.item,
+    )
+
+
+def struck_out(seen: Observation, item: Input) -> Doubt | None:
+    """The question whether an amount with a line drawn through it counts."""
+    if not seen.cell.is_struck:
+        return None
+    written = str(seen.cell.value)
+    counted = Mend(
+        text="count",
+        changes={f"value:{seen.address}": written},
+        label=Label("仍然计入", "it counts all the same"),
+    )
+    return Doubt(
+        finding=blocking("ledger-cell-struck", seen.where, written, item.unit),
+        cause=(seen.item,),
+        at=(seen.address,),
+        input=item.name,
+        mends=(left_out([seen.address], Label("已作废，不计入", "void: leave it out")), counted),
         item=seen.item,
     )
 

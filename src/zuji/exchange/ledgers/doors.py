@@ -209,7 +209,8 @@ def _openpyxl_cell(place: Place, written: Any, stored: Any) -> Cell:
     if written.data_type == "f" and not is_filled(value):
         formula = written.value if isinstance(written.value, str) else written.value.text or "="
         return Cell(row, column, str(formula), "formula", shape)
-    return Cell(row, column, value, "", "" if shape == "General" else shape)
+    is_struck = bool(stored.font and stored.font.strike)
+    return Cell(row, column, value, "", "" if shape == "General" else shape, is_struck)
 
 
 def _hidden_columns(sheet: Any) -> frozenset[int]:

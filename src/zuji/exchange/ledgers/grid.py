@@ -18,7 +18,8 @@ class Cell:
     """One filled cell.
 
     `problem` is "error" for a spreadsheet error (``#REF!``) and "formula" for a formula whose
-    result was never stored; `value` is then the text shown. `format` is the number format.
+    result was never stored; `value` is then the text shown. `format` is the number format,
+    `is_struck` whether a line is drawn through the cell.
     """
 
     row: int
@@ -26,6 +27,7 @@ class Cell:
     value: Any
     problem: Problem = ""
     format: str = ""
+    is_struck: bool = False
 
     @property
     def place(self) -> Place:

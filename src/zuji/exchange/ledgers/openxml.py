@@ -55,6 +55,7 @@ class SheetPart:
         self.areas: list[tuple[int, int, int, int]] = []
         self.shared: set[str] = set()
         self.formats: dict[int, str] = {}
+        self.struck: dict[int, bool] = {}
         self.row = 0
 
     def grid(self) -> Grid:
@@ -129,7 +130,9 @@ class SheetPart:
             text = self._formula(formula, is_needed=not is_filled(value))
             if not is_filled(value):
                 return Cell(row, column, text, "formula", shape)
-        return Cell(row, column, value, "", "" if shape == "General" else shape)
+        return Cell(
+            row, column, value, "", "" if shape == "General" else shape, self._is_struck(style)
+        )
 
     def _value(self, kind: str, style: int, written: str | None, inline: Any) -> tuple[Any, bool]:
         """The value of a cell, and whether it is an error."""
@@ -163,6 +166,12 @@ class SheetPart:
         if is_needed and (is_copy or kind == "dataTable"):
             raise UnusualPartError(kind)
         return f"={formula.text or ''}"
+
+    def _is_struck(self, style: int) -> bool:
+        if style not in self.struck:
+            font = self.book._fonts[self.book._cell_styles[style].fontId]
+            self.struck[style] = bool(font.strike)
+        return self.struck[style]
 
     def _format(self, style: int) -> str:
         if style not in self.formats:

@@ -21,6 +21,7 @@ from zuji.exchange.ledgers.resolved import Resolved, covered, is_ratio
 from zuji.exchange.ledgers.summaries import beside_summary, compare_summary
 from zuji.exchange.ledgers.suspicions import (
     ask,
+    ask_basis,
     ask_jumps,
     ask_merged,
     ask_months,
@@ -54,6 +55,7 @@ def resolved(
     _doubt_amounts(answer, lines, answers)
     ask_months(answer, due, answers)
     ask_merged(answer, answers)
+    ask_basis(answer, answers)
     ask_range(answer, answers)
     return answer
 

@@ -17,6 +17,7 @@ from zuji.exchange.ledgers.amounts import Amount
 from zuji.exchange.ledgers.answers import Answers
 from zuji.exchange.ledgers.doubts import Doubt, accepted, left_out
 from zuji.exchange.ledgers.lines import Line
+from zuji.exchange.ledgers.periods import plain
 from zuji.exchange.ledgers.records import Mend
 from zuji.exchange.ledgers.resolved import Resolved, covered, is_ratio
 
@@ -140,7 +141,7 @@ def ask_jumps(answer: Resolved, line: Line, answers: Answers) -> None:
                     f"read as {grouped(number / scale)} {unit}",
                 ),
             )
-            for scale in (1000.0, 10000.0, 100.0, 0.001, 0.0001, 0.01)
+            for scale in (1000.0, 10000.0, 100.0, 10.0, 0.001, 0.0001, 0.01, 0.1)
             if 0.3 < ratio / scale < 3
         ]
         mends.append(accepted(rule, cells, Label("数值无误", "the number is right")))
@@ -166,6 +167,40 @@ def ask_merged(answer: Resolved, answers: Answers) -> None:
         label = Label(f"全部计入{names[0]}", f"all of it is {names[0]}")
         out = left_out([seen.address], Label("不计入", "leave out"))
         mends = (accepted(rule, [seen.address], label), out)
+        answer.ask(finding, (seen.address,), mends, seen.item)
+
+
+_BASES = {
+    "dry": re.compile(r"干基|干燥基|绝干|折干|干重|干量|\bdry\b"),
+    "wet": re.compile(r"湿基|收到基|应用基|湿重|湿量|湿态|\bwet\b|\bas received\b"),
+}
+
+
+def _basis(text: str) -> str:
+    """Whether a text speaks of dry or of wet amounts; "" for neither and for both."""
+    found = [name for name, pattern in _BASES.items() if pattern.search(plain(text))]
+    return found[0] if len(found) == 1 else ""
+
+
+def ask_basis(answer: Resolved, answers: Answers) -> None:
+    """Wet amounts where dry ones are wanted, and the other way round: moisture tells how much."""
+    wanted, rule = _basis(answer.item.label.zh), "ledger-basis"
+    for amount in answer.used if wanted else ():
+        seen = amount.seen
+        said = _basis(f"{seen.item} {seen.says.text}")
+        if said in {"", wanted} or answers.weight_of(seen.item):
+            continue
+        if answers.accepts(rule, seen.address):
+            continue
+        finding = blocking(rule, seen.where, seen.item, answer.item.label)
+        mends = (
+            Mend(
+                text="?",
+                changes={f"weight-of:{seen.item}": "?"},
+                label=Label("填写折算系数，如 0.9 t/t", "type the share that counts, as 0.9 t/t"),
+            ),
+            accepted(rule, [seen.address], Label("数量已经折算", "the amount is converted")),
+        )
         answer.ask(finding, (seen.address,), mends, seen.item)
 
 
