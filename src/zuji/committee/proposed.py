@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from zuji.core.content import read_rules
-from zuji.core.figures import unit_text
+from zuji.core.figures import in_full, unit_text
 from zuji.core.label import Label
 from zuji.core.refusals import Refusal
 from zuji.core.words import BOUNDARIES, CONFIDENCE
@@ -187,7 +187,8 @@ def _said(path: tuple[str | int, ...], value: Any) -> Label:
         parts = [_said(path, part) for part in value]
         return Label("、".join(part.zh for part in parts), ", ".join(part.en for part in parts))
     if isinstance(value, int | float):
-        number = f"{100 * value:g}%" if key.startswith("cutoff") else written(float(value))
+        is_share = key.startswith("cutoff")
+        number = f"{in_full(100 * value, 6)}%" if is_share else written(float(value))
         return Label(number, number)
     text = str(value)
     if key == "unit":
