@@ -176,7 +176,7 @@ def found_by_screening(world: World) -> Life:
     under appeal.
     """
     yield moment(datetime.date(2026, 8, 3), 10)
-    for number, last in ((14, "suspended"), (24, "proposed"), (18, "contested"), (63, "appealed")):
+    for number, last in ((14, "suspended"), (24, "proposed"), (63, "contested"), (18, "appealed")):
         firm = world.firms.get(number)
         if firm is not None:
             begins = moment(datetime.date(2026, 8, 4 if last != "appealed" else 3), 11)

@@ -8,6 +8,7 @@ from django.core.management import call_command
 
 from zuji_portal.demonstration.history import (
     asking,
+    consuming,
     governing,
     learning,
     ludai,
@@ -53,6 +54,7 @@ def make_history(until: datetime.date = END) -> World:
             governing.found_by_screening,
             learning.exams,
             offering.offers_life,
+            consuming.green_consumption,
         ):
             at = ludai.STORY.enrolled if life is ludai.ludai_life else START
             world.timeline.begin(moment(at, 9), life(world))

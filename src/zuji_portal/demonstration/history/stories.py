@@ -28,7 +28,8 @@ CERTIFICATES: Mapping[int, Mapping[int, str]] = {
     5: {2023: "issued", 2025: "verified"},
     25: {2024: "issued"},
     92: {2024: "suspended"},
-    36: {2024: "issued"},
+    36: {2024: "fallen"},
+    218: {2024: "issued"},
     21: {2024: "revoked"},
     29: {2024: "withdrawn"},
     242: {2024: "restored"},
@@ -44,7 +45,8 @@ CERTIFICATES: Mapping[int, Mapping[int, str]] = {
     24: {2025: "issued"},
 }
 """Plant → year → what became of its application. Two years after its issue a certificate ends;
-one that is issued anew before takes its place.
+one that is issued anew before takes its place. “fallen” is revoked late, with points of its
+methodology given.
 """
 VERIFICATIONS: Mapping[int, Mapping[int, str]] = {
     47: {2024: "stated", 2025: "working"},
