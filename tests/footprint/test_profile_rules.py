@@ -357,14 +357,14 @@ def filled(monkeypatch, profile_id, **cells):
         return {**table, "profiles": rows} if name == "product_rule_profiles" else read(name)
 
     monkeypatch.setattr(profile_module, "read_rules", rules)
-    profile_module.get_profile.cache_clear()
+    profile_module.shipped_profile.cache_clear()
     return profile_module.get_profile(profile_id)
 
 
 @pytest.fixture(autouse=True)
 def fresh_profiles():
     yield
-    get_profile.cache_clear()
+    profile_module.shipped_profile.cache_clear()
 
 
 def test_what_the_committee_fills_in_moves_the_number(monkeypatch):

@@ -10,11 +10,25 @@ from cast import EXAMPLES
 from journey_end import Page, data_texts, page_of, records_broken, wrong_on
 from portal import prepared
 from portal.people import Cast, make_cast
+from zuji.core.inforce import keep_with
 from zuji.factors import builtin_library
 from zuji_portal.catalogue import cache as catalogue_cache
 from zuji_portal.rulebook.factors.library import take_in
 from zuji_portal.rulebook.factors.models import FactorVersion
+from zuji_portal.rulebook.inforce.keeper import KEEPER
 from zuji_portal.studies.results.models import StoredResult
+
+
+@pytest.fixture(autouse=True)
+def rules_of_the_site(request):
+    """The rules that hold are those of the test's database; tests without one see what ships."""
+    marks = {"db", "transactional_db"} & set(request.fixturenames)
+    if not marks and not request.node.get_closest_marker("django_db"):
+        yield
+        return
+    before = keep_with(KEEPER)
+    yield
+    keep_with(before)
 
 
 @pytest.fixture(autouse=True)

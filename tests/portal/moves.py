@@ -95,6 +95,7 @@ methodology methodology methodology_move
 scene scene scene_move
 supervisioncase supervision_case supervision_case_move
 factorversion factor_version -
+ruleversion rule_version rule_move
 study study study_move
 footprintrequest footprint_asked -
 engagement verification verification_move
@@ -114,6 +115,7 @@ supervisioncase: suspended=city,province order_appealed=city,province
 supervisioncase: proposal_appealed=city,province closed
 inspectiondraw: prepared=city,province sealed=city,province seeded=city,province
 inspectiondraw: drawn=city,province published dropped cancelled
+ruleversion: passed=province in_force superseded revoked dropped
 methodology: proposed=expert assessed approved=province published suspended rejected
 scene: applied=expert assessed=province published suspended
 factorversion: proposed=expert reviewed=expert,province rejected published superseded retired
@@ -194,6 +196,12 @@ factor.reject: proposed reviewed > rejected : experts : reason : factor_reject
 factor.publish: reviewed > published : experts province : public : blast_radius
 factor.retire: published > retired : experts province : reason danger public : factor_retire
 factor.supersede: published > superseded : system
+rule.pass: new > passed : system
+rule.enact: passed > in_force : province : public : rule_enact
+rule.drop: passed > dropped : province : reason danger button
+rule.revoke: in_force > revoked : province : reason danger public button
+rule.supersede: in_force > superseded : system
+rule.restore: superseded > in_force : system
 study.create: new > draft : writers
 study.edit: draft returned > - : writers : - : study_save study_draft
 study.delete: draft > deleted : writers : button : study_move study_draft
@@ -481,6 +489,18 @@ def factor(state: str, **more: object) -> Plain:
     return Plain(**given | more)
 
 
+def rule(state: str, **more: object) -> Plain:
+    """A model that an expert proposed."""
+    given = {
+        "pk": 7,
+        "state": state,
+        "version": "1.1.0",
+        "title": Label("尿素", "Urea"),
+        "proposed_by_id": PEOPLE["opener"].user_id,
+    }
+    return Plain(**given | more)
+
+
 def certificate(state: str, **more: object) -> Plain:
     given = {
         "pk": 7,
@@ -523,6 +543,7 @@ RECORDS = {
     "scene": scene,
     "supervisioncase": supervised,
     "factorversion": factor,
+    "ruleversion": rule,
     "study": study,
     "footprintrequest": request,
     "engagement": engagement,

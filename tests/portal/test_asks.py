@@ -58,6 +58,7 @@ inspectiondraw.prepared province,city draw.seal - -
 inspectiondraw.sealed province,city draw.enter - -
 inspectiondraw.seeded province,city draw.witness - -
 inspectiondraw.drawn province,city draw.publish - -
+ruleversion.passed province rule.enact,rule.drop - -
 methodology.proposed expert methodology.assess - -
 methodology.approved province methodology.publish - -
 scene.applied expert scene.assess - -

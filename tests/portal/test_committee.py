@@ -9,7 +9,8 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
-from portal.people import approved, person
+from portal.panel import GOOD, decided, panelled, pool_of, scored, seats
+from portal.people import approved
 from portal.verifiers import stated, team
 from zuji.core.canonical import digest
 from zuji.core.refusals import Refusal
@@ -21,8 +22,6 @@ from zuji.verification import drawn
 from zuji_portal.committee import actions, deciding, queries
 from zuji_portal.committee.blast import blast_of
 from zuji_portal.committee.models import Case, Decision, RuleSunset, Score
-from zuji_portal.foundation.accounts.models import Appointment
-from zuji_portal.foundation.accounts.viewer import viewer_as
 from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.rulebook.factors.actions import ProposeFactor
 from zuji_portal.rulebook.factors.library import lock_library, make_current, next_stamp
@@ -32,23 +31,11 @@ from zuji_portal.transparency.monitor import broken
 
 pytestmark = pytest.mark.django_db
 GRID = "cn.elec.cf.2024.national_avg"
-GOOD = {"method": "4", "data": "4", "practice": "4", "impact": "4"}
 
 
 @pytest.fixture
 def pool(cast):
-    """Seven experts besides the cast's own, by the key of their entry in the pool."""
-    viewers = {}
-    for n in range(7):
-        user = person(f"expert{n}@zuji.example")
-        viewer = viewer_as(Appointment.objects.create(user=user, role="expert"))
-        made = actions.RegisterExpert(
-            cast.platform["province"],
-            viewer.acting,
-            values={"disciplines": ["lca"], "industries": [], "employers": []},
-        ).run()
-        viewers[made.pk] = viewer
-    return viewers
+    return pool_of(cast)
 
 
 def rules_of(problem):
@@ -64,38 +51,6 @@ def tier(cast, **more):
         "proposed_text": "levels: [A, B]\n",
     } | more
     return actions.OpenCase(cast.platform["expert"], None, values=values).run()
-
-
-def panelled(cast, case, size=3):
-    province = cast.platform["province"]
-    actions.CloseConsultation(province, case, reason="示例").run()
-    actions.DrawPanel(province, case, size=size).run()
-    case.refresh_from_db()
-    return case
-
-
-def seats(case, pool):
-    return [(s, pool[s.expert_id]) for s in case.seats.filter(recused_at=None)]
-
-
-def scored(cast, case, pool):
-    panelled(cast, case)
-    for _, viewer in seats(case, pool):
-        actions.Declare(viewer, case).run()
-    for _, viewer in seats(case, pool):
-        actions.GiveScore(viewer, case, scores=GOOD, text="可以").run()
-    case.refresh_from_db()
-    return case
-
-
-def decided(cast, case, pool, votes=("pass", "pass", "pass")):
-    scored(cast, case, pool)
-    chair = next(v for s, v in seats(case, pool) if s.is_chair)
-    actions.Consolidate(chair, case, text="汇总").run()
-    for (_, viewer), choice in zip(seats(case, pool), votes, strict=True):
-        actions.CastVote(viewer, case, choice=choice, reason="示例").run()
-    case.refresh_from_db()
-    return case.decision
 
 
 @pytest.mark.database

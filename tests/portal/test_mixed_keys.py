@@ -53,6 +53,7 @@ NO_CHILD = {
         "complaint_move",
         "draw_move",
         "methodology_move",
+        "rule_move",
         "scene_move",
         "training_certificate_move",
         "course_module",

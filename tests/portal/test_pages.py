@@ -461,10 +461,10 @@ def test_a_model_page_leads_to_what_changed_since_an_earlier_version(
         text.replace("version: 1.0.0", "version: 0.9.0", 1).replace("kWh", "MWh", 1), "utf-8"
     )
     kept = {"0.9.0": old}
-    for module in ("zuji.sectors.versions", "zuji_portal.rulebook.sectormodels.views"):
-        monkeypatch.setattr(
-            f"{module}.earlier_versions", lambda model_id: kept if model_id == "cement" else {}
-        )
+    monkeypatch.setattr(
+        "zuji.sectors.versions.earlier_versions",
+        lambda model_id: kept if model_id == "cement" else {},
+    )
     page = client.get("/models/cement/since/0.9.0/").content.decode()
     assert "0.9.0 → 1.0.0" in page and page.count("<tr>") >= 2
     assert client.get("/models/cement/since/1.0.0/").status_code == 404

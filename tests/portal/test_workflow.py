@@ -12,6 +12,7 @@ from django.urls import NoReverseMatch, reverse
 from portal.certificates import waiting
 from portal.guards.enterprises import application
 from portal.guards.inclusion import methodology, scene
+from portal.guards.rulebook import rule_passed
 from portal.guards.supervision import complaint
 from portal.guards.training import certified
 from portal.inspections import prepared
@@ -117,6 +118,7 @@ RECORDS = {
     "scene": scene("published"),
     "supervisioncase": ordered,
     "factorversion": factor,
+    "ruleversion": rule_passed("passed"),
     "verificationfinding": finding,
     "trainingcertificate": certified,
 }

@@ -153,7 +153,7 @@ def test_every_field_of_a_row_is_read_and_one_that_is_absent_is_not_known(monkey
     }
     module = sys.modules["zuji.standards.product_rules"]
     monkeypatch.setattr(module, "read_rules", lambda name: {"rules": [least, least | more]})
-    bare, full = product_rules.__wrapped__()
+    bare, full = module._shipped.__wrapped__()
     assert full.label == bare.label == Label("名", "Name")
     assert (full.number, full.level, full.status) == ("N", "GB", "draft")
     assert {name: getattr(full, name) for name in more} == more | {"products": ("pvc", "urea")}

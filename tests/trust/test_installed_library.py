@@ -68,7 +68,7 @@ def test_another_version_is_not_held_and_an_earlier_one_was_superseded(group):
 
 
 def test_an_earlier_version_of_a_model_is_read_from_its_file(monkeypatch, tmp_path):
-    from zuji.sectors import load, versions
+    from zuji.sectors import versions
 
     file = tmp_path / "cement@0.9.0.yaml"
     file.write_text("煤", "utf-8")
@@ -79,7 +79,7 @@ def test_an_earlier_version_of_a_model_is_read_from_its_file(monkeypatch, tmp_pa
         read.append((text, name))
         return SimpleNamespace(data={"id": "cement", "version": "0.9.0"})
 
-    monkeypatch.setattr(load, "load_model", loaded)
+    monkeypatch.setattr(versions, "load_model", loaded)
     assert LIBRARY.content(part("model", "cement", "0.9.0")) == {"id": "cement", "version": "0.9.0"}
     assert read == [("煤", "cement@0.9.0.yaml")]
     assert LIBRARY.content(part("model", "cement", "0.8.0")) is None

@@ -7,10 +7,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from zuji.core.content import content_path, read_rules
+from zuji.core.inforce import RuleInForce, in_force
 from zuji.core.label import LANGS, Label, listed
 from zuji.core.refusals import refuse
 from zuji.footprint.totals import APART
@@ -67,8 +68,32 @@ def profiles() -> list[str]:
 
 def rule_profiles(model_id: str = "") -> list[str]:
     """Ids of the profiles of product rules, in the order of their file; those of a model."""
-    rows = read_rules("product_rule_profiles")["profiles"]
-    return [row["id"] for row in rows if not model_id or model_id in row["models"]]
+    return [row["id"] for row in _rows() if not model_id or model_id in row["models"]]
+
+
+def profile_of_rule(number: str, model_id: str) -> str:
+    """The id of the profile that a product rule decides for a model; "" where it has none."""
+    rows = (row for row in _rows() if row["rule"] == number and model_id in row["models"])
+    return next((str(row["id"]) for row in rows), "")
+
+
+def _rows() -> list[Mapping[str, Any]]:
+    """The profiles of product rules: what was passed, then what ships and was not replaced."""
+    passed = [
+        row for rule in in_force("product_rule").values() if (row := passed_row(rule.content))
+    ]
+    ids = {row["id"] for row in passed}
+    shipped = read_rules("product_rule_profiles")["profiles"]
+    return [*passed, *(row for row in shipped if row["id"] not in ids)]
+
+
+def passed_row(content: Mapping[str, Any]) -> dict[str, Any] | None:
+    """The profile's row of a product rule that was passed; None where it sets no parameters."""
+    profile = content.get("profile")
+    if not profile:
+        return None
+    names = {"zh": content["zh"], "en": content["en"], "rule": content["number"]}
+    return {**profile, **names, "models": list(content["products"])}
 
 
 def profiles_for(model_id: str) -> list[str]:
@@ -93,15 +118,36 @@ def profile_from_data(data: Mapping[str, Any]) -> Profile:
     )
 
 
-@cache
 def get_profile(profile_id: str) -> Profile:
-    """The profile; refuses an unknown id (``profile-unknown``)."""
+    """The profile that holds; refuses an unknown id (``profile-unknown``)."""
+    for rule in in_force("product_rule").values():
+        if (rule.content.get("profile") or {}).get("id") == profile_id:
+            return passed_profile(rule)
+    return shipped_profile(profile_id)
+
+
+@lru_cache(maxsize=128)
+def passed_profile(rule: RuleInForce) -> Profile:
+    """The profile of a product rule that was passed."""
+    return profile_of_row(passed_row(rule.content) or {})
+
+
+def profile_of_row(row: Mapping[str, Any]) -> Profile:
+    """The profile of a product rule's row; refuses parameters that it may not have
+    (``rule-parameter``).
+    """
+    return profile_from_data(_with_grids(_of_rule(row)))
+
+
+@cache
+def shipped_profile(profile_id: str) -> Profile:
+    """The profile that ships; refuses an unknown id (``profile-unknown``)."""
     if profile_id in profiles():
         return profile_from_data(_with_grids(read_rules(f"profiles/{profile_id}")))
     row = _rule_row(profile_id)
     if row is None:
         raise refuse("profile-unknown", "profile", profile_id, near=listed(known_profiles()))
-    return profile_from_data(_with_grids(_of_rule(row)))
+    return profile_of_row(row)
 
 
 ELECTRICITY = ("remainder", "region", "delivered", "supplier")

@@ -24,21 +24,11 @@ from zuji.footprint.selection_record import selection_record
 from zuji.footprint.study import study_from_data
 from zuji.lockfile.shape import refuse_other_shapes
 from zuji.sectors.load import model_from_data
-from zuji.sectors.model import Model, Slot
+from zuji.sectors.model import ORDERED, Model, Slot
 
 SCHEMA = "zuji-lock/1"
 NOTHING = "—"
 LOCKFILE = Label("存证文件", "the lockfile")
-ORDERED: tuple[str, ...] = (
-    "choices",
-    "groups",
-    "inputs",
-    "factors",
-    "tables",
-    "quantities",
-    "processes",
-)
-"""Mappings of a model whose order a reader sees; canonical JSON sorts keys, so it is kept apart."""
 UNSEALED = ("digest", "anchor")
 """Parts that the digest does not cover: itself, and the proofs of a transparency log
 (`zuji.trust.anchor`), which carry their own signature and may be added or renewed at any time."""

@@ -12,6 +12,16 @@ from zuji.sectors.formula import Node
 
 NO_LOCATION = "none"
 """The location slot of a step that belongs to a market instrument and is absent without it."""
+ORDERED: tuple[str, ...] = (
+    "choices",
+    "groups",
+    "inputs",
+    "factors",
+    "tables",
+    "quantities",
+    "processes",
+)
+"""Mappings of a model whose order a reader sees; canonical JSON sorts keys, so it is kept apart."""
 STAGES = ("raw_material", "manufacture", "distribution", "use_phase", "end_of_life")
 KINDS = (
     "combustion",

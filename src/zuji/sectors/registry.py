@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from zuji.core.content import content_path
+from zuji.core.inforce import RuleInForce, in_force
 from zuji.core.label import Label, listed
 from zuji.core.refusals import Finding, refuse, warning
 from zuji.core.yamlfile import load_yaml
-from zuji.sectors.load import load_model
-from zuji.sectors.model import Model
+from zuji.sectors.load import load_model, model_from_data
+from zuji.sectors.model import ORDERED, Model
 
 
 @cache
@@ -70,11 +72,44 @@ def by_industry() -> dict[str, list[str]]:
     return ids_of
 
 
-@cache
 def get_model(model_id: str) -> Model:
-    """The shipped model; refuses an unknown id (``model-unknown``)."""
+    """The model that holds: the one that was passed (`zuji.core.inforce`), else the one that
+    ships; refuses an unknown id (``model-unknown``).
+    """
+    rule = in_force("model").get(model_id)
+    return passed_model(rule) if rule else shipped_model(model_id)
+
+
+@cache
+def shipped_model(model_id: str) -> Model:
+    """The model that ships; refuses an unknown id (``model-unknown``)."""
     files = model_files()
     if model_id not in files:
         raise refuse("model-unknown", "model", model_id, near=listed(files))
     path = files[model_id]
     return load_model(path.read_text("utf-8"), f"{path.parent.name}/{path.name}")
+
+
+@lru_cache(maxsize=128)
+def passed_model(rule: RuleInForce) -> Model:
+    """The model of a rule that was passed: it met the rules of its day, with its blocks
+    expanded.
+    """
+    return model_from_data(frozen_data(rule.content))
+
+
+def frozen_content(model: Model) -> dict[str, Any]:
+    """A model as data that JSON may keep: its sections beside the order that they were written
+    in.
+    """
+    order = {name: list(model.data.get(name) or {}) for name in ORDERED}
+    return {"model": dict(model.data), "order": order}
+
+
+def frozen_data(content: Mapping[str, Any]) -> dict[str, Any]:
+    """The data of a model, its sections in the order that they were written in."""
+    data = dict(content["model"])
+    for section, names in content["order"].items():
+        if names:
+            data[section] = {name: data[section][name] for name in names}
+    return data

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 from zuji.core.figures import in_full
+from zuji.core.inforce import versions_in_force
 from zuji.core.label import Label, listed
 from zuji.core.refusals import refuse
 from zuji.sectors.load import load_model
 from zuji.sectors.model import Formula, Model
-from zuji.sectors.registry import get_model, model_files
+from zuji.sectors.registry import get_model, model_files, passed_model, shipped_model
 
 HEAD = (
     "title",
@@ -74,6 +75,33 @@ def earlier_versions(model_id: str) -> dict[str, Path]:
     return {path.stem.partition("@")[2]: path for path in files}
 
 
+def past_versions(model_id: str) -> list[str]:
+    """Every version but the one that holds: those that were passed, the one that ships, and the
+    earlier ones that ship.
+    """
+    if model_id not in model_files():
+        return []
+    names = [
+        *versions_in_force("model", model_id),
+        shipped_model(model_id).version,
+        *earlier_versions(model_id),
+    ]
+    return [name for name in dict.fromkeys(names) if name != get_model(model_id).version]
+
+
+def past_model(model_id: str, version: str) -> Model | None:
+    """A version of a model other than the one that holds; None where there is none of that
+    name.
+    """
+    if rule := versions_in_force("model", model_id).get(version):
+        return passed_model(rule)
+    shipped = shipped_model(model_id)
+    if shipped.version == version:
+        return shipped
+    file = earlier_versions(model_id).get(version)
+    return load_model(file.read_text("utf-8"), file.name) if file else None
+
+
 def model_version(named: str) -> Model:
     """A model by file, by id, or by id and version (``cement@1.0.0``); refuses an unknown one
     (``model-unknown``).
@@ -87,10 +115,11 @@ def model_version(named: str) -> Model:
     current = get_model(model_id)
     if version in {"", current.version}:
         return current
-    versions = earlier_versions(model_id)
-    if version not in versions:
-        raise refuse("model-unknown", "version", named, near=listed([*versions, current.version]))
-    return load_model(versions[version].read_text("utf-8"), versions[version].name)
+    past = past_model(model_id, version)
+    if past is None:
+        known = [*past_versions(model_id), current.version]
+        raise refuse("model-unknown", "version", named, near=listed(known))
+    return past
 
 
 def model_changes(old: Model, new: Model) -> list[ModelChange]:

@@ -4,12 +4,19 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field
 
 from zuji.core.content import read_rules
+from zuji.core.inforce import RuleInForce, in_force
 from zuji.core.label import Label
+from zuji.core.rulefile import Sentence, Stated, Tag, as_rules
+from zuji.core.shapes import Name, Place, Row, Words, misfit
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +54,77 @@ class Applicable:
     others: tuple[tuple[ProductRule, Label], ...]
 
 
-@cache
+def _day(value: Any) -> str:
+    try:
+        return datetime.date.fromisoformat(str(value)).isoformat()
+    except ValueError:
+        raise misfit(DAY) from None
+
+
+DAY = Label("日期，如 2027-01-01", "a date such as 2027-01-01")
+Day = Annotated[str, BeforeValidator(_day)]
+
+
+class _Cell(Stated):
+    value: Any
+
+
+class _RuleProfile(Row):
+    id: str = Field(pattern=r"^rule-[a-z0-9-]{1,60}$")
+    version: str = Field(min_length=1, max_length=20)
+    base: str
+    set: dict[str, _Cell | None]
+
+
+class RuleFile(Sentence):
+    """One row of the register as a committee passed it, with the parameters of its profile."""
+
+    number: str = Field(min_length=1, max_length=60)
+    level: Literal["GB", "HB", "DB", "T"]
+    status: Literal["draft", "in_force"]
+    issued_on: Day | None = None
+    in_force_on: Day
+    retired_on: Day | None = None
+    products: list[Name] = Field(min_length=1)
+    region: str = Field(default="", pattern=r"^(CN-[A-Z]{2})?$")
+    recommended_by: str = ""
+    text: str = ""
+    tag: Tag
+    source: Words
+    profile: _RuleProfile | None = None
+
+
 def product_rules() -> tuple[ProductRule, ...]:
-    """The register."""
+    """The register: what ships, with the rules that were passed (`zuji.core.inforce`) in place of
+    those of the same number, and beside the others.
+    """
+    passed = in_force("product_rule")
+    shipped = (rule for rule in _shipped() if rule.number not in passed)
+    return (*shipped, *map(passed_product_rule, passed.values()))
+
+
+@cache
+def _shipped() -> tuple[ProductRule, ...]:
     return tuple(_rule(row) for row in read_rules("product_rules")["rules"])
 
 
-def _rule(row: dict[str, Any]) -> ProductRule:
+@lru_cache(maxsize=128)
+def passed_product_rule(rule: RuleInForce) -> ProductRule:
+    """The row of a product rule that was passed."""
+    return _rule(rule.content)
+
+
+def product_rule_of(row: Mapping[str, Any], place: Place | None = None) -> ProductRule:
+    """A row of the register from plain data; refuses what does not fit (`RuleFile`)."""
+    as_rules(RuleFile, row, place or _place)
+    return _rule(row)
+
+
+def _place(*path: str | int) -> str:
+    return ".".join(["rules/product_rules.yaml", *map(str, path)])
+
+
+def _rule(row: Mapping[str, Any]) -> ProductRule:
     def text(key: str) -> str:
         return str(row.get(key) or "")
 

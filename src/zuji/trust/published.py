@@ -14,7 +14,8 @@ from zuji.factors.codes import is_stand_in
 from zuji.factors.record import factor_from_json
 from zuji.footprint.judging import RULES
 from zuji.footprint.study_schema import UNSTATED
-from zuji.lockfile.lock import LOCKFILE, ORDERED, is_same, value_text
+from zuji.lockfile.lock import LOCKFILE, is_same, value_text
+from zuji.sectors.model import ORDERED
 from zuji.trust.anchor import AnchorCheck, LockPart, check_anchor, parts_of
 from zuji.trust.notes import NoteKey
 from zuji.trust.superseded import Later, is_later
@@ -336,14 +337,13 @@ class InstalledLibrary:
             return None
 
     def _model(self, part: LockPart) -> Any:
-        from zuji.sectors.load import load_model
-        from zuji.sectors.versions import earlier_versions
+        from zuji.sectors.versions import past_model
 
         current = self._current_model(part.name)
-        if current and current[0] == part.version:
-            return current[1]
-        file = earlier_versions(part.name).get(part.version)
-        return dict(load_model(file.read_text("utf-8"), file.name).data) if file else None
+        if current is None or current[0] == part.version:
+            return current[1] if current else None
+        past = past_model(part.name, part.version)
+        return dict(past.data) if past else None
 
     def _current_model(self, name: str) -> tuple[str, Any] | None:
         from zuji.sectors.registry import get_model, model_files

@@ -12,8 +12,8 @@ from typing import TypeVar
 from django.db import models
 
 from zuji.sectors.model import Model
-from zuji.sectors.registry import get_model, model_files
-from zuji.sectors.versions import earlier_versions, model_version
+from zuji.sectors.registry import get_model, model_files, shipped_model
+from zuji.sectors.versions import model_version, past_versions
 from zuji.trust import merkle
 from zuji.trust.releases import model_bytes
 from zuji_portal.foundation.registry import contributions
@@ -62,7 +62,7 @@ def read_model(named: str) -> bytes | None:
     model_id, _, version = named.partition(CURRENT)
     is_known = model_id in model_files() and version in {
         get_model(model_id).version,
-        *earlier_versions(model_id),
+        *past_versions(model_id),
     }
     return model_content(model_version(named)) if is_known else None
 
@@ -70,5 +70,5 @@ def read_model(named: str) -> bytes | None:
 def shipped_models() -> Iterator[tuple[str, bytes]]:
     """The subject and content of every model that ships."""
     for model_id in model_files():
-        model = get_model(model_id)
+        model = shipped_model(model_id)
         yield f"model:{model_id}{CURRENT}{model.version}", model_content(model)

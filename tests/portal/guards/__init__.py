@@ -6,7 +6,7 @@ from portal.guards.committee import COMMITTEE
 from portal.guards.enterprises import CATALOGUE, ENTERPRISES
 from portal.guards.inclusion import INCLUSION
 from portal.guards.offers import OFFERS
-from portal.guards.rulebook import FACTORS, PROGRAMME
+from portal.guards.rulebook import FACTORS, PROGRAMME, STANDARDS
 from portal.guards.studies import STUDIES
 from portal.guards.supervision import SUPERVISION
 from portal.guards.training import TRAINING
@@ -20,6 +20,7 @@ GUARDS = (
     *COMMITTEE,
     *STUDIES,
     *FACTORS,
+    *STANDARDS,
     *PROGRAMME,
     *ENTERPRISES,
     *CATALOGUE,

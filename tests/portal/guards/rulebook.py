@@ -19,6 +19,7 @@ from zuji_portal.programme.counting import ReportingPeriod
 from zuji_portal.programme.documents.models import Document
 from zuji_portal.programme.models import Benchmark, Pilot
 from zuji_portal.rulebook.factors.models import FactorVersion, Opinion
+from zuji_portal.rulebook.inforce.models import RuleVersion
 
 
 def proposed(state: str) -> Callable[[Cast], FactorVersion]:
@@ -74,6 +75,42 @@ FACTORS = (
         broken=(favoured_by_proposer_only, nobody_in_favour),
     ),
     Guard(policy="factor.retire", make=current_factor, may=EXPERTS | PROVINCE),
+)
+
+
+def rule_passed(state: str) -> Callable[[Cast], RuleVersion]:
+    """A tier scheme that another expert proposed and the committee passed."""
+
+    def make(cast: Cast) -> RuleVersion:
+        return RuleVersion.objects.create(
+            kind="tier",
+            key="example",
+            version="1",
+            title_zh="示例分级",
+            title_en="Example tiers",
+            text="id: example",
+            digest="sha256:0",
+            decision="ZJ-ZW-2026-00001",
+            proposed_by=people(cast)["other_expert"].user,
+            state=state,
+        )
+
+    return make
+
+
+def proposed_by_the_officer(cast: Cast, rule: RuleVersion) -> None:
+    update(rule, proposed_by=cast.viewer("province").user)
+
+
+STANDARDS = (
+    Guard(
+        policy="rule.enact",
+        make=rule_passed("passed"),
+        may=PROVINCE,
+        broken=(proposed_by_the_officer,),
+    ),
+    Guard(policy="rule.drop", make=rule_passed("passed"), may=PROVINCE),
+    Guard(policy="rule.revoke", make=rule_passed("in_force"), may=PROVINCE),
 )
 
 

@@ -9,7 +9,7 @@ from zuji.exchange import write_template
 from zuji.sectors.change_words import changes_in_words
 from zuji.sectors.registry import by_industry, get_model, industries
 from zuji.sectors.render import mathml, with_units
-from zuji.sectors.versions import earlier_versions, model_version
+from zuji.sectors.versions import model_version, past_versions
 from zuji_portal.foundation.events import ask
 from zuji_portal.rulebook.sectormodels.events import FieldHelpAsked
 from zuji_portal.rulebook.sectormodels.queries import examples_of, model_or_404, versions_of
@@ -40,7 +40,7 @@ def model(request: HttpRequest, model_id: str) -> HttpResponse:
         "examples": examples_of(model, lang()),
         "published": model.data.get("published") or [],
         "versions": versions_of(model),
-        "earlier": earlier_versions(model_id),
+        "earlier": past_versions(model_id),
         "groups": [
             (label, inputs)
             for key, label in model.groups.items()
@@ -54,7 +54,7 @@ def model(request: HttpRequest, model_id: str) -> HttpResponse:
 def model_changed(request: HttpRequest, model_id: str, version: str) -> HttpResponse:
     """What changed between an earlier version and the current one."""
     model = model_or_404(model_id)
-    if version not in earlier_versions(model_id):
+    if version not in past_versions(model_id):
         raise Http404(version)
     old = model_version(f"{model_id}@{version}")
     context = {"model": model, "old": old, "changes": changes_in_words(old, model)}

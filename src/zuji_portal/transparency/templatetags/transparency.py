@@ -29,6 +29,8 @@ KINDS = {
     "case.ended": Label("终止公布监督案件", "record of a supervision case ended"),
     "draw.sealed": Label("封存抽查名单", "draw sealed"),
     "audit.head": Label("审计链链首", "head of the audit chain"),
+    "rule.enacted": Label("规则生效", "rule put in force"),
+    "rule.revoked": Label("规则停用", "rule revoked"),
     "committee.decided": Label("委员会决定", "decision of the committee"),
 }
 RECORDS = {
@@ -42,6 +44,7 @@ RECORDS = {
     "inspectiondraw": Label("抽查", "draw"),
     "issued": Label("证书", "certificate"),
     "release": Label("发布的内容", "content released"),
+    "ruleevent": Label("规则的生效或停用", "rule put in or out of force"),
     "statement": Label("核查声明", "statement"),
     "trainingcertificate": Label("培训证书", "training certificate"),
 }

@@ -1,0 +1,83 @@
+"""Reads of passed rules and of their reports. Rules are public; which studies they move is the
+experts' and the province's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import F, QuerySet
+from django.http import Http404
+
+from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.rulebook.factors.library import stamp
+from zuji_portal.rulebook.inforce.models import RuleVersion
+from zuji_portal.standards.effects import NOTHING, studies_under
+from zuji_portal.standards.models import RuleEffect, RuleReport
+
+
+@dataclass(frozen=True)
+class EffectSummary:
+    """How many studies a rule moves and how, of how many certificates, entries and tiers."""
+
+    looked_at: int
+    affected: int
+    rises: int
+    falls: int
+    refused: int
+    certificates: int
+    tiers: int
+    places: int
+
+
+def visible_to(viewer: Viewer) -> QuerySet[RuleVersion]:
+    """Every passed rule; they are public."""
+    return RuleVersion.objects.select_related("proposed_by")
+
+
+def rule_or_404(pk: int) -> RuleVersion:
+    rule = RuleVersion.objects.filter(pk=pk).first()
+    if rule is None:
+        raise Http404(pk)
+    return rule
+
+
+def report_of(rule: RuleVersion) -> RuleReport | None:
+    """The latest report."""
+    return rule.reports.order_by("-pk").first()
+
+
+def affected(report: RuleReport) -> QuerySet[RuleEffect]:
+    return report.rows.filter(size__gt=NOTHING)
+
+
+def summary(report: RuleReport) -> EffectSummary:
+    """The counts of a report."""
+    moved = affected(report)
+    return EffectSummary(
+        looked_at=report.rows.count(),
+        affected=moved.count(),
+        rises=moved.filter(new__gt=F("old")).count(),
+        falls=moved.filter(new__lt=F("old")).count(),
+        refused=moved.exclude(refused="").count(),
+        certificates=moved.exclude(certificate=None).count(),
+        tiers=moved.exclude(tier_new=F("tier_old")).count(),
+        places=moved.exclude(place_new=F("place_old")).exclude(place_old=None).count(),
+    )
+
+
+def is_open(report: RuleReport) -> bool:
+    """Whether every gate is open."""
+    return bool(report.gates) and all(gate["is_open"] for gate in report.gates)
+
+
+def is_fresh(report: RuleReport) -> bool:
+    """Whether nothing has changed since: neither the library and the rules, nor which studies
+    there are.
+    """
+    if not report.digest or report.stamp != stamp():
+        return False
+    if not report.rule.content:
+        return True
+    missing = studies_under(report.rule.rule).exclude(pk__in=report.rows.values("revision"))
+    return not missing.exists()

@@ -1,0 +1,94 @@
+"""Telling enterprises that a rule moves their study, or that it was revoked."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from zuji.charts.specs import short
+from zuji.core.figures import unit_text
+from zuji.core.label import Label, Lang
+from zuji_portal.foundation.workflow.machines import machines
+from zuji_portal.standards.models import RuleReport
+from zuji_portal.standards.queries import affected
+from zuji_portal.studies.notifications.kinds import NoticeKind
+from zuji_portal.studies.notifications.models import Notice
+
+IN_FORCE, REVOKED = "rule_in_force", "rule_revoked"
+
+
+def tell_affected(report: RuleReport, kind: str) -> int:
+    """One notice a study that the rule moves; telling twice leaves one."""
+    rule, rows = report.rule, affected(report).select_related("revision__study")
+    notices = [
+        Notice(
+            enterprise_id=row.revision.study.enterprise_id,
+            study_id=row.revision.study_id,
+            kind=kind,
+            about=f"rule:{rule.pk}",
+            facts={
+                "rule": rule.pk,
+                "name_zh": rule.title_zh,
+                "name_en": rule.title_en,
+                "version": rule.version,
+                "old": row.old,
+                "new": row.new,
+                "unit": row.unit,
+                "tier_old": row.tier_old,
+                "tier_new": row.tier_new,
+            },
+        )
+        for row in rows.iterator(chunk_size=1000)
+    ]
+    Notice.objects.bulk_create(notices, batch_size=500, ignore_conflicts=True)
+    return len(notices)
+
+
+def _title(notice: Notice, lang: Lang) -> str:
+    assert notice.study is not None
+    return machines()["study"].title(notice.study, lang)
+
+
+def _rule(notice: Notice, lang: Lang) -> str:
+    facts = notice.facts
+    return f"{(lang == 'en' and facts['name_en']) or facts['name_zh']} {facts['version']}".strip()
+
+
+def _moved(notice: Notice, lang: Lang) -> str:
+    """What the study would be under the rule."""
+    facts, unit = notice.facts, unit_text(notice.facts["unit"], lang)
+    if facts["new"] is None:
+        return {"zh": "按它不能计算", "en": "cannot be computed with it"}[lang]
+    parts = []
+    if facts["old"] != facts["new"]:
+        parts.append(f"{short(facts['old'])} → {short(facts['new'])} {unit}")
+    if facts["tier_old"] != facts["tier_new"]:
+        word = {"zh": "分级", "en": "tier"}[lang]
+        parts.append(f"{word} {facts['tier_old'] or '—'} → {facts['tier_new'] or '—'}")
+    return {"zh": "，", "en": ", "}[lang].join(parts)
+
+
+def _in_force_text(notice: Notice, lang: Lang) -> str:
+    rule, change = _rule(notice, lang), _moved(notice, lang)
+    return {
+        "zh": f"“{rule}”生效。按它重算：{change}。已提交和已认证的结果不变，新核算按新规则。",
+        "en": f"“{rule}” is in force. Computed with it: {change}. Results submitted or certified "
+        "do not change; new studies follow it.",
+    }[lang]
+
+
+def _revoked_text(notice: Notice, lang: Lang) -> str:
+    rule = _rule(notice, lang)
+    return {
+        "zh": f"“{rule}”已停用，恢复此前的规则。请看未提交的核算。",
+        "en": f"“{rule}” was revoked and the rule before it holds again. Look at studies that are "
+        "not submitted yet.",
+    }[lang]
+
+
+def _address(notice: Notice) -> str:
+    return reverse("rule_version", args=[notice.facts["rule"]])
+
+
+READ = Label("看规则", "See the rule")
+RULE_IN_FORCE = NoticeKind(title=_title, text=_in_force_text, address=_address, button=READ)
+RULE_REVOKED = NoticeKind(title=_title, text=_revoked_text, address=_address, button=READ)

@@ -1,0 +1,128 @@
+"""The tree of standards, the register of rules, and a passed rule with its gates and effects."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from zuji.committee import GATES
+from zuji.core.refusals import Refusal
+from zuji_portal.committee.choices import KINDS
+from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.permissions import decide, require
+from zuji_portal.foundation.workflow.confirming import moved_by_page
+from zuji_portal.foundation.workflow.forms import ReasonForm
+from zuji_portal.standards import actions, queries
+from zuji_portal.standards.machine import RULE
+from zuji_portal.standards.tree import branches, register_rows
+from zuji_portal.ui.language import findings_for, lang
+from zuji_portal.ui.requests import field
+
+A_PAGE = 50
+KEEPERS = ("province", "expert")
+MOVES: dict[str, type[actions.RuleAction]] = {
+    "drop": actions.DropRule,
+    "revoke": actions.RevokeRule,
+}
+
+
+@require_safe
+def standards_tree(request: HttpRequest) -> HttpResponse:
+    """General standards, product rules, data quality: each clause with the rules that check it,
+    and each rule of the engine with its clauses.
+    """
+    return render(request, "standards/tree.html", {"tree": branches(lang())})
+
+
+@require_safe
+def rule_register(request: HttpRequest) -> HttpResponse:
+    """Product rules, tier schemes and models that were passed, drafts and what ended."""
+    passed = queries.visible_to(viewer_of(request))
+    context = {
+        "rows": register_rows(),
+        "passed": [
+            (
+                row,
+                KINDS[row.kind][lang()],
+                RULE.title(row, lang()),
+                RULE.word(row.state, lang()),
+            )
+            for row in passed[:A_PAGE]
+        ],
+    }
+    return render(request, "standards/register.html", context)
+
+
+def _page(request: HttpRequest, rule: Any, status: int = 200, **more: Any) -> HttpResponse:
+    viewer = viewer_of(request)
+    report = queries.report_of(rule)
+    context: dict[str, Any] = {
+        "rule": rule,
+        "title": RULE.title(rule, lang()),
+        "kind": KINDS[rule.kind][lang()],
+        "state": RULE.word(rule.state, lang()),
+        "events": rule.events.order_by("pk"),
+        "report": report,
+        "may": decide(viewer, "rule.enact", rule),
+        "is_keeper": viewer.role in KEEPERS,
+    }
+    if report and report.digest:
+        context |= {
+            "gates": [(GATES[gate["id"]][lang()], gate) for gate in report.gates],
+            "summary": queries.summary(report),
+            "is_open": queries.is_open(report),
+            "is_fresh": queries.is_fresh(report),
+        }
+        if viewer.role in KEEPERS:
+            rows = report.rows.select_related(
+                "revision__study__product", "revision__study__enterprise", "certificate"
+            )
+            context["page"] = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "standards/rule.html", context | more, status=status)
+
+
+@require_safe
+def rule_version(request: HttpRequest, pk: int) -> HttpResponse:
+    return _page(request, queries.rule_or_404(pk))
+
+
+@require_POST
+def rule_effects(request: HttpRequest, pk: int) -> HttpResponse:
+    actions.ask_effects(viewer_of(request), queries.rule_or_404(pk))
+    return redirect("rule_version", pk)
+
+
+@require_POST
+def rule_enact(request: HttpRequest, pk: int) -> HttpResponse:
+    """Puts a passed rule in force, if its report is complete, current and its gates are open."""
+    viewer, rule = viewer_of(request), queries.rule_or_404(pk)
+    require(viewer, "rule.enact", rule)
+    try:
+        actions.EnactRule(viewer, rule, digest=field(request, "digest")).run()
+    except Refusal as problem:
+        rule.refresh_from_db()
+        return _page(request, rule, 422, findings=findings_for(problem.findings))
+    return redirect("rule_version", pk)
+
+
+def rule_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
+    """Drops or revokes a rule, with a reason."""
+    viewer, rule = viewer_of(request), queries.rule_or_404(pk)
+    if move not in MOVES:
+        raise Http404(move)
+    act = MOVES[move]
+
+    def acted(form: ReasonForm) -> HttpResponse:
+        try:
+            act(viewer, rule, **form.values()).run()
+        except Refusal as refusal:
+            rule.refresh_from_db()
+            findings = findings_for(form.refused(refusal).findings())
+            return _page(request, rule, 422, refused=form, findings=findings)
+        return redirect("rule_version", pk)
+
+    return moved_by_page(request, viewer, RULE, rule, RULE.move(act.policy), acted)
