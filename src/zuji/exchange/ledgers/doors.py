@@ -210,7 +210,8 @@ def _openpyxl_cell(place: Place, written: Any, stored: Any) -> Cell:
         formula = written.value if isinstance(written.value, str) else written.value.text or "="
         return Cell(row, column, str(formula), "formula", shape)
     is_struck = bool(stored.font and stored.font.strike)
-    return Cell(row, column, value, "", "" if shape == "General" else shape, is_struck)
+    written_as = "" if shape == "General" else shape
+    return Cell(row, column, value, format=written_as, is_struck=is_struck)
 
 
 def _hidden_columns(sheet: Any) -> frozenset[int]:

@@ -130,9 +130,8 @@ class SheetPart:
             text = self._formula(formula, is_needed=not is_filled(value))
             if not is_filled(value):
                 return Cell(row, column, text, "formula", shape)
-        return Cell(
-            row, column, value, "", "" if shape == "General" else shape, self._is_struck(style)
-        )
+        shape = "" if shape == "General" else shape
+        return Cell(row, column, value, format=shape, is_struck=self._is_struck(style))
 
     def _value(self, kind: str, style: int, written: str | None, inline: Any) -> tuple[Any, bool]:
         """The value of a cell, and whether it is an error."""
