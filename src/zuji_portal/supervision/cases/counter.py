@@ -19,7 +19,7 @@ KEPT = 32
 
 
 @dataclass(frozen=True)
-class Checked:
+class CheckedEdits:
     """A counter-check with the words of the inputs and of the evidence."""
 
     found: CounterCheck
@@ -42,7 +42,7 @@ def chosen(revisions: list[Revision], asked: str) -> Revision | None:
     return next(iter(named or revisions), None)
 
 
-def counter_checked(revision: Revision, seen: Collection[str]) -> Checked:
+def counter_checked(revision: Revision, seen: Collection[str]) -> CheckedEdits:
     """The least conspicuous edits that move the result down by what counts as material, without
     the numbers whose evidence was seen; names that the model does not have are left out.
     """
@@ -50,14 +50,14 @@ def counter_checked(revision: Revision, seen: Collection[str]) -> Checked:
 
 
 @lru_cache(maxsize=KEPT)
-def _checked(pk: int, digest: str, seen: frozenset[str]) -> Checked:
+def _checked(pk: int, digest: str, seen: frozenset[str]) -> CheckedEdits:
     content: Any = Revision.objects.get(pk=pk, digest=digest).content()
     assessment = assessment_of(content)
     inputs = assessment.model.inputs
     found = counter_check(assessment, -usual_materiality(), seen=seen & set(inputs))
     edited = {edit.name for each in found.sets for edit in each.edits}
     names = sorted(edited | set(found.to_see) | (seen & set(inputs)))
-    return Checked(
+    return CheckedEdits(
         found,
         {name: inputs[name].label for name in names},
         {name: [word for _, word in evidence_for(name, assessment.model)] for name in names},
