@@ -40,7 +40,7 @@ RULE = Machine(
     states=(
         State(
             name="passed",
-            label=Label("已通过，待生效", "passed, not in force yet"),
+            label=Label("已通过，待生效", "passed and not yet in force"),
             turn=("province",),
             asks=(
                 Ask(
@@ -57,7 +57,7 @@ RULE = Machine(
         State(name="in_force", label=Label("生效", "in force")),
         State(name="superseded", label=Label("已被新版本取代", "superseded")),
         State(name="revoked", label=Label("已停用", "revoked")),
-        State(name="dropped", label=Label("未生效，已搁置", "dropped, never in force")),
+        State(name="dropped", label=Label("未生效，已搁置", "dropped before its entry")),
     ),
     moves=(
         Move(

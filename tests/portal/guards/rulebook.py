@@ -98,8 +98,9 @@ def rule_passed(state: str) -> Callable[[Cast], RuleVersion]:
     return make
 
 
-def proposed_by_the_officer(cast: Cast, rule: RuleVersion) -> None:
+def proposed_by_the_officer(cast: Cast, rule: RuleVersion) -> Mapping[str, Any]:
     update(rule, proposed_by=cast.viewer("province").user)
+    return {"viewer": cast.viewer("province")}
 
 
 STANDARDS = (
