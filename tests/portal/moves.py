@@ -198,7 +198,7 @@ factor.retire: published > retired : experts province : reason danger public : f
 factor.supersede: published > superseded : system
 rule.pass: new > passed : system
 rule.enact: passed > in_force : province : public : rule_enact
-rule.drop: passed > dropped : province : reason danger button
+rule.drop: passed > dropped : province : reason button
 rule.revoke: in_force > revoked : province : reason danger public button
 rule.supersede: in_force > superseded : system
 rule.restore: superseded > in_force : system

@@ -86,13 +86,6 @@ RULE = Machine(
             label=Label("搁置规则", "drop a rule"),
             who=by_province,
             needs_reason=True,
-            is_dangerous=True,
-            effects=(
-                Label(
-                    "这个版本不会生效；要再生效须重新提交委员会。",
-                    "This version never enters into force; it would have to be passed again.",
-                ),
-            ),
         ),
         Move(
             name="rule.revoke",
