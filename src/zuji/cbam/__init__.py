@@ -2,7 +2,7 @@
 carbon footprint and on the same activity data.
 """
 
-from zuji.cbam.calculation import calculate
+from zuji.cbam.answer import calculate
 from zuji.cbam.defaults import default_value
 from zuji.cbam.reading import read_file
 from zuji.cbam.streams import stream_report

@@ -10,17 +10,16 @@ from typing import Any
 from zuji.cbam.countries import UNKNOWN
 from zuji.cbam.defaults import default_value
 from zuji.cbam.energy import HEAT_TOLERANCE, HeatFlow, check_heat
-from zuji.cbam.fields import Fields, Told
+from zuji.cbam.fields import CbamFindings, Fields
 from zuji.cbam.installation import (
     Installation,
     Precursor,
-    Process,
-    Product,
+    ProducedGood,
+    ProductionProcess,
     read_installation,
 )
 from zuji.core.figures import in_full
-from zuji.core.label import LANGS
-from zuji.core.refusals import Refusal, blocking, by_severity, note, warning
+from zuji.core.refusals import Refusal, blocking, note, warning
 
 
 @dataclass(frozen=True)
@@ -91,15 +90,15 @@ class PrecursorResult:
 
 
 @dataclass
-class Solved:
+class SolvedProcess:
     """A process with its attributed emissions and precursors."""
 
-    process: Process
+    process: ProductionProcess
     attributed: Attributed
     precursors: list[PrecursorResult]
     activity: float
 
-    def share(self, product: Product) -> float:
+    def share(self, product: ProducedGood) -> float:
         """The part of the process's emissions that a product carries: by tonnes, or by moles."""
         if not self.process.by_moles:
             return product.quantity / self.activity
@@ -112,24 +111,24 @@ def _share(specific: Specific) -> float:
 
 
 @dataclass
-class Solver:
+class InstallationSolver:
     """Solves the processes of an installation, each after those it takes from."""
 
     made: Installation
-    solved: dict[str, Solved] = field(default_factory=dict)
+    solved: dict[str, SolvedProcess] = field(default_factory=dict)
     under_way: list[str] = field(default_factory=list)
 
     @property
-    def told(self) -> Told:
+    def told(self) -> CbamFindings:
         return self.made.fields.told
 
-    def counts_indirect(self, product: Product) -> bool:
+    def counts_indirect(self, product: ProducedGood) -> bool:
         """Whether the electricity of a good's own process counts."""
         if self.made.is_transitional or product.good is None:
             return True
         return not product.good.is_direct_only
 
-    def solve(self, name: str) -> Solved | None:
+    def solve(self, name: str) -> SolvedProcess | None:
         """A process with all it needs; None with a finding where it needs itself."""
         if name in self.solved:
             return self.solved[name]
@@ -144,7 +143,7 @@ class Solver:
         ]
         self.under_way.pop()
         activity = sum(product.quantity for product in process.products)
-        solved = Solved(process, self.attribute(process), precursors, activity)
+        solved = SolvedProcess(process, self.attribute(process), precursors, activity)
         if process.by_moles:
             for product in process.products:
                 if not product.molar_mass:
@@ -154,7 +153,7 @@ class Solver:
         self.solved[name] = solved
         return solved
 
-    def attribute(self, process: Process) -> Attributed:
+    def attribute(self, process: ProductionProcess) -> Attributed:
         """Equation 55 and 56; a negative result is set to zero and said."""
         heat_in = sum(self.heat(flow, process) for flow in process.heat_in)
         heat_out = sum(self.heat(flow, process) for flow in process.heat_out)
@@ -175,7 +174,7 @@ class Solver:
             total=max(total, 0.0),
         )
 
-    def heat(self, flow: HeatFlow, process: Process) -> float:
+    def heat(self, flow: HeatFlow, process: ProductionProcess) -> float:
         """Emissions of a heat flow, from its own factor or that of its unit."""
         if not flow.unit:
             return flow.emissions()
@@ -189,7 +188,7 @@ class Solver:
             unit.taken += flow.amount
         return flow.amount * (unit.heat_factor if flow.factor is None else flow.factor)
 
-    def power(self, process: Process, *, is_output: bool) -> float:
+    def power(self, process: ProductionProcess, *, is_output: bool) -> float:
         """Emissions of electricity taken or given; its factor must be known where it counts."""
         total = 0.0
         for flow in process.power_out if is_output else process.power:
@@ -204,7 +203,9 @@ class Solver:
             total += flow.amount * factor
         return total
 
-    def precursor(self, each: Precursor, process: Process | None) -> PrecursorResult | None:
+    def precursor(
+        self, each: Precursor, process: ProductionProcess | None
+    ) -> PrecursorResult | None:
         """A precursor's specific emissions from its process, its supplier or the tables."""
         place = each.fields.place()
         if each.is_exempt:
@@ -267,7 +268,7 @@ class Solver:
         )
         return PrecursorResult(each, "process", average)
 
-    def specific(self, solved: Solved, product: Product) -> Specific:
+    def specific(self, solved: SolvedProcess, product: ProducedGood) -> Specific:
         """Specific embedded emissions of a good per tonne (equations 57 to 60)."""
         share = solved.share(product)
         direct, indirect, defaults = solved.attributed.total, 0.0, 0.0
@@ -283,7 +284,7 @@ class Solver:
         return Specific(direct * size, indirect * size, defaults * size)
 
 
-def _is_direct_only(product: Product) -> bool:
+def _is_direct_only(product: ProducedGood) -> bool:
     return product.good is not None and product.good.is_direct_only
 
 
@@ -292,14 +293,14 @@ def counted(part: PrecursorResult) -> bool:
     return not part.precursor.good.is_direct_only
 
 
-def solved_installation(fields: Fields) -> Solver:
+def solved_installation(fields: Fields) -> InstallationSolver:
     """The installation of a file with all its processes solved. Refuses with everything that
     blocks.
     """
     made = read_installation(fields)
     told = fields.told
     told.refuse_blocks()
-    solver = Solver(made)
+    solver = InstallationSolver(made)
     for name in made.processes:
         solver.solve(name)
     check_heat(made.units, told)
@@ -309,46 +310,9 @@ def solved_installation(fields: Fields) -> Solver:
     return solver
 
 
-def calculate(fields: Fields) -> dict[str, Any]:
-    """What ``zuji cbam calc`` answers of an installation's file. Refuses with everything that
-    blocks.
-    """
-    from zuji.cbam.importing import imported_goods
-
-    solver = solved_installation(fields)
-    made, told = solver.made, fields.told
-    goods = [
-        good_record(solver, solved, product)
-        for solved in solver.solved.values()
-        for product in solved.process.products
-        if product.good is not None
-    ]
-    imports = imported_goods(fields.rows("imports", "imported_goods"), solver)
-    told.refuse_blocks()
-    return {
-        "installation": made.fields.data.get("installation"),
-        "year": made.year,
-        "rules": "transitional" if made.is_transitional else "definitive",
-        "goods": goods,
-        "processes": [process_record(each) for each in solver.solved.values()],
-        "streams": [stream.record() for stream in made.streams],
-        "heat_units": [
-            {
-                "id": unit.id,
-                "emissions_t": unit.emissions,
-                "heat_ef": unit.heat_factor,
-                "electricity_ef": unit.power_factor,
-            }
-            for unit in made.units.values()
-        ],
-        "imports": imports,
-        "verification": fields.data.get("verification") or fields.data.get("verifier"),
-        "findings": [each.as_json(LANGS[1]) for each in by_severity(told.findings)],
-        "receipt": told.book.receipt().record(),
-    }
-
-
-def good_record(solver: Solver, solved: Solved, product: Product) -> dict[str, Any]:
+def good_record(
+    solver: InstallationSolver, solved: SolvedProcess, product: ProducedGood
+) -> dict[str, Any]:
     """A good as the answer shows it: per functional unit, and per tonne beside it."""
     good = product.good
     if good is None:
@@ -385,7 +349,7 @@ def good_record(solver: Solver, solved: Solved, product: Product) -> dict[str, A
     }
 
 
-def process_record(solved: Solved) -> dict[str, Any]:
+def process_record(solved: SolvedProcess) -> dict[str, Any]:
     """A process as the answer shows it."""
     embedded = [(each.precursor.quantity, each.specific) for each in solved.precursors]
     return {
@@ -423,7 +387,7 @@ def check_exchanges(made: Installation) -> None:
             )
 
 
-def _check_taken(solver: Solver) -> None:
+def _check_taken(solver: InstallationSolver) -> None:
     """More of an own precursor taken than its process makes."""
     taken: dict[str, float] = {}
     for process in solver.made.processes.values():

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from zuji.cbam.countries import ELSEWHERE, EXEMPT, UNKNOWN
-from zuji.cbam.goods import LENGTHS, Good, good_of
+from zuji.cbam.goods import LENGTHS, CbamGood, good_of
 from zuji.core.content import table_rows
 from zuji.core.figures import in_full
 from zuji.core.refusals import Finding, note, refuse, warning
@@ -106,7 +106,7 @@ def read_year(written: object, place: str) -> int:
     return int(text)
 
 
-def markup(year: int, good: Good) -> float:
+def markup(year: int, good: CbamGood) -> float:
     """The mark-up of a year: 10, 20, 30 %; 1 % for fertilisers."""
     row = schedule()[year]
     return row["markup_fertiliser" if good.sector == "fertilisers" else "markup"]
@@ -187,7 +187,7 @@ def default_value(
     if others and not wanted:
         shown = " · ".join(f"{row.variant or row.route} {in_full(row.total)}" for row in others)
         findings.append(warning("cbam-default-variant", place, shown, taken=highest.variant))
-    return DefaultValue(cn, country, year, highest, others, tuple(findings))
+    return DefaultValue(cn, country, year, highest, others, findings=tuple(findings))
 
 
 def _missing_variants(rows: list[DefaultRow], cn: str) -> list[DefaultRow]:
@@ -209,7 +209,7 @@ def _is_chosen(row: DefaultRow, wanted: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Benchmark:
+class BenchmarkRow:
     """A CBAM benchmark, tCO2e of free allocation per tonne of good."""
 
     cn: str
@@ -226,7 +226,7 @@ def _benchmarks() -> dict[tuple[str, str], list[dict[str, str]]]:
     return found
 
 
-def benchmark(cn: str, column: str, route: str, year: int, place: str = "") -> Benchmark:
+def benchmark(cn: str, column: str, route: str, year: int, place: str = "") -> BenchmarkRow:
     """The benchmark of a CN code of eight digits: column ``A`` beside actual values, ``B`` beside
     default values.
 
@@ -248,4 +248,4 @@ def benchmark(cn: str, column: str, route: str, year: int, place: str = "") -> B
     else:
         options = " · ".join(f"{each['route']} {each['value']}" for each in rows)
         raise refuse("cbam-route-needed", place, route, options, cn=cn, column=column)
-    return Benchmark(cn, column, row["route"], float(row["value"]))
+    return BenchmarkRow(cn, column, row["route"], float(row["value"]))

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from zuji.cbam.fields import Amount, Fields, Told, first_unit, in_unit
+from zuji.cbam.fields import CbamFindings, Fields, WrittenAmount, first_unit, in_unit
 from zuji.core.figures import in_full
 from zuji.core.refusals import blocking, warning
 
@@ -125,7 +125,7 @@ def waste_gas(fields: Fields, *, is_export: bool) -> float | None:
         if fields.key("amount", "volume", "energy", "activity", "quantity") is None:
             fields.miss("amount", "TJ · Nm3")
         return None
-    quiet = Told(fields.told.document)
+    quiet = CbamFindings(fields.told.document)
     energy = in_unit(quiet, amount, "TJ", "") if amount.unit else None
     if energy is None:
         base = "1000Nm3" if not amount.unit else _base(fields, amount.unit)
@@ -142,7 +142,7 @@ def waste_gas(fields: Fields, *, is_export: bool) -> float | None:
 
 
 def _base(fields: Fields, unit: str) -> str | None:
-    found = first_unit(Amount(1.0, unit), ("1000Nm3", "t"))
+    found = first_unit(WrittenAmount(1.0, unit), ("1000Nm3", "t"))
     if found is None:
         fields.told.add(blocking("cbam-unit", fields.place("amount"), unit, "TJ · 1000Nm3 · t"))
     return found
@@ -180,7 +180,7 @@ def read_power(fields: Fields, factor: float | None) -> Power | None:
 HIGHEST_POWER = 2.0
 
 
-def check_heat(units: dict[str, HeatUnit], told: Told) -> None:
+def check_heat(units: dict[str, HeatUnit], told: CbamFindings) -> None:
     """Heat that processes take beyond what a unit makes is attributed twice."""
     for unit in units.values():
         if unit.taken > unit.heat * (1 + HEAT_TOLERANCE):

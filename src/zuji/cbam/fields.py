@@ -35,7 +35,7 @@ NUMBER = Label("一个数", "a number")
 
 
 @dataclass(frozen=True)
-class Amount:
+class WrittenAmount:
     """A number with the unit that was written beside it; "" for none."""
 
     value: float
@@ -43,7 +43,7 @@ class Amount:
 
 
 @dataclass
-class Told:
+class CbamFindings:
     """What reading a file leaves behind: findings and the count of fields."""
 
     document: YamlDocument
@@ -77,7 +77,7 @@ def plain_unit(unit: str) -> str:
 class Fields:
     """A mapping of the file; `asked` are the keys that were looked for."""
 
-    told: Told
+    told: CbamFindings
     path: Path
     data: Mapping[str, Any]
     asked: set[str] = field(default_factory=set)
@@ -118,7 +118,7 @@ class Fields:
             self.told.add(blocking("cbam-form", self.place(key), written, "true / false"))
         return False
 
-    def amount(self, *names: str) -> Amount | None:
+    def amount(self, *names: str) -> WrittenAmount | None:
         """A number and its unit: ``5``, ``"5 t"``, ``{value: 5, unit: t}`` or ``<name>_unit``."""
         key = self.key(*names)
         units = [f"{name}_unit" for name in names]
@@ -145,7 +145,7 @@ class Fields:
             read, most = in_full(spelt.value), f"≤ {in_full(LARGEST_AMOUNT)}"
             self.told.add(blocking("value-range", self.place(key), read, most))
             return None
-        return Amount(spelt.value, plain_unit(spelt.unit or unit))
+        return WrittenAmount(spelt.value, plain_unit(spelt.unit or unit))
 
     def amount_keys(self, *names: str) -> None:
         """Count keys as read that no longer matter because something else is wrong."""
@@ -262,7 +262,7 @@ def _unknown(place: str, name: str, known: list[str]) -> Finding:
     return warning("cbam-key-unread", place, name, near=" · ".join(near))
 
 
-def in_unit(told: Told, amount: Amount, unit: str, place: str) -> float | None:
+def in_unit(told: CbamFindings, amount: WrittenAmount, unit: str, place: str) -> float | None:
     """The number of `unit`; a finding and None where the units do not agree."""
     if not amount.unit or not unit or amount.unit == unit:
         if amount.unit and not unit:
@@ -281,7 +281,7 @@ def in_unit(told: Told, amount: Amount, unit: str, place: str) -> float | None:
 NO_UNIT = Label("没有单位的数", "a number without a unit")
 
 
-def first_unit(amount: Amount, units: Iterable[str]) -> str | None:
+def first_unit(amount: WrittenAmount, units: Iterable[str]) -> str | None:
     """The first of `units` that the amount's unit measures; None for none."""
     for unit in units:
         try:
@@ -292,6 +292,6 @@ def first_unit(amount: Amount, units: Iterable[str]) -> str | None:
     return None
 
 
-def noted(told: Told, rule: str, place: str, read: object = "", **facts: Text) -> None:
+def noted(told: CbamFindings, rule: str, place: str, read: object = "", **facts: Text) -> None:
     """Add a note."""
     told.add(note(rule, place, read, **facts))

@@ -19,7 +19,7 @@ UNITS = {"": "t", "clinker": "t clinker", "nitrogen": "kg N"}
 
 
 @dataclass(frozen=True)
-class Good:
+class CbamGood:
     """A kind of good. `content` names what the functional unit counts: "" for tonnes of the good,
     ``clinker``, or ``nitrogen`` (in kg).
     """
@@ -68,11 +68,11 @@ def read_cn(written: object, place: str) -> str:
 
 
 @cache
-def good_of(cn: str) -> Good:
+def good_of(cn: str) -> CbamGood:
     """The good of a code that `read_cn` gave."""
     rows = _categories()
     row = next(rows[cn[:size]] for size in range(len(cn), 1, -1) if cn[:size] in rows)
-    return Good(
+    return CbamGood(
         cn=cn,
         category=row["category"],
         name=Label(row["zh"], row["en"]),

@@ -16,14 +16,14 @@ from zuji.core.figures import in_full
 from zuji.core.refusals import Refusal, blocking, note, warning
 
 if TYPE_CHECKING:
-    from zuji.cbam.calculation import PrecursorResult, Solved, Solver
-    from zuji.cbam.installation import Product
+    from zuji.cbam.calculation import InstallationSolver, PrecursorResult, SolvedProcess
+    from zuji.cbam.installation import ProducedGood
 
 THRESHOLD = 50.0
 """Tonnes a year below which an importer is exempt (Regulation (EU) 2025/2083)."""
 
 
-def imported_goods(rows: list[Fields], solver: Solver) -> list[dict[str, Any]]:
+def imported_goods(rows: list[Fields], solver: InstallationSolver) -> list[dict[str, Any]]:
     """Each import with its emissions, its free allocation and the certificates due."""
     found = []
     for row in rows:
@@ -44,7 +44,7 @@ def imported_goods(rows: list[Fields], solver: Solver) -> list[dict[str, Any]]:
     return found
 
 
-def _import(row: Fields, solver: Solver) -> dict[str, Any] | None:
+def _import(row: Fields, solver: InstallationSolver) -> dict[str, Any] | None:
     cn = cn_or_none(row, "cn", "cn_code")
     quantity = row.needed(*QUANTITY, unit="t", least=0)
     year = solver.made.year
@@ -96,7 +96,9 @@ def _import(row: Fields, solver: Solver) -> dict[str, Any] | None:
     }
 
 
-def _good(row: Fields, cn: str, solver: Solver) -> tuple[Solved, Product] | None:
+def _good(
+    row: Fields, cn: str, solver: InstallationSolver
+) -> tuple[SolvedProcess, ProducedGood] | None:
     """The installation's good that was imported: of the process named, else the only one."""
     name = row.text("process")
     found = [
@@ -112,7 +114,9 @@ def _good(row: Fields, cn: str, solver: Solver) -> tuple[Solved, Product] | None
     return None
 
 
-def actual_allowance(solver: Solver, solved: Solved, product: Product, year: int) -> float:
+def actual_allowance(
+    solver: InstallationSolver, solved: SolvedProcess, product: ProducedGood, year: int
+) -> float:
     """Benchmark of the good's own process (column A) and of its precursors by consumption, before
     the factors of the year.
     """
@@ -128,7 +132,7 @@ def actual_allowance(solver: Solver, solved: Solved, product: Product, year: int
     )
 
 
-def _of_precursor(solver: Solver, each: PrecursorResult, year: int) -> float:
+def _of_precursor(solver: InstallationSolver, each: PrecursorResult, year: int) -> float:
     """The benchmark of a precursor, by its own kind of value."""
     place, cn = each.precursor.fields.place(), each.precursor.good.cn
     if each.source == "exempt":

@@ -16,7 +16,7 @@ from zuji.cbam.energy import (
     waste_gas,
 )
 from zuji.cbam.fields import Fields
-from zuji.cbam.goods import Good, good_of, read_cn
+from zuji.cbam.goods import CbamGood, good_of, read_cn
 from zuji.cbam.streams import Stream, read_streams
 from zuji.core.figures import in_full
 from zuji.core.refusals import Refusal, blocking, note, warning
@@ -25,12 +25,12 @@ QUANTITY = ("quantity_t", "quantity", "amount", "activity_level", "production", 
 
 
 @dataclass
-class Product:
+class ProducedGood:
     """A good of a process. `good` is None for a product outside the mechanism; `content` is t of
     clinker or kg of nitrogen per t.
     """
 
-    good: Good | None
+    good: CbamGood | None
     name: str
     quantity: float
     content: float | None
@@ -45,7 +45,7 @@ class Precursor:
     and `indirect` are t CO2e/t of a supplier; `default_year` marks a default value.
     """
 
-    good: Good
+    good: CbamGood
     name: str
     quantity: float
     fields: Fields
@@ -61,7 +61,7 @@ class Precursor:
 
 
 @dataclass
-class Process:
+class ProductionProcess:
     """A production process of the installation."""
 
     id: str
@@ -76,7 +76,7 @@ class Process:
     gas_out: float
     power: list[Power]
     power_out: list[Power]
-    products: list[Product]
+    products: list[ProducedGood]
     precursors: list[Precursor]
     by_moles: bool
     stream_emissions: float = 0.0
@@ -92,7 +92,7 @@ class Installation:
     is_transitional: bool
     streams: list[Stream]
     units: dict[str, HeatUnit]
-    processes: dict[str, Process]
+    processes: dict[str, ProductionProcess]
 
 
 def cn_or_none(fields: Fields, *names: str) -> str:
@@ -126,7 +126,7 @@ def read_installation(fields: Fields) -> Installation:
     for row in rows:
         row.finish("note")
     streams = read_streams(fields.rows("source_streams", "streams"))
-    found: dict[str, Process] = {}
+    found: dict[str, ProductionProcess] = {}
     listed = fields.rows("processes", "production_processes")
     if fields.key("processes", "production_processes") is None:
         fields.miss("processes")
@@ -145,7 +145,12 @@ def read_installation(fields: Fields) -> Installation:
     fields.rows("imports", "imported_goods")
     fields.finish("$schema", "note", "title", "carbon_price", "certificates")
     made = Installation(
-        fields, year, rules == "transitional", streams, {u.id: u for u in units}, found
+        fields,
+        year,
+        is_transitional=rules == "transitional",
+        streams=streams,
+        units={unit.id: unit for unit in units},
+        processes=found,
     )
     _attribute(made)
     return made
@@ -176,7 +181,7 @@ def _year(fields: Fields, period: Fields | None) -> int:
 
 def _process(
     fields: Fields, number: int, factor: float | None, year: int, apart: list[Fields]
-) -> Process:
+) -> ProductionProcess:
     told = fields.told
     name = fields.text("id") or fields.text("name") or f"P{number}"
     attribution = fields.text("attribution", "allocation").lower()
@@ -195,7 +200,7 @@ def _process(
     gas_out = fields.rows("waste_gas_exported", "waste_gas_exports")
     out = fields.rows("electricity_exported", "power_exported", "electricity_produced")
     precursors = fields.rows("precursors", "purchased_precursors")
-    process = Process(
+    process = ProductionProcess(
         id=name,
         name=fields.text("name") or name,
         fields=fields,
@@ -225,7 +230,7 @@ def _is_rows(fields: Fields) -> bool:
     return isinstance(value, list) or (isinstance(value, dict) and "value" not in value)
 
 
-def _products(fields: Fields, apart: list[Fields]) -> list[Product]:
+def _products(fields: Fields, apart: list[Fields]) -> list[ProducedGood]:
     """The goods of a process: its list, those of the file that name it, or one written at the
     process itself.
     """
@@ -242,7 +247,7 @@ def _products(fields: Fields, apart: list[Fields]) -> list[Product]:
         if quantity == 0:
             row.told.add(blocking("cbam-quantity-zero", row.place(row.key(*QUANTITY) or ""), "0"))
         good = good_of(cn) if cn else None
-        product = Product(
+        product = ProducedGood(
             good=good,
             name=row.text("name", "product_name"),
             quantity=quantity or 0.0,
@@ -258,7 +263,7 @@ def _products(fields: Fields, apart: list[Fields]) -> list[Product]:
     return found
 
 
-def _content(row: Fields, good: Good | None) -> float | None:
+def _content(row: Fields, good: CbamGood | None) -> float | None:
     """t of clinker, or kg of nitrogen, per tonne of good."""
     clinker = row.share("clinker_content", "clinker_share", "clinker_ratio")
     amount = row.amount("nitrogen_content", "n_content", "nitrogen")
@@ -352,7 +357,7 @@ def _check_sources(made: Precursor) -> None:
 def _attribute(made: Installation) -> None:
     """Give the streams of the installation to processes and heat units."""
     told = made.fields.told
-    targets: dict[str, Process | HeatUnit] = {**made.processes, **made.units}
+    targets: dict[str, ProductionProcess | HeatUnit] = {**made.processes, **made.units}
     for process in made.processes.values():
         for stream in process.streams:
             process.stream_emissions += stream.fossil

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from zuji.cbam.fields import MAPPING, Fields, Told
+from zuji.cbam.fields import MAPPING, CbamFindings, Fields
 from zuji.core.canonical import read_json
 from zuji.core.receipt import ReceiptBook
 from zuji.core.refusals import refuse
@@ -40,5 +40,5 @@ def of_document(document: YamlDocument) -> Fields:
     if not isinstance(document.data, Mapping):
         read = "" if document.data is None else type(document.data).__name__
         raise refuse("cbam-form", document.source, read, MAPPING)
-    told = Told(document, book=ReceiptBook(document.source))
+    told = CbamFindings(document, book=ReceiptBook(document.source))
     return Fields(told, (), document.data)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
-from zuji.cbam.fields import Amount, Fields, Told, in_unit, noted, plain_unit
+from zuji.cbam.fields import CbamFindings, Fields, WrittenAmount, in_unit, noted, plain_unit
 from zuji.cbam.measured import measured_emissions
 from zuji.core.alike import nearest
 from zuji.core.content import table_rows
@@ -92,7 +92,7 @@ def read_stream(fields: Fields, number: int) -> Stream | None:
         return None
     if method in {"measured", "pfc_slope", "pfc_overvoltage"}:
         found = measured_emissions(fields, method)
-        stream = found and Stream(name, method, found[0], found[1], None, found[2])
+        stream = found and Stream(name, method, *found[:2], details=found[2])
     else:
         made = Calculated(fields, method).emissions()
         stream = made and Stream(name, method, *made)
@@ -110,7 +110,7 @@ class Calculated:
     method: str
 
     @property
-    def told(self) -> Told:
+    def told(self) -> CbamFindings:
         return self.fields.told
 
     def emissions(self) -> tuple[float, float, float | None, dict[str, Any]] | None:
@@ -154,7 +154,7 @@ class Calculated:
         }
         return total * (1 - sustainable), total * sustainable + 0.0, energy, details
 
-    def activity(self) -> Amount | None:
+    def activity(self) -> WrittenAmount | None:
         """Activity data in t, 1000 Nm3 or TJ; outputs of a mass balance are negative."""
         fields = self.fields
         amount = fields.amount(*ACTIVITY)
@@ -166,12 +166,12 @@ class Calculated:
             return None
         place = fields.place(fields.key(*ACTIVITY) or "")
         if not amount.unit and alone:
-            amount = Amount(amount.value, plain_unit(alone))
+            amount = WrittenAmount(amount.value, plain_unit(alone))
         found = self.based(amount, place)
         if found is None:
             return None
         if direction in OUTPUTS and self.method == "mass_balance":
-            found = Amount(-abs(found.value), found.unit)
+            found = WrittenAmount(-abs(found.value), found.unit)
         elif direction and direction not in OUTPUTS and direction not in INPUTS:
             expected = "input · output"
             self.told.add(blocking("cbam-form", fields.place("direction"), direction, expected))
@@ -182,14 +182,14 @@ class Calculated:
             self.told.add(warning("cbam-zero-stream", place, "0"))
         return found
 
-    def based(self, amount: Amount, place: str) -> Amount | None:
+    def based(self, amount: WrittenAmount, place: str) -> WrittenAmount | None:
         """The amount on one of `BASES`."""
         if not amount.unit:
-            return Amount(amount.value, "t")
+            return WrittenAmount(amount.value, "t")
         for base in BASES:
-            value = in_unit(Told(self.told.document), amount, base, place)
+            value = in_unit(CbamFindings(self.told.document), amount, base, place)
             if value is not None:
-                return Amount(value, base)
+                return WrittenAmount(value, base)
         read = f"{in_full(amount.value)} {amount.unit}"
         self.told.add(blocking("cbam-unit", place, read, "t · Nm3 · 1000Nm3 · TJ"))
         return None
@@ -208,7 +208,7 @@ class Calculated:
             self.told.add(blocking("cbam-fuel-unknown", place, named, near))
         return row
 
-    def ncv(self, activity: Amount, standard: Mapping[str, str] | None) -> float | None:
+    def ncv(self, activity: WrittenAmount, standard: Mapping[str, str] | None) -> float | None:
         """Net calorific value in GJ per unit of activity."""
         amount = self.fields.amount(*NCV)
         base = activity.unit
@@ -229,7 +229,7 @@ class Calculated:
         return value
 
     def factor(
-        self, activity: Amount, ncv: float | None, standard: Mapping[str, str] | None
+        self, activity: WrittenAmount, ncv: float | None, standard: Mapping[str, str] | None
     ) -> float | None:
         """Emission factor in t CO2 per unit of activity, before biomass, oxidation, conversion."""
         base = activity.unit
@@ -241,7 +241,7 @@ class Calculated:
         if amount is None and by_carbon is None and standard:
             place = self.fields.place("standard")
             noted(self.told, "cbam-standard-used", place, f"EF {standard['ef']} tCO2/TJ")
-            amount = Amount(float(standard["ef"]), "tCO2/TJ")
+            amount = WrittenAmount(float(standard["ef"]), "tCO2/TJ")
         by_factor = None if amount is None else self.per_activity(amount, base, ncv)
         if amount is not None and by_factor is None:
             return None
@@ -268,23 +268,23 @@ class Calculated:
             self.told.add(blocking("cbam-unit", place, "TJ", "t · 1000Nm3"))
             return None
         if amount.unit in {"%", "1"}:
-            amount = Amount(amount.value / (100 if amount.unit == "%" else 1), "")
+            amount = WrittenAmount(amount.value / (100 if amount.unit == "%" else 1), "")
         unit = amount.unit if amount.unit not in {"t/t", "kg/kg"} else ""
-        value = in_unit(self.told, Amount(amount.value, unit), f"tC/{base}", place)
+        value = in_unit(self.told, WrittenAmount(amount.value, unit), f"tC/{base}", place)
         if value is not None and (value < 0 or (base == "t" and value > 1)):
             self.told.add(blocking("cbam-share", place, in_full(amount.value), "0 … 1 tC/t"))
             return None
         return value
 
-    def per_activity(self, amount: Amount, base: str, ncv: float | None) -> float | None:
+    def per_activity(self, amount: WrittenAmount, base: str, ncv: float | None) -> float | None:
         """An emission factor per unit of activity: one per TJ times the calorific value."""
         place = self.fields.place(self.fields.key(*EF) or "ef")
         if amount.value < 0:
             self.told.add(blocking("value-negative", place, in_full(amount.value)))
             return None
         unit = amount.unit or self.bare_unit(base, ncv)
-        quiet = Told(self.told.document)
-        per_energy = in_unit(quiet, Amount(amount.value, unit), "tCO2/TJ", place)
+        quiet = CbamFindings(self.told.document)
+        per_energy = in_unit(quiet, WrittenAmount(amount.value, unit), "tCO2/TJ", place)
         if per_energy is not None:
             if not amount.unit and 0 < per_energy < LOWEST_PER_TJ:
                 self.told.add(warning("cbam-magnitude", place, f"{in_full(per_energy)} tCO2/TJ"))
@@ -297,7 +297,7 @@ class Calculated:
                     )
                 return None
             return per_energy * ncv / 1000
-        value = in_unit(quiet, Amount(amount.value, unit), f"tCO2/{base}", place)
+        value = in_unit(quiet, WrittenAmount(amount.value, unit), f"tCO2/{base}", place)
         if value is None:
             read, expected = f"{in_full(amount.value)} {unit}", f"tCO2/TJ · tCO2/{base}"
             self.told.add(blocking("cbam-unit", place, read, expected))

@@ -15,10 +15,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
-from zuji.cbam.calculation import Solved, Solver, solved_installation
+from zuji.cbam.calculation import InstallationSolver, SolvedProcess, solved_installation
 from zuji.cbam.energy import NATURAL_GAS, WASTE_GAS_EFFICIENCY, HeatFlow, Power
 from zuji.cbam.fields import Fields
-from zuji.cbam.goods import Good
+from zuji.cbam.goods import CbamGood
 from zuji.cbam.streams import CARBON_TO_CO2, Stream
 from zuji.core.figures import in_full
 from zuji.core.files import write_whole
@@ -119,12 +119,12 @@ class Template:
         """The text that a cell of the lists shows."""
         return self.shown[sheet][cell].value
 
-    def category(self, good: Good) -> int:
+    def category(self, good: CbamGood) -> int:
         """The row of a good's category in the lists."""
         name = "alloys" if good.category in ALLOYS else good.category
         return LIST_ROW + CATEGORIES.index(name)
 
-    def route(self, good: Good, written: str, *, is_own: bool) -> tuple[int, str]:
+    def route(self, good: CbamGood, written: str, *, is_own: bool) -> tuple[int, str]:
         """Place (from 0) and text of a production route in the template's list."""
         row = self.category(good)
         texts = [self.label(f"{column}{row}") for column in "GHIJKLMN"]
@@ -208,7 +208,7 @@ def fill_template(fields: Fields, blank: str | None, output: str) -> list[dict[s
     ]
 
 
-def template_figures(solver: Solver, solved: Solved) -> dict[str, float]:
+def template_figures(solver: InstallationSolver, solved: SolvedProcess) -> dict[str, float]:
     """What the template shows for a process: direct and indirect t CO2e per tonne."""
     scale = _scale(solved)
     direct, indirect = solved.attributed.total * scale, solved.attributed.indirect * scale
@@ -225,17 +225,17 @@ def template_figures(solver: Solver, solved: Solved) -> dict[str, float]:
     return {"direct": direct / amount, "indirect": indirect / amount}
 
 
-def _amount(solved: Solved) -> float:
+def _amount(solved: SolvedProcess) -> float:
     """Tonnes of goods of the mechanism that a process makes."""
     return sum(product.quantity for product in solved.process.products if product.good)
 
 
-def _scale(solved: Solved) -> float:
+def _scale(solved: SolvedProcess) -> float:
     """The share of a process that goes to goods of the mechanism."""
     return sum(solved.share(product) for product in solved.process.products if product.good)
 
 
-def _installation(made: Template, solver: Solver) -> None:
+def _installation(made: Template, solver: InstallationSolver) -> None:
     """Sheet A: period, installation, verifier."""
     year = solver.made.year
     made.put("A_InstData", "I9", datetime.datetime(year, 1, 1))
@@ -264,7 +264,7 @@ def _country(made: Template, written: str) -> str:
     return written
 
 
-def _streams(made: Template, solver: Solver) -> None:
+def _streams(made: Template, solver: InstallationSolver) -> None:
     """Sheet B: source streams, perfluorocarbons, continuous measurement."""
     streams = [*solver.made.streams]
     for process in solver.made.processes.values():
@@ -343,11 +343,11 @@ def _cems_cells(made: Template, stream: Stream) -> dict[str, Any]:
 CELLS = {"stream": _stream_cells, "pfc": _pfc_cells, "cems": _cems_cells}
 
 
-def _first_good(solved: Solved) -> Good:
+def _first_good(solved: SolvedProcess) -> CbamGood:
     return next(product.good for product in solved.process.products if product.good)
 
 
-def _goods_list(made: Template, solver: Solver, names: list[str]) -> None:
+def _goods_list(made: Template, solver: InstallationSolver, names: list[str]) -> None:
     """Sheet A, lists of goods categories and production processes."""
     listed: dict[int, list[str]] = {}
     for index, name in enumerate(names):
@@ -373,12 +373,14 @@ def _goods_list(made: Template, solver: Solver, names: list[str]) -> None:
                 made.put("A_InstData", f"{column}{62 + index}", route)
 
 
-def _route(solved: Solved) -> str:
+def _route(solved: SolvedProcess) -> str:
     products = solved.process.products
     return solved.process.route or next((p.route for p in products if p.route), "")
 
 
-def _process(made: Template, solver: Solver, names: list[str], index: int, solved: Solved) -> None:
+def _process(
+    made: Template, solver: InstallationSolver, names: list[str], index: int, solved: SolvedProcess
+) -> None:
     """Sheet D, one block: production levels, uses, emissions, heat, gases, electricity."""
     base = 11 + PROCESS_BLOCK * index
 
@@ -432,7 +434,7 @@ def _mean(flows: list[HeatFlow] | list[Power], emitted: float) -> tuple[float, f
 
 
 def _bought(
-    made: Template, solver: Solver, index: int, process: int, each: PrecursorResult
+    made: Template, solver: InstallationSolver, index: int, process: int, each: PrecursorResult
 ) -> None:
     """Sheets A and E, one purchased precursor."""
     good, row = each.precursor.good, 102 + index
@@ -465,7 +467,7 @@ def _bought(
         made.put("E_PurchPrec", cell, value)
 
 
-def _products(made: Template, solver: Solver, names: list[str]) -> None:
+def _products(made: Template, solver: InstallationSolver, names: list[str]) -> None:
     """The sheet of products that the summary for importers reads."""
     goods = [
         (solver.solved[name], product)
