@@ -40,9 +40,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         items.sort(key=turn)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def shipped_rules() -> None:
-    """The site asks its database which rules hold; tests without one see what ships."""
+def pytest_sessionstart() -> None:
+    """The site asks its database which rules hold; tests without one, and what is read while they
+    are collected, see what ships.
+    """
     keep_with(None)
 
 
