@@ -41,8 +41,10 @@ def with_mark(text: str) -> bytes:
 
 
 def _head(words: str) -> str:
-    """The head of a column in sentence case."""
-    return words[:1].upper() + words[1:]
+    """The head of a column in sentence case; a unit at its beginning stays as it is written."""
+    first = words.partition(" ")[0]
+    is_word = first.isascii() and first.islower() and len(first) > len("km")
+    return words[:1].upper() + words[1:] if is_word else words
 
 
 def _cell(value: Any) -> Any:
