@@ -18,6 +18,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import venv
 from collections.abc import Iterator
@@ -48,37 +49,62 @@ def call(*command: object, absent: int = 0) -> None:
         sys.exit(done.returncode)
 
 
-def watch(command: list[object], packages: int) -> None:
-    """Run pip, counting the packages it collects; everything it said is shown if it fails."""
-    said: list[str] = []
-    done = 0
-    with subprocess.Popen(
-        [str(part) for part in command],
-        cwd=ROOT,
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        encoding="utf-8",
-        errors="replace",
-    ) as process:
-        for line in process.stdout or ():
-            said.append(line)
-            if line.startswith(
-                ("Collecting", "Requirement already", "Obtaining", "Installing collected")
-            ):
-                done += not line.startswith("Installing")
-                name = line.split()[1] if not line.startswith("Installing") else "…"
-                if sys.stdout.isatty():
-                    print(
-                        f"\r  {min(done, packages)}/{packages} {name[:40]:40}", end="", flush=True
-                    )
-                elif done % 10 == 0 or line.startswith("Installing"):
-                    print(f"  {min(done, packages)}/{packages}", flush=True)
+def watch(packages: int, *commands: list[object]) -> None:
+    """Run pip, several at once, counting the packages they collect; everything one said is shown
+    if it fails.
+    """
+    counted = 0
+    lock = threading.Lock()
+
+    def run(command: list[object]) -> str:
+        """What it said, if it failed."""
+        nonlocal counted
+        said: list[str] = []
+        with subprocess.Popen(
+            [str(part) for part in command],
+            cwd=ROOT,
+            text=True,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
+        ) as process:
+            for line in process.stdout or ():
+                said.append(line)
+                if line.startswith(("Collecting", "Requirement already", "Obtaining")):
+                    with lock:
+                        counted += 1
+                        tell(counted, packages, line.split()[1])
+        return "".join(said[-40:]) if process.returncode else ""
+
+    with ThreadPoolExecutor(len(commands)) as pool:
+        failures = [said for said in pool.map(run, commands) if said]
     if sys.stdout.isatty():
         print()
-    if process.returncode:
-        print("".join(said[-40:]))
-        sys.exit(process.returncode)
+    if failures:
+        sys.exit("\n".join(failures))
+
+
+def tell(counted: int, packages: int, name: str) -> None:
+    if sys.stdout.isatty():
+        print(f"\r  {min(counted, packages)}/{packages} {name[:40]:40}", end="", flush=True)
+    elif counted % 10 == 0:
+        print(f"  {counted}/{packages}", flush=True)
+
+
+def parts_of(lock: Path, folder: Path) -> list[Path]:
+    """The packages of a lock file in as many files as there are cores, at most four."""
+    blocks: list[str] = []
+    for line in lock.read_text("utf-8").splitlines(keepends=True):
+        if line[:1].isalnum():
+            blocks.append(line)
+        elif blocks and line[:1].isspace():
+            blocks[-1] += line
+    count = max(1, min(4, os.cpu_count() or 1, len(blocks)))
+    files = [folder / f"{number}.lock" for number in range(count)]
+    for number, file in enumerate(files):
+        file.write_text("".join(blocks[number::count]), "utf-8")
+    return files
 
 
 def digest_of(*files: Path) -> str:
@@ -100,9 +126,12 @@ def install(lock: str) -> None:
     say(f"安装依赖 installing the packages of requirements/{lock}.lock (hash-checked)")
     pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off"]
     pip += ["--no-compile"]  # a module is compiled when it is first imported; most never are
+    pip += ["--no-deps"]  # the lock names every package that any other needs
     packages = sum(line[:1].isalnum() for line in wanted.read_text("utf-8").splitlines())
-    watch([*pip, "--require-hashes", "-r", wanted], packages)
-    watch([*pip, "--no-deps", "--no-build-isolation", "-e", "."], 1)
+    with tempfile.TemporaryDirectory() as folder:
+        parts = parts_of(wanted, Path(folder))
+        watch(packages, *([*pip, "--require-hashes", "-r", part] for part in parts))
+    watch(1, [*pip, "--no-build-isolation", "-e", "."])
     stamp.write_text(digest)
     say(f"完成 done in {time.monotonic() - started:.0f} s")
 
