@@ -5,6 +5,7 @@ opened once and then laid out at every width.
 Last of the browser tests: the pages show what the journeys before left behind.
 """
 
+import os
 import re
 from urllib.request import urlopen
 
@@ -160,7 +161,7 @@ LAYOUTS = [(language, size) for language in BOTH for size in (DESKTOP, PHONE)]
 
 def by_day(place):
     """The one layout that axe reads of a page by its place in the list: Chinese on a desk, English
-    on a phone in turn. That a page fits is measured on all four every time.
+    on a phone in turn. That a page fits is measured at both widths in that language.
     """
     return [LAYOUTS[3 * (place % 2)]]
 
@@ -214,8 +215,9 @@ def test_pages_are_accessible_and_fit_the_screen(
         sign_in(desktop, site, email)
     wrong = []
     for place, path in enumerate(PAGES[email]):
-        for language in BOTH:
-            name, languages = PICTURES.get((email, path), ("", ()))
+        name, languages = PICTURES.get((email, path), ("", ()))
+        spoken = {language for language, _ in read(place)}
+        for language in BOTH if os.environ.get("ZUJI_PICTURES") else sorted(spoken):
             url = ("/en" if language == "en" else "") + path.format(result=result)
             desktop.show_at(*DESKTOP)
             desktop.get(site + url)

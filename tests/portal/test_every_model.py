@@ -15,6 +15,14 @@ from zuji_portal.studies.results.models import StoredResult
 
 pytestmark = pytest.mark.django_db
 EVERY = pytest.mark.parametrize("model", list(model_files()))
+BY_TURNS = pytest.mark.parametrize(
+    "model",
+    [
+        pytest.param(model, marks=pytest.mark.nightly if number % 3 else ())
+        for number, model in enumerate(model_files())
+    ],
+)
+"""Every third by day; the library computes all of them always."""
 
 
 def page(client, url):
@@ -47,7 +55,7 @@ def test_a_typical_study_becomes_a_page_whose_numbers_lead_somewhere(client, mod
     assert "<math" in page(client, f"/r/{digest}/step/{largest}/")
 
 
-@EVERY
+@BY_TURNS
 def test_its_form_computes_the_same_number(client, model):
     _, digest = uploaded(client, model)
     form = posted(page(client, f"/calc/{model}/?base={digest}"))
@@ -57,7 +65,7 @@ def test_its_form_computes_the_same_number(client, model):
     assert again["result"]["total"]["value"] == typical(model).total
 
 
-@EVERY
+@BY_TURNS
 def test_its_files_come_back_to_the_same_number(client, model):
     _, digest = uploaded(client, model)
     lock = client.get(f"/r/{digest}/lock.json").content
