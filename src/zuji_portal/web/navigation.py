@@ -51,7 +51,9 @@ WORDS: dict[str, HeadWord] = {
         "/search/ /check/ /catalogue/ /certificates/ /p/ /bodies/ /factors/"
         " /models/ /verify/ /log/",
     ),
-    "learn": _word("学", "Learn", "learn document_list", "/learn/ /documents/ /rules/ /news/"),
+    "learn": _word(
+        "学", "Learn", "learn document_list", "/learn/ /documents/ /rules/ /standards/ /news/"
+    ),
     "services": _word("办", "Services", "services", "/services/ /apply/ /track/ /complaints/"),
     "board": _word("看板", "Board", "public_board", "/board/"),
     "carbon": _word("碳账户", "Carbon account", "carbon scan", "/me/ /inclusion/"),
@@ -83,7 +85,7 @@ WORDS: dict[str, HeadWord] = {
     "agenda": _word("议题", "Cases", "case_list", "/committee/"),
     "models": _word("模型", "Models", "model_list", "/models/"),
     "factors": _word("因子", "Factors", "factor_list", "/factors/"),
-    "standards": _word("标准", "Standards", "rules document_list", "/rules/ /documents/"),
+    "standards": _word("标准", "Standards", "standards_tree rules", "/standards/ /rules/"),
     "programme": _word("看板", "Board", "programme", "/programme/"),
     "enterprises": _word(
         "企业", "Enterprises", "enterprise_list", "/enterprises/ /sites/ /changes/ /applications/"
@@ -92,7 +94,10 @@ WORDS: dict[str, HeadWord] = {
     "supervision": _word("监督", "Supervision", "supervision verification_list", "/supervision/"),
     "incentives": _word("激励", "Incentives", "incentives", "/incentives/"),
     "rulebook": _word(
-        "标准因子", "Standards, factors", "factor_agenda factor_list", "/factors/ /rules/ /models/"
+        "标准因子",
+        "Standards, factors",
+        "factor_agenda factor_list",
+        "/factors/ /rules/ /models/ /standards/",
     ),
     "audit": _word("审计", "Audit", "audit_log", "/audit/"),
     "log": _word("日志", "Log", "log_page", "/log/"),
