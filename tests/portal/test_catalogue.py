@@ -236,6 +236,10 @@ def test_search_facets_and_sorting(cast):
     counts = queries.facet_counts(queries.Asked("", dict.fromkeys(queries.FACETS, ""), "new"), "zh")
     assert counts["industry"] == [("fertiliser", industries()["fertiliser"]["zh"], 2)]
     assert {v: n for v, _, n in counts["city"]} == {"3701": 1, "3716": 1}
+    Entry.objects.filter(pk=cast.ludai.product.entry.pk).update(total=None, dqr=None)
+    for sort in ("low", "high", "quality"):
+        found = list(queries.found(queries.Asked("", {}, sort)))
+        assert found[-1].total is None, "what has no number stands last"
     for strange in ("?year=x", "?sort=evil", "?q=%27%22", "?level=%00", "?page=999", "/../"):
         assert visitor.get(f"/catalogue/{strange}").status_code in {200, 400, 404}
 

@@ -271,6 +271,7 @@ def test_a_draw_given_up_stays_in_public_with_its_reason(cast, client):
     assert queries.public().count() == 1
 
 
+@pytest.mark.database
 def test_the_register_of_inspectors(cast):
     officer_, city = cast.client("province"), cast.client("city")
     posted = {"code": "JC-1", "name": "示例", "office": "示例", "city": "", "email": "x@y.example"}
@@ -288,3 +289,6 @@ def test_the_register_of_inspectors(cast):
     assert one.ended_on == timezone.localdate()
     entry = AuditEntry.objects.get(action="inspector.register").entry()
     assert "示例" not in str(entry["facts"]), "the audit log holds no name"
+    two = officer_.post("/supervision/inspectors/", posted | {"code": "JC-2", "email": ""})
+    assert two.status_code == 302
+    assert [each.code for each in queries.inspectors()] == ["JC-2", "JC-1"], "who left stands last"

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.expressions import Combinable
 from django.http import Http404
 from django.utils import timezone
 
@@ -28,13 +29,14 @@ from zuji_portal.foundation.search.relaxed import best
 from zuji_portal.studies.events import PublishedAsked
 from zuji_portal.studies.models import Revision
 
-SORTS = {
+SORTS: Mapping[str, str | Combinable] = {
     "new": "-changed_at",
     "name": "name_zh",
-    "low": "total",
-    "high": "-total",
-    "quality": "dqr",
+    "low": F("total").asc(nulls_last=True),
+    "high": F("total").desc(nulls_last=True),
+    "quality": F("dqr").asc(nulls_last=True),
 }
+"""What has no number stands last, whichever the database."""
 FACETS = {
     "industry": Label("行业", "Industry"),
     "city": Label("市", "City"),

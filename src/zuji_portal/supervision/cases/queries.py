@@ -84,11 +84,11 @@ def grounds(viewer: Viewer, asked: Mapping[str, str]) -> dict[str, Any]:
     """What a case is opened from, as an address names it and the viewer may see it: a drawn plant,
     a complaint, or an enterprise with the warnings of its last submissions.
     """
-    if (key := asked.get("plant", "")).isdigit():
+    if (key := asked.get("plant", "")[:18]).isdecimal():
         plants = DrawnPlant.objects.select_related("enterprise", "draw").filter(pk=int(key))
         if plant := plants.first():
             return {"origin": "draw", "plant": plant, "enterprise": plant.enterprise}
-    if (key := asked.get("complaint", "")).isdigit():
+    if (key := asked.get("complaint", "")[:18]).isdecimal():
         complaint = complaints.visible_to(viewer).filter(pk=int(key)).first()
         if complaint and complaint.against:
             return {

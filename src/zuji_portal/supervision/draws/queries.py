@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -58,7 +58,7 @@ def published_or_404(number: str) -> InspectionDraw:
 
 def inspectors() -> QuerySet[Inspector]:
     """Everybody in the register, those who left it last."""
-    return Inspector.objects.order_by("ended_on", "code")
+    return Inspector.objects.order_by(F("ended_on").asc(nulls_first=True), "code")
 
 
 def inspector_or_404(pk: int) -> Inspector:
