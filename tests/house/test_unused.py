@@ -22,6 +22,7 @@ KEPT = {
     "written_once": "migrations call it",
     "sealed_once": "migrations call it",
     "ledger_triggers": "migrations call it",
+    "renewed_triggers": "migrations call it",
 }
 
 

@@ -1,5 +1,5 @@
 """One site of the backup drill, in a process of its own that does one thing after the other:
-``backup_drill.py [seed] [restore=FILE] [backup=FILE] [at-work=FILE] [check] [promises]``.
+``backup_drill.py [seed] [points] [restore=FILE] [backup=FILE] [at-work=FILE] [check] [promises]``.
 """
 
 from __future__ import annotations
@@ -30,11 +30,48 @@ def seed() -> None:
     ProposeFactor(expert, base, fields={"value": "0.6"}, reason="新公告").run()
 
 
+def give_points() -> None:
+    """Points earned, some of them redeemed, and a consent that was withdrawn afterwards."""
+    import datetime
+    from decimal import Decimal
+
+    from django.utils import timezone
+
+    from portal.inclusion import stage
+    from portal.people import Cast, firm
+    from zuji_portal.consumer.accounts import Redeem, WithdrawConsent
+    from zuji_portal.consumer.intake import ReportedEvent, take_in
+    from zuji_portal.consumer.operators import OfferReward
+    from zuji_portal.foundation.accounts.models import Appointment
+    from zuji_portal.foundation.accounts.viewer import viewer_as
+
+    province = viewer_as(Appointment.objects.filter(role="province").earliest("pk"))
+    firms = [firm(province, f"示例{n}", "3716", 700_010 + n) for n in range(2)]
+    on, today = stage(Cast(firms[0], firms[1], {"province": province})), timezone.localdate()
+    event = ReportedEvent(
+        id="a",
+        scene=on.scene.number,
+        account=on.consent.handle,
+        quantity=Decimal(1),
+        unit="t",
+        done_on=today,
+        counted_in="none",
+        product=on.methodology.product.key,
+    )
+    take_in(on.operator, [event], today)
+    values = {"name_zh": "示例券", "name_en": "Example", "points": 3000, "stock": 5}
+    values["until"] = today + datetime.timedelta(days=30)
+    reward = OfferReward(province, on.operator, values=values).run()
+    Redeem(on.member, on.account, reward=reward).run()
+    WithdrawConsent(on.member, on.consent).run()
+
+
 def check() -> None:
     """What a person would look at: the chain, a frozen study recomputed, a search, the next
     number given out.
     """
     from zuji.lockfile import verify_lock
+    from zuji_portal.consumer.models import LedgerAccount
     from zuji_portal.enterprises.evidence.models import EvidenceFile
     from zuji_portal.enterprises.evidence.storage import content_of
     from zuji_portal.foundation.audit.queries import verified
@@ -43,7 +80,7 @@ def check() -> None:
 
     chain = verified()
     assert chain.holds
-    revision = Revision.objects.get()
+    revision = Revision.objects.earliest("pk")
     assert verify_lock(revision.content()).holds
     files = [len(content_of(f.digest)) for f in EvidenceFile.objects.order_by("pk")]
     found = [v.factor_id for v in search("电力", {}, limit=20).versions]
@@ -52,7 +89,8 @@ def check() -> None:
     comment = Comment.objects.create(study=study, field="x", text="x", by=study.created_by)
     number = comment.pk
     comment.delete()
-    print(chain.count, chain.head, revision.digest, files, found, number > 0)
+    held = list(LedgerAccount.objects.values_list("balance", "earned", "grams"))
+    print(chain.count, chain.head, revision.digest, files, found, held, number > 0)
 
 
 def back_up_at_work(file: Path) -> None:
@@ -89,6 +127,9 @@ def tell_promises() -> None:
     print(json.dumps(broken()))
 
 
+COMMANDS = {"seed": seed, "points": give_points, "check": check, "promises": tell_promises}
+
+
 def main(*commands: str) -> None:
     django.setup()
     from django.core.management import CommandError, call_command
@@ -100,7 +141,7 @@ def main(*commands: str) -> None:
             elif file:
                 call_command(command, Path(file), verbosity=0)
             else:
-                {"seed": seed, "check": check, "promises": tell_promises}[command]()
+                COMMANDS[command]()
     except CommandError as problem:
         sys.exit(str(problem))
 

@@ -8,7 +8,7 @@ import uuid
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.db.models import Sum
 from django.utils import timezone
 
@@ -16,6 +16,7 @@ from portal.inclusion import MILLIGRAMS, balance_of, consented, operator_of, sce
 from zuji.core.refusals import Refusal
 from zuji_portal.consumer import ledger
 from zuji_portal.consumer.accounts import CloseAccount, GiveConsent, Redeem, WithdrawConsent
+from zuji_portal.consumer.guards import ledger_as_written
 from zuji_portal.consumer.intake import ReportedEvent, take_in
 from zuji_portal.consumer.models import (
     EXPIRED,
@@ -243,6 +244,23 @@ def test_the_database_refuses_what_no_code_may_do(on, cast):
     LedgerEntry.objects.bulk_create([entry(on, "ADJUST", purse, adjusted, purse, points=10)])
     LedgerEntry.objects.bulk_create([entry(on, "ADJUST", adjusted, purse, purse, points=10)])
     balances_hold()
+
+
+def test_rows_that_come_with_their_balances_are_not_counted_again(on):
+    took(on, reported(on, "a"))
+    connection.check_constraints()
+    with ledger_as_written():
+        kept = LedgerEntry.objects.get()
+        coming, kept.pk = event_of(on), None
+        WithdrawConsent(on.member, on.consent).run()
+        coming.save(force_insert=True)
+        kept.event = coming
+        kept.save(force_insert=True)
+        assert balance_of(on.account) == 5000, "the row of the account says what it holds"
+    assert "event_needs_consent" in refused(event_of(on))
+    purse, adjusted = LedgerAccount.objects.get(kind=PURSE), ledger.total_of("adjusted")
+    entry(on, "ADJUST", purse, adjusted, purse, points=10).save(force_insert=True)
+    assert balance_of(on.account) == 4990
 
 
 def event_of(on, **more):

@@ -31,7 +31,7 @@ def test_a_restored_site_gives_the_same_backup_byte_for_byte(drill_site, tmp_pat
     """Two sites, each a process with its own database: backed up, restored, backed up again."""
     first, second = tmp_path / "first.tar", tmp_path / "second.tar"
     one, two = drill_site("one"), drill_site("two", is_empty=True)
-    before = one("seed", f"backup={first}", "check")
+    before = one("seed", "points", f"backup={first}", "check")
     after = two(f"restore={first}", f"backup={second}", "check")
     assert first.read_bytes() == second.read_bytes()
     assert after.splitlines()[-1] == before.splitlines()[-1]

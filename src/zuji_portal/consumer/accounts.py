@@ -48,7 +48,8 @@ class AccountAction(Action[CarbonAccount, Any]):
     """An action on one's own account, which is locked first."""
 
     def lock(self) -> None:
-        self.subject = CarbonAccount.objects.select_for_update().get(pk=self.subject.pk)
+        rows = CarbonAccount.objects.select_for_update(no_key=True)
+        self.subject = rows.get(pk=self.subject.pk)
 
     def facts(self, outcome: Any) -> Mapping[str, Any] | None:
         return None

@@ -8,9 +8,11 @@ touches each account once; accounts are locked in the order of their keys.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
-from django.db import migrations
+from django.db import connection, migrations
 
 ACCOUNTS = """consumer_ledgeraccount d, consumer_ledgeraccount c, consumer_ledgeraccount p
     WHERE d.id = e.debit_id AND c.id = e.credit_id AND p.id = e.purse_id
@@ -115,7 +117,7 @@ def sqlite_statements() -> list[str]:
 
 
 def postgresql_statements() -> list[str]:
-    """One trigger for a statement of entries, one for a row of events."""
+    """A trigger for a statement of entries, and one for a statement of events."""
     values = {"year": "EXTRACT(YEAR FROM b.done_on)"}
     values["ten_years"] = "e.made_on + interval '10 years'"
 
@@ -129,16 +131,19 @@ def postgresql_statements() -> list[str]:
         refused(name, f"EXISTS (SELECT 1 FROM fresh e WHERE {wrong.format(**values)})")
         for name, wrong in OF_ENTRIES.items()
     )
-    of_events = "\n".join(refused(name, wrong) for name, wrong in OF_EVENTS.items())
+    of_events = "\n".join(
+        refused(name, f"EXISTS (SELECT 1 FROM fresh e WHERE {wrong.replace('NEW.', 'e.')})")
+        for name, wrong in OF_EVENTS.items()
+    )
     return [
         f"CREATE FUNCTION ledger_balances() RETURNS trigger AS $$ BEGIN {POSTGRESQL_LOCK} "
         f"{of_entries} {POSTGRESQL_BALANCES} RETURN NULL; END; $$ LANGUAGE plpgsql",
         "CREATE TRIGGER ledger_balances AFTER INSERT ON consumer_ledgerentry "
         "REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION ledger_balances()",
         f"CREATE FUNCTION events_are_founded() RETURNS trigger AS $$ BEGIN {of_events} "
-        f"RETURN NEW; END; $$ LANGUAGE plpgsql",
-        "CREATE TRIGGER events_are_founded BEFORE INSERT ON consumer_behaviourevent "
-        "FOR EACH ROW EXECUTE FUNCTION events_are_founded()",
+        f"RETURN NULL; END; $$ LANGUAGE plpgsql",
+        "CREATE TRIGGER events_are_founded AFTER INSERT ON consumer_behaviourevent "
+        "REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT EXECUTE FUNCTION events_are_founded()",
     ]
 
 
@@ -148,11 +153,25 @@ def made_statements(vendor: str) -> list[str]:
 
 
 def dropped_statements(vendor: str) -> list[str]:
-    """What takes them away: for a migration back, and for rows that come with their balances."""
+    """What takes them away."""
     names = ("ledger_balances", "events_are_founded")
     if vendor == "sqlite":
         return [f"DROP TRIGGER {name}" for name in names]
     return [f"DROP FUNCTION {name}() CASCADE" for name in names]
+
+
+@contextmanager
+def ledger_as_written() -> Iterator[None]:
+    """While it lasts, inside a transaction, no trigger counts entries of the points again, or
+    judges by today's states what was reported then: for rows that come with their balances.
+    """
+    with connection.cursor() as cursor:
+        for statement in dropped_statements(connection.vendor):
+            cursor.execute(statement)
+    yield
+    with connection.cursor() as cursor:
+        for statement in made_statements(connection.vendor):
+            cursor.execute(statement)
 
 
 def ledger_triggers() -> migrations.RunPython:
@@ -167,3 +186,17 @@ def ledger_triggers() -> migrations.RunPython:
             editor.execute(statement)
 
     return migrations.RunPython(forward, backward)
+
+
+def renewed_triggers() -> migrations.RunPython:
+    """The triggers as they are made now, on a database whose triggers were made before; those of
+    SQLite are the same.
+    """
+
+    def forward(apps: Any, editor: Any) -> None:
+        vendor = editor.connection.vendor
+        if vendor != "sqlite":
+            for statement in (*dropped_statements(vendor), *made_statements(vendor)):
+                editor.execute(statement, None)
+
+    return migrations.RunPython(forward, migrations.RunPython.noop)

@@ -80,24 +80,29 @@ def digest_of(operator: Operator, text: str) -> str:
 def take_in(
     operator: Operator, reported: Sequence[ReportedEvent], today: datetime.date
 ) -> list[EventOutcome]:
-    """Take in a batch of an operator; the outcomes stand in the order of the batch."""
+    """Take in a batch of an operator; the outcomes stand in the order of the batch.
+
+    The consents are locked first: none is withdrawn, and no account closed, while a batch is on
+    its way.
+    """
     scenes = _scenes_of(operator, {each.scene for each in reported})
-    consents = _consents_of(operator, {each.account for each in reported})
     outcomes: list[EventOutcome] = []
     sought: dict[str, tuple[EventOutcome, _Sought]] = {}
     again: list[tuple[EventOutcome, str, str]] = []
-    for each in reported:
-        found = _seek(operator, each, scenes, consents, today)
-        outcome = EventOutcome(each.id, REFUSED)
-        outcomes.append(outcome)
-        if isinstance(found, Finding):
-            outcome.finding = found
-        elif found.event.key_digest in sought:
-            again.append((outcome, found.event.key_digest, found.event.content_digest))
-        else:
-            sought[found.event.key_digest] = outcome, found
-    if sought:
-        _take(operator, sought, today)
+    with transaction.atomic():
+        consents = _consents_of(operator, {each.account for each in reported})
+        for each in reported:
+            found = _seek(operator, each, scenes, consents, today)
+            outcome = EventOutcome(each.id, REFUSED)
+            outcomes.append(outcome)
+            if isinstance(found, Finding):
+                outcome.finding = found
+            elif found.event.key_digest in sought:
+                again.append((outcome, found.event.key_digest, found.event.content_digest))
+            else:
+                sought[found.event.key_digest] = outcome, found
+        if sought:
+            _take(operator, sought, today)
     _repeat(again, sought)
     return outcomes
 
@@ -110,6 +115,7 @@ def _scenes_of(operator: Operator, numbers: set[str]) -> dict[str, Scene]:
 
 def _consents_of(operator: Operator, handles: set[str]) -> dict[str, Consent]:
     rows = Consent.objects.filter(operator=operator, handle__in=handles, withdrawn_at=None)
+    rows = rows.order_by("pk").select_for_update(no_key=True)
     return {row.handle: row for row in rows}
 
 
@@ -158,36 +164,45 @@ def _seek(
 def _take(
     operator: Operator, sought: dict[str, tuple[EventOutcome, _Sought]], today: datetime.date
 ) -> None:
-    """Write what is new of a batch with its points, all of it or nothing."""
-    with transaction.atomic():
-        known = _known(operator, set(sought))
-        new = {key: pair for key, pair in sought.items() if key not in known}
-        sources = _sources({found.scene for _, found in new.values()}, new)
-        for key, (outcome, found) in list(new.items()):
-            outcome.finding = _value(found, sources)
-            if outcome.finding:
-                del new[key]
-        BehaviourEvent.objects.bulk_create(
-            [new[key][1].event for key in sorted(new)], ignore_conflicts=True
-        )
-        known |= _known(operator, set(new))
-        earned = []
-        for key, (outcome, found) in new.items():
-            if known[key].pk != found.event.pk:
-                continue
-            outcome.status, outcome.event = TAKEN, found.event
-            if found.event.points:
-                earned.append((found.event, found.holder, sources[_source_key(found)]))
-        if earned:
-            earn(earned, today)
+    """Write what is new of a batch with its points, inside its transaction."""
+    known = _known(operator, set(sought))
+    new = {key: pair for key, pair in sought.items() if key not in known}
+    sources = _sources({found.scene for _, found in new.values()}, new)
+    for key, (outcome, found) in list(new.items()):
+        outcome.finding = _value(found, sources)
+        if outcome.finding:
+            del new[key]
+    BehaviourEvent.objects.bulk_create(
+        [new[key][1].event for key in sorted(new)], ignore_conflicts=True
+    )
+    taken = _taken(operator, new)
+    known |= _known(operator, set(new) - taken)
+    earned = []
+    for key, (outcome, found) in new.items():
+        if key not in taken:
+            continue
+        outcome.status, outcome.event = TAKEN, found.event
+        if found.event.points:
+            earned.append((found.event, found.holder, sources[_source_key(found)]))
+    if earned:
+        earn(earned, today)
     for key, (outcome, found) in sought.items():
         if outcome.status != TAKEN and outcome.finding is None:
             _as_before(outcome, known[key], found.event.content_digest)
 
 
+def _taken(operator: Operator, new: dict[str, tuple[EventOutcome, _Sought]]) -> set[str]:
+    """Which events of a batch were written by it; another batch may have been first."""
+    rows = BehaviourEvent.objects.filter(operator=operator, key_digest__in=set(new))
+    pairs = rows.order_by().values_list("key_digest", "pk")
+    return {key for key, pk in pairs if new[key][1].event.pk == pk}
+
+
 def _known(operator: Operator, keys: set[str]) -> dict[str, BehaviourEvent]:
+    if not keys:
+        return {}
     rows = BehaviourEvent.objects.filter(operator=operator, key_digest__in=keys)
-    return {row.key_digest: row for row in rows}
+    return {row.key_digest: row for row in rows.order_by()}
 
 
 def _source_key(found: _Sought) -> tuple[int, int]:

@@ -143,6 +143,7 @@ def take_back(methodology: Methodology, reason: str, today: datetime.date) -> tu
     points. What was redeemed meanwhile is retired for good, and stands as a shortfall.
     """
     with transaction.atomic():
+        Methodology.objects.select_for_update().get(pk=methodology.pk)
         rows = LedgerAccount.objects.filter(
             kind=PURSE, source__methodology=methodology, earned__gt=0
         )

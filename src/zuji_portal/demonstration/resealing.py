@@ -5,8 +5,7 @@ from __future__ import annotations
 import base64
 import secrets
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -27,7 +26,7 @@ from zuji_portal.catalogue.models import Entry
 from zuji_portal.catalogue.terms import INDEX, entry_terms
 from zuji_portal.certification.attesting import attested
 from zuji_portal.certification.models import Certificate
-from zuji_portal.consumer.guards import dropped_statements, made_statements
+from zuji_portal.consumer.guards import ledger_as_written
 from zuji_portal.consumer.operators import OperatorKeys
 from zuji_portal.demonstration import snapshot
 from zuji_portal.demonstration.enterprises import PASSWORD
@@ -117,27 +116,13 @@ def _restored(rows: Rows) -> None:
         fields = record["fields"]
         fields["token"] = _training_token(fields, names[fields["user"]], exams[fields["exam"]])
     order = [t._meta.label_lower for t in snapshot.written_tables()]
-    with _ledger_as_written():
+    with ledger_as_written():
         for label in [n for n in order if n in rows and n not in LATE]:
             _insert(label, rows[label])
     digests = _certificates(rows.get("certification.issued", []))
     _insert("audit.auditentry", _chain(rows["audit.auditentry"], digests))
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), snapshot.written_tables()):
-            cursor.execute(statement)
-
-
-@contextmanager
-def _ledger_as_written() -> Iterator[None]:
-    """While it lasts, no trigger counts entries of the points again, or judges by today's states
-    what was reported then.
-    """
-    with connection.cursor() as cursor:
-        for statement in dropped_statements(connection.vendor):
-            cursor.execute(statement)
-    yield
-    with connection.cursor() as cursor:
-        for statement in made_statements(connection.vendor):
             cursor.execute(statement)
 
 

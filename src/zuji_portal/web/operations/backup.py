@@ -30,6 +30,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from zuji import __version__
 from zuji.core.files import keep_whole, make_folder
 from zuji.core.refusals import refuse
+from zuji_portal.consumer.guards import ledger_as_written
 from zuji_portal.rulebook.factors.library import rebuild_index
 
 FORMAT = "zuji-backup/1"
@@ -236,7 +237,7 @@ def _check(tar: tarfile.TarFile, manifest: dict[str, Any], place: str) -> None:
 
 def _load(tar: tarfile.TarFile) -> None:
     """Rows as they were, in the place of what migrating wrote by itself."""
-    with connection.constraint_checks_disabled():
+    with ledger_as_written(), connection.constraint_checks_disabled():
         for table in reversed(tables()):
             name = connection.ops.quote_name(table._meta.db_table)
             connection.cursor().execute(f"DELETE FROM {name}")  # noqa: S608
