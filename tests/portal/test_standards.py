@@ -13,6 +13,7 @@ from zuji.committee import gates
 from zuji.compare import schemes
 from zuji.core.inforce import in_force
 from zuji.core.refusals import Refusal
+from zuji.footprint.profile import profiles
 from zuji.footprint.trials import ModelTrials
 from zuji.lockfile.lock import verify_lock
 from zuji.sectors.registry import get_model, model_files, shipped_model
@@ -27,7 +28,10 @@ from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.rulebook.inforce.models import RuleVersion
 from zuji_portal.standards import actions, queries
 from zuji_portal.standards.job_kinds import _places
+from zuji_portal.studies.actions import SaveStudy
 from zuji_portal.studies.computing import lock_of
+from zuji_portal.studies.methods import chosen_profile, offered_profiles
+from zuji_portal.studies.models import Study
 from zuji_portal.studies.notifications.models import Notice
 from zuji_portal.transparency.contents import content_of
 from zuji_portal.transparency.models import LogEntry
@@ -263,3 +267,52 @@ def test_a_passed_product_rule_applies_from_its_day(cast):
 
 def test_equal_values_share_a_place():
     assert _places([3.0, 1.0, 3.0, 2.0]) == [3, 1, 3, 2]
+
+
+WITH_METHOD = (
+    RULE
+    + """profile:
+  id: rule-urea
+  version: 1.0.0
+  base: gbt24067-2024
+  set: {gwp_set: {value: AR6, tag: D, source: 委员会}}
+"""
+)
+
+
+def test_a_product_rule_in_force_fixes_the_method_of_a_study(cast):
+    clerk, address = cast.client("clerk"), f"/products/{cast.ludai.product.pk}/study/"
+    assert 'value="iso14067"' in clerk.get(address).content.decode()
+    begun = cast.ludai.draft
+    enacted(cast, passed(cast, "product_rule", "DB37/T 1-2027", WITH_METHOD))
+    page = clerk.get(address).content.decode()
+    assert 'value="rule-urea"' in page and 'value="iso14067"' not in page
+    assert "产品规则 DB37/T 1-2027 已实施" in page
+    refused = clerk.post(address, {"year": 2020, "profile": "iso14067"})
+    assert refused.status_code == 422 and "不能另选" in refused.content.decode()
+    assert clerk.post(address, {"year": 2020}).status_code == 302
+    study = Study.objects.latest("pk")
+    assert (study.year, study.data["profile"]) == (2020, "rule-urea")
+
+    def saved(of, profile):
+        mine = {**of.data, "profile": profile}
+        return SaveStudy(cast.viewer("clerk"), of, mine=mine, base=of.version).run()
+
+    for of in (study, begun):
+        with pytest.raises(Refusal) as other:
+            saved(of, "iso14067" if of is study else "pef-climate")
+        assert rules_of(other) == ["profile-fixed"]
+    draft = f"/desk/studies/{begun.pk}/draft/"
+    assert begun.data["profile"] != "rule-urea", "what was begun before stands"
+    assert 'value="rule-urea"' in clerk.get(draft).content.decode()
+    assert saved(begun, "rule-urea").change.fields["profile"][1] == "rule-urea"
+
+
+def test_a_rule_that_is_not_in_force_fixes_nothing(cast):
+    """A draft, a rule without a profile, and a model without a rule leave the general standards."""
+    assert chosen_profile("cement", "") == "", "its national standard is being drafted"
+    assert offered_profiles("cement") == offered_profiles("urea") == profiles()
+    assert offered_profiles("primary_aluminium") == ["rule-electrolytic-aluminium"]
+    with pytest.raises(Refusal) as refused:
+        chosen_profile("cement", "rule-cement")
+    assert rules_of(refused) == ["choice-unknown"]

@@ -29,6 +29,7 @@ from zuji_portal.studies.actions import (
     answer_warnings,
 )
 from zuji_portal.studies.computing import lock_of
+from zuji_portal.studies.methods import chosen_profile, fixed_profile
 from zuji_portal.studies.models import Study
 from zuji_portal.studies.questions import standing_answers
 from zuji_portal.studies.results.uploads import read_upload
@@ -61,7 +62,8 @@ def study_list(request: HttpRequest, page: PageQuery) -> Any:
     summary="Begin a study, with what is known of it",
 )
 def study_create(request: HttpRequest, new: shapes.NewStudy) -> Any:
-    return once(request, lambda: _begun(request, new.product, new.year, new.profile, new.data))
+    profile = new.profile or str(new.data.get("profile") or "")
+    return once(request, lambda: _begun(request, new.product, new.year, profile, new.data))
 
 
 @router.post(
@@ -84,8 +86,10 @@ def _begun(
     viewer = viewer_of(request)
     of = product_or_404(viewer, product)
     same_model(data, of.model_id)
-    study = CreateStudy(viewer, of, year=year, profile=profile).run()
-    mine = {**study.data, **{k: v for k, v in data.items() if k not in {*OWN, "period"}}}
+    method = chosen_profile(of.model_id, profile)
+    study = CreateStudy(viewer, of, year=year, profile=method).run()
+    own = {*OWN, "period", "profile"} if fixed_profile(of.model_id) else {*OWN, "period"}
+    mine = {**study.data, **{k: v for k, v in data.items() if k not in own}}
     SaveStudy(viewer, study, mine=mine, base=0, kind="api").run()
     study.refresh_from_db()
     return 201, shown.study(study, with_draft=True)

@@ -19,6 +19,7 @@ from zuji.committee import (
     scores_of,
 )
 from zuji.core.province import current_province
+from zuji.footprint.profile import profile_of_rule
 from zuji.sectors.registry import industry_of, model_files
 from zuji.standards import pcr_for, product_rules
 from zuji.standards.product_rules import Applicable
@@ -40,6 +41,7 @@ from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.events import ask
 from zuji_portal.rulebook.factors.models import FactorVersion
+from zuji_portal.studies.events import FixedProfile, FixedProfileAsked
 from zuji_portal.verification.models import Statement
 
 LONGEST_KEY = 12
@@ -201,3 +203,12 @@ def applicable_rule(product: str, date: str) -> Applicable:
         for r in product_rules()
     )
     return pcr_for(product, date, register, current_province().file.region)
+
+
+def fixed_profile_facts(asked: FixedProfileAsked) -> FixedProfile | None:
+    """The profile of the product rule that applies to a model on a day; None where no rule does or
+    it has none.
+    """
+    rule = applicable_rule(asked.model_id, asked.date).rule
+    profile = profile_of_rule(rule.number, asked.model_id) if rule else ""
+    return FixedProfile(rule.number, profile) if rule and profile else None

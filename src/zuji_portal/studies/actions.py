@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from zuji.core.canonical import canonical_bytes
 from zuji.core.refusals import Refusal, refuse
+from zuji.footprint.profile import DEFAULT_PROFILE
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.models import User
 from zuji_portal.foundation.accounts.viewer import Viewer
@@ -22,6 +23,7 @@ from zuji_portal.rulebook.factors.anchoring import with_anchor
 from zuji_portal.studies.computing import findings_before_submission, lock_of
 from zuji_portal.studies.events import RevisionAccepted
 from zuji_portal.studies.merge import Changes, applied, flat, inverse, merged
+from zuji_portal.studies.methods import chosen_profile
 from zuji_portal.studies.models import (
     Approval,
     Change,
@@ -54,10 +56,14 @@ class StudyAction(Action[Study, Any]):
         return self.viewer.user
 
     def write(self, fields: Changes, kind: str, undoes: Change | None = None) -> Change | None:
-        """One more version of the study; no version where nothing changes."""
+        """One more version of the study; no version where nothing changes. A method other than
+        the one that is fixed (`chosen_profile`) may stand from before, but is not written anew.
+        """
         if not fields:
             return None
         study = self.subject
+        if "profile" in fields and undoes is None:
+            chosen_profile(study.model_id, fields["profile"][1] or DEFAULT_PROFILE)
         study.version += 1
         study.data = applied(study.data, fields)
         study.save(update_fields=["version", "data", "changed_at"])
@@ -88,6 +94,8 @@ class CreateStudy(Action[Product, Study]):
                 str(year) for year in product.studies.values_list("year", flat=True)
             )
             raise refuse("choice-unknown", "previous", self.previous.pk, options=options)
+        if self.profile:
+            chosen_profile(product.model_id, self.profile)
         self.moved = created("study", self.policy)
         period = (datetime.date(self.year, 1, 1), datetime.date(self.year, 12, 31))
         data = starting_data(

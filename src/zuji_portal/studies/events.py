@@ -38,6 +38,22 @@ class StatementAsked(Event["StatementFacts | None"]):
     revision: Revision
 
 
+class FixedProfile(NamedTuple):
+    """The number of the product rule in force, and the id of the profile that it fixes."""
+
+    rule: str
+    profile: str
+
+
+@dataclass(frozen=True)
+class FixedProfileAsked(Event["FixedProfile | None"]):
+    """Which profile does the product rule in force on an ISO date fix for a model?"""
+
+    is_single: ClassVar[bool] = True
+    model_id: str
+    date: str
+
+
 class FieldRemark(NamedTuple):
     """Something that somebody outside the desk says of a field of a study, and where more
     stands.

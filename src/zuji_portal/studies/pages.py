@@ -12,6 +12,7 @@ from zuji.charts.specs import step_rows
 from zuji.core.figures import grouped
 from zuji.core.refusals import Refusal
 from zuji.core.words import STATUSES
+from zuji.footprint.profile import get_profile
 from zuji.sectors.registry import get_model
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.foundation.accounts.viewer import Viewer
@@ -20,6 +21,7 @@ from zuji_portal.foundation.permissions import decide
 from zuji_portal.studies.computing import live_lock
 from zuji_portal.studies.machine import STUDY
 from zuji_portal.studies.merge import Changes
+from zuji_portal.studies.methods import offered_profiles
 from zuji_portal.studies.models import Comment, Study
 from zuji_portal.studies.queries import last_writers, sees_draft, undoable
 from zuji_portal.studies.results.pages import form_page, headline, in_words
@@ -70,6 +72,9 @@ def draft_page(
     live = live_result(study, content, is_asked=is_asked)
     found = [f for f in live.pop("findings", ()) if is_asked or f.rule not in MISSING]
     page = form_page(model, content, "", found)
+    held = page["form"].profile
+    offered = offered_profiles(study.model_id)
+    page["profile_options"] = [get_profile(p) for p in dict.fromkeys((held, *offered))]
     comments: dict[str, list[Any]] = {}
     for comment in study.comments.filter(settled_at=None).select_related("by"):
         comments.setdefault(comment.field, []).append(comment)

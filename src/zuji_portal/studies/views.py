@@ -11,10 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from zuji.core.label import listed
 from zuji.core.numbers import shortened
-from zuji.core.refusals import Finding, blocking, refuse
-from zuji.footprint.profile import get_profile, profiles_for
+from zuji.core.refusals import Finding, Refusal, blocking, refuse
+from zuji.footprint.profile import get_profile
 from zuji.sectors.registry import get_model
 from zuji_portal.enterprises.organisations.queries import own_claims
 from zuji_portal.enterprises.products.queries import product_or_404
@@ -36,6 +35,7 @@ from zuji_portal.studies.actions import (
 from zuji_portal.studies.bin import KEPT
 from zuji_portal.studies.brief import decision_page
 from zuji_portal.studies.machine import EDITABLE, STUDY
+from zuji_portal.studies.methods import chosen_profile, fixed_profile, offered_profiles
 from zuji_portal.studies.models import Comment, Study
 from zuji_portal.studies.notifications.views import listed_rows
 from zuji_portal.studies.pages import draft_page, head, live_result
@@ -64,17 +64,17 @@ def study_start(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     product = product_or_404(viewer, pk)
     earlier = queries.earlier_studies(viewer, product.pk)
-    offered = profiles_for(product.model_id)
     context = {
         "product": product,
         "model": get_model(product.model_id),
         "earlier": earlier,
         "year": timezone.localdate().year - 1,
-        "profiles": [get_profile(p) for p in offered],
+        "fixed": fixed_profile(product.model_id),
+        "profiles": [get_profile(p) for p in offered_profiles(product.model_id)],
     }
     if request.method != "POST":
         return render(request, "studies/start.html", context)
-    year, profile = whole(request, "year"), field(request, "profile")
+    year, profile = whole(request, "year"), ""
     wrong: list[Finding] = []
     if not 1990 <= year <= timezone.localdate().year:
         wrong.append(
@@ -87,8 +87,10 @@ def study_start(request: HttpRequest, pk: int) -> HttpResponse:
         )
     if earlier.filter(year=year).exists() and not field(request, "again"):
         wrong.append(blocking("study-again", "again", year=str(year)))
-    if profile not in offered:
-        wrong.append(blocking("choice-unknown", "profile", profile, options=listed(offered)))
+    try:
+        profile = chosen_profile(product.model_id, field(request, "profile"))
+    except Refusal as refusal:
+        wrong += refusal.findings
     if wrong:
         return render(
             request, "studies/start.html", context | {"findings": findings_for(wrong)}, status=422
