@@ -73,6 +73,11 @@ COMMANDS = {
         "measures",
         say("减排措施作为情景重算", "low-carbon measures recomputed as scenarios"),
     ),
+    "whatif": (
+        "zuji.cli.whatif",
+        "whatif",
+        say("因子或分级上限变动的情景推演", "what if factors or limits of tiers move"),
+    ),
     "profiles": (
         "zuji.cli.profiles",
         "profiles",
