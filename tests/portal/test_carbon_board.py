@@ -10,8 +10,10 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from portal.people import approved, firm, submitted
+from sectors.test_all_models import typical
 from zuji.core.label import Label
 from zuji.core.refusals import Refusal
+from zuji.lockfile import build_lock
 from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.programme import carbon, counting
 from zuji_portal.programme.actions import RecordBenchmark, WithdrawBenchmark
@@ -23,6 +25,7 @@ from zuji_portal.programme.carbon import (
     public_classes,
 )
 from zuji_portal.programme.models import Benchmark, RevisionWeight
+from zuji_portal.programme.weights import weight_of
 from zuji_portal.studies.models import Study
 
 pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.once]
@@ -113,12 +116,18 @@ def plants(cast):
     return cast
 
 
+@pytest.mark.parametrize(
+    ("model", "tonnes"), [("chlor_alkali", 600_000), ("mto", 150_000), ("steam_cracker", 1_000_000)]
+)
+def test_the_output_of_a_process_of_many_products_is_that_of_the_product(model, tonnes):
+    """The typical plants' own figures; by the runs of the process it would be up to 2.6 times."""
+    assert weight_of(build_lock(typical(model)), [])["output"] == pytest.approx(tonnes)
+
+
 def test_an_accepted_revision_is_weighed_once_and_warns_with_the_emissions_of_its_output(plants):
     weight = RevisionWeight.objects.select_related("revision").first()
     assert RevisionWeight.objects.count() == 2, "the third is not accepted"
-    result = weight.revision.content()["result"]
-    run = min(v for v in result["supply"].values() if v)
-    assert weight.output == pytest.approx(1 / run) or weight.output > 0
+    assert weight.output == pytest.approx(520_000)  # of the typical urea plant
     values = carbon.year_values()
     for warned in carbon.warnings(values):
         of = RevisionWeight.objects.filter(pk__in=[v.revision for v in values])

@@ -5,21 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from zuji.sectors.registry import get_model
+from zuji.compare.whatif import yearly
 from zuji_portal.programme.models import RevisionWeight
 from zuji_portal.studies.events import RevisionAccepted
 
 
 def weight_of(lock: Mapping[str, Any], findings: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    """Declared units of the data period, and the rules of the warnings.
-
-    A declared unit takes the reciprocal of the year's output of the process that makes it.
-    """
-    result = lock["result"]
-    made, model = result["declared_unit"]["of"], get_model(result["model"]["id"])
-    makers = [p.id for p in model.processes if made in p.outputs]
-    taken = [float(result["supply"][p]) for p in makers if result["supply"].get(p)]
-    output = 1 / taken[0] if taken and taken[0] > 0 else 0.0
+    """Declared units of the data period, and the rules of the warnings."""
+    output = yearly(lock) or 0.0
     warned = {f["zh"]["rule"] for f in findings if f["zh"]["severity"] == "warn"}
     return {"output": output, "warned": sorted(warned)}
 
