@@ -24,6 +24,7 @@ from boundaries.method_cases import (
 )
 from boundaries.reading_cases import reading_cases
 from boundaries.screening_cases import screening_cases
+from boundaries.supervision_cases import has_a_place
 from boundaries.threshold import Number, Threshold
 from zuji.committee import committee_rules, concluded
 from zuji.compare import schemes, tier_of
@@ -113,6 +114,7 @@ NO_THRESHOLD = {
     "supervision.case.review_days.value": "a day that is due; nothing is refused after it",
     "supervision.countercheck.edits.value": "a count: how many edits are tried together",
     "supervision.countercheck.striking.value": "tests/supervision/test_countercheck.py, both sides",
+    "supervision.quality.years.value": "site: tests/portal/test_body_quality.py, day by day",
     "supervision.case.record_months.value": "site: tests/portal/test_supervision.py, day by day",
     "tiers.schemes.*.scale.value": "a conversion of units",
     "uncertainty.status_gsd.*": "a spread, not a limit",
@@ -460,6 +462,7 @@ CASES: dict[str, Threshold | Family] = {
     "supervision.risk.*.most": Family(weight_at),
     "supervision.seeds.ssq.balls.*.highest": Family(ball),
     "supervision.seeds.witnessed.digits": Threshold(few_digits, (True, False, False), 1),
+    "supervision.quality.least.value": Threshold(has_a_place, NO_YES_YES, 1),
     "verification.materiality.value": Threshold(unseen, NO_NO_YES),
     "verification.conflict.consulting_years.value": Threshold(
         consulted, (True, False, False), 1 / 365

@@ -393,6 +393,7 @@ def arguments(route, own, claim):
         "notice_settle": own["notice"],
         "external_add": own["product"],
         "body": 1,
+        "body_quality": 1,
         "qualification_add": 1,
         **dict.fromkeys(
             (

@@ -1,7 +1,8 @@
-"""Supervision of plants: inspection draws that anybody replays, rules of cases, and the least
-conspicuous edits of a study.
+"""Supervision: inspection draws that anybody replays, rules of cases, the least conspicuous edits
+of a study, and how well verifier bodies work.
 """
 
+from zuji.supervision.body_quality import BodyQuality, BodyWork, body_qualities
 from zuji.supervision.countercheck import CounterCheck, Edit, EditSet, counter_check
 from zuji.supervision.drawing import DrawResult, draw_plants
 from zuji.supervision.inspection_list import InspectionList, list_digest, read_list
@@ -11,6 +12,8 @@ from zuji.supervision.ruling_out import evidence_for
 from zuji.supervision.seeds import SeedSource, checked_seed, round_at, round_time, seed_sources
 
 __all__ = [
+    "BodyQuality",
+    "BodyWork",
     "CounterCheck",
     "DrawFile",
     "DrawResult",
@@ -20,6 +23,7 @@ __all__ = [
     "Replayed",
     "SeedSource",
     "SupervisionRules",
+    "body_qualities",
     "checked_seed",
     "counter_check",
     "draw_plants",

@@ -75,14 +75,23 @@ class _Countercheck(Row):
     shown_by: dict[Measured, list[Name]]  # type: ignore[valid-type]
 
 
+class _BodyQuality(Row):
+    least: Count
+    years: Count
+    assignment: Sourced
+
+
 class SupervisionRules(Row):
-    """rules/supervision.yaml: how plants are drawn, what weighs, seeds, days of a case, edits."""
+    """rules/supervision.yaml: how plants are drawn, what weighs, seeds, days of a case, edits, and
+    how verifier bodies are measured.
+    """
 
     draw: _DrawRules
     risk: dict[Name, _Points] = Field(min_length=1)
     seeds: dict[Name, SeedRule] = Field(min_length=1)
     case: _CaseRules
     countercheck: _Countercheck
+    quality: _BodyQuality
 
     def weight(self, counts: Mapping[str, int]) -> int:
         """The risk weight of a plant: one, and the points of each circumstance as often as it is

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django.utils import timezone
 
+from zuji.core.label import listed
 from zuji.core.refusals import refuse
 from zuji.supervision import supervision_rules
 from zuji.verification import after_working_days, working_days_between
@@ -18,6 +19,7 @@ from zuji_portal.foundation.audit.action import Action
 from zuji_portal.foundation.workflow.tracking import new_number
 from zuji_portal.supervision.cases.models import CaseStep, SupervisionCase
 from zuji_portal.supervision.cases.publishing import publish_record
+from zuji_portal.supervision.cases.queries import stated_of
 
 
 @dataclass
@@ -85,9 +87,10 @@ class CaseAct(Action[SupervisionCase, SupervisionCase]):
 
 @dataclass
 class OrderCorrection(CaseAct):
-    """Order a correction by a day."""
+    """Order a correction by a day; `statement` names the verification that did not find it."""
 
     deadline: datetime.date | None = None
+    statement: str = ""
     policy: ClassVar[str] = "supervision.order"
 
     def fields(self) -> dict[str, Any]:
@@ -95,15 +98,26 @@ class OrderCorrection(CaseAct):
         least, most = (after_working_days(today, days) for days in (rule.least, rule.most))
         if self.deadline is None or not least <= self.deadline <= most:
             raise refuse("deadline-wrong", "deadline", str(self.deadline), f"{least} … {most}")
-        return {
+        return self._missed() | {
             "order": self.reason.strip(),
             "deadline": self.deadline,
             "decided_at": timezone.now(),
             "ordered_by": self.person,
         }
 
+    def _missed(self) -> dict[str, Any]:
+        """The revision whose verification did not find what is ordered, where one is named."""
+        if not self.statement:
+            return {}
+        found = stated_of(self.subject).filter(number=self.statement).first()
+        if found is None:
+            options = listed(stated_of(self.subject).values_list("number", flat=True))
+            raise refuse("choice-unknown", "statement", self.statement, options=options)
+        return {"revision": found.revision}
+
     def facts(self, case: SupervisionCase) -> Mapping[str, Any]:
-        return {"number": case.number, "deadline": str(case.deadline)}
+        named = {"statement": self.statement} if self.statement else {}
+        return {"number": case.number, "deadline": str(case.deadline), **named}
 
 
 class DismissCase(CaseAct):

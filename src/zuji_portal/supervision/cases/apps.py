@@ -9,6 +9,10 @@ class SupervisionCasesConfig(registry.PortalApp):
             "zuji_portal.supervision.draws.events.OrdersAsked",
             "zuji_portal.supervision.cases.queries.ordered_since",
         ),
+        (
+            "zuji_portal.verification.quality.events.MissedAsked",
+            "zuji_portal.supervision.cases.queries.missed_revisions",
+        ),
     )
     contributions = {
         ("log record", "caserecord"): "zuji_portal.supervision.cases.publishing.read_record",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,6 +13,7 @@ from zuji.supervision import supervision_rules
 from zuji.verification import after_working_days
 from zuji_portal.supervision.cases.models import SupervisionCase
 from zuji_portal.ui.forms import DayField, SiteForm, column, reason
+from zuji_portal.verification.models import Statement
 
 
 class OpenSupervisionForm(SiteForm):
@@ -32,10 +34,19 @@ class OrderForm(SiteForm):
 
     reason = reason(SupervisionCase, "order", label=_("责令整改什么，依据什么"), rows=4)
     deadline = DayField(label=_("整改期限"))
+    statement = forms.ChoiceField(
+        label=_("没有查出这个问题的核查（计入机构的质量；没有就不选）"),
+        required=False,
+    )
 
-    def __init__(self, data: Any = None):
+    def __init__(self, data: Any = None, *, stated: Iterable[Statement] = ()):
         days = supervision_rules().case.rectification.default
         super().__init__(data, initial={"deadline": after_working_days(timezone.localdate(), days)})
+        rows = [(s.number, f"{s.number} · {s.engagement.body}") for s in stated]
+        chosen: Any = self.fields["statement"]
+        chosen.choices = [("", "—"), *rows]
+        if not rows:
+            del self.fields["statement"]
 
 
 class RecordForm(SiteForm):

@@ -21,6 +21,8 @@ from zuji_portal.supervision.cases.models import SupervisionCase
 from zuji_portal.supervision.complaints import queries as complaints
 from zuji_portal.supervision.draws.events import OrdersAsked
 from zuji_portal.supervision.draws.models import DrawnPlant
+from zuji_portal.verification.models import Statement
+from zuji_portal.verification.quality.events import MissedAsked
 
 APPEALED = ("order_appealed", "proposal_appealed")
 
@@ -78,6 +80,28 @@ def ordered_since(event: OrdersAsked) -> dict[int, int]:
     """Enterprise → cases in which something was ordered since a day."""
     rows = SupervisionCase.objects.filter(decided_at__date__gte=event.since).order_by()
     return dict(rows.values_list("enterprise").annotate(n=Count("pk")))
+
+
+def stated_of(case: SupervisionCase) -> QuerySet[Statement]:
+    """The statements about the case's enterprise, the last first."""
+    rows = Statement.objects.filter(engagement__enterprise=case.enterprise_id).order_by("-at")
+    return rows.select_related("engagement__body", "engagement__study__product")
+
+
+def statement_of(case: SupervisionCase) -> Statement | None:
+    """The statement whose verification an order says to have missed what it orders."""
+    return stated_of(case).filter(revision=case.revision_id).first() if case.revision_id else None
+
+
+def missed_revisions(event: MissedAsked) -> dict[int, datetime.datetime]:
+    """Revision → the last order about it that was not annulled and is open to no appeal."""
+    rows = SupervisionCase.objects.filter(revision__isnull=False, decided_at__isnull=False)
+    standing = rows.exclude(state__in=APPEALED).exclude(steps__action="supervision.annul")
+    return {
+        case.revision_id: case.decided_at
+        for case in standing.order_by("decided_at")
+        if case.revision_id and case.decided_at and not case.is_open_to_appeal()
+    }
 
 
 def grounds(viewer: Viewer, asked: Mapping[str, str]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import findings_for, lang
 
 A_PAGE = 50
+READERS = (*OFFICERS, "auditor")
 MOVES: dict[str, type[actions.CaseAct]] = {
     CASE_OF_SUPERVISION.move(action.policy).key: action
     for action in (
@@ -105,9 +106,10 @@ def _page(
     request: HttpRequest, case: SupervisionCase, status: int = 200, **more: Any
 ) -> HttpResponse:
     viewer, machine = viewer_of(request), CASE_OF_SUPERVISION
-    refused = more.get("refused")
+    refused, stated = more.get("refused"), queries.stated_of(case)
     context = {
         "case": case,
+        "missed_by": queries.statement_of(case) if viewer.role in READERS else None,
         "state": machine.word(case.state, lang()),
         "due": queries.due_of(case),
         "steps": [
@@ -117,7 +119,7 @@ def _page(
         "may_order": decide(viewer, "supervision.order", case),
         "may_publish": decide(viewer, "supervision.publish", case),
         "may_end": decide(viewer, "supervision.rehabilitate", case),
-        "order_form": refused if isinstance(refused, OrderForm) else OrderForm(),
+        "order_form": refused if isinstance(refused, OrderForm) else OrderForm(stated=stated),
         "record_form": refused if isinstance(refused, RecordForm) else RecordForm(),
     }
     return render(request, "cases/case.html", context | more, status=status)
@@ -175,7 +177,8 @@ def case_counter(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def case_order(request: HttpRequest, pk: int) -> HttpResponse:
     """Order a correction with its deadline."""
-    return _done(request, pk, actions.OrderCorrection, OrderForm(request.POST))
+    stated = queries.stated_of(queries.case_or_404(viewer_of(request), pk))
+    return _done(request, pk, actions.OrderCorrection, OrderForm(request.POST, stated=stated))
 
 
 @require_POST

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -75,6 +76,14 @@ def calibration_spread_of(body: Body) -> MeasuredSpread | None:
     """Bias and spread of a body's verifiers over all closed rounds, as shares of the true values;
     None where none of them answered.
     """
-    rows = CalibrationAnswer.objects.filter(body=body, round__closed_at__isnull=False)
-    pairs = rows.values_list("value", "round__reference")
-    return measured_spread([relative_deviation(value, true) for value, true in pairs])
+    return calibration_spreads(body=body).get(body.pk)
+
+
+def calibration_spreads(**only: Body) -> dict[int, MeasuredSpread]:
+    """The same of every body whose verifiers answered, by its key."""
+    rows = CalibrationAnswer.objects.filter(round__closed_at__isnull=False, **only)
+    deviations: dict[int, list[float]] = defaultdict(list)
+    for body, value, true in rows.values_list("body", "value", "round__reference"):
+        deviations[body].append(relative_deviation(value, true))
+    spreads = {body: measured_spread(each) for body, each in deviations.items()}
+    return {body: spread for body, spread in spreads.items() if spread is not None}

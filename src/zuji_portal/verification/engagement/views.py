@@ -11,9 +11,11 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from zuji.core.label import Label
 from zuji.core.refusals import Refusal
 from zuji.core.spelling import spelled
 from zuji.core.words import LEVELS, OPINIONS, PARTS
+from zuji.supervision import supervision_rules
 from zuji.verification import verification_rules
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_of
 from zuji_portal.foundation.permissions import decide, require
@@ -104,6 +106,8 @@ def _overview(
     }
     if viewer.role == "province" and engagement.state == "requested":
         refused: Refused = (more or {}).get("refused", NONE_REFUSED)
+        rule = supervision_rules().quality.assignment
+        context["assignment_rule"] = Label(rule.zh, rule.en)
         context["candidates"] = [
             (body, blocks, under_way, refused.or_empty(AssignForm(), body.pk))
             for body, blocks, under_way in facts.candidates(engagement)

@@ -56,6 +56,7 @@ def _list(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
         ],
         "today": timezone.localdate(),
         "calibrators": ("province", "auditor", "verifier"),
+        "assessors": ("province", "auditor"),
         "may": decide(viewer, "body.register"),
         "may_record": decide(viewer, "relation.record"),
         "form": ShareholdingForm(),

@@ -1,0 +1,1 @@
+"""How well verifier bodies work, measured from finished verifications."""
