@@ -215,7 +215,10 @@ def certify(browser, site, study):
     until(browser, lambda b: b.find_elements(By.NAME, "management_since"))
     for select in browser.find_elements(By.CSS_SELECTOR, "main form select"):
         Select(select).select_by_index(1)
-    browser.execute_script("document.getElementsByName('management_since')[0].value = '2020-01-01'")
+    browser.execute_script(
+        "document.getElementsByName('management_since')[0].value = '2020-01-01';"
+        "document.getElementsByName('is_combined')[0].checked = true"
+    )
     press(browser, "main form button.primary")
     until(browser, lambda b: "/apply/" not in b.current_url)
     certificate = browser.current_url.removeprefix(site)

@@ -32,7 +32,11 @@ def applied(of: Firm, study: Study, **more: Any) -> Certificate:
     )
     since = more.pop("since", SINCE)
     return actions.Apply(
-        of.viewers["owner"], study, documents=documents, management_since=since
+        of.viewers["owner"],
+        study,
+        documents=documents,
+        is_combined=more.pop("is_combined", True),
+        management_since=since,
     ).run()
 
 

@@ -154,7 +154,7 @@ complaint.dismiss: handling > answered : officers : reason button
 complaint.close: answered > closed : officers : button
 draw.prepare: new > prepared : officers other_city
 draw.seal: prepared > sealed : officers : danger public button
-draw.drop: prepared > dropped : officers : button
+draw.drop: prepared > dropped : officers : danger button
 draw.enter: sealed > seeded : officers : - : draw_enter
 draw.witness: seeded > drawn : city : - : draw_witness
 draw.contest: seeded > sealed : city : reason button

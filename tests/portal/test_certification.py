@@ -232,6 +232,15 @@ def test_an_application_needs_its_documents_and_its_own(cast):
     assert not Certificate.objects.exists()
 
 
+def test_a_file_is_one_document_unless_the_applicant_says_that_it_holds_several():
+    files = {"licence": "a.pdf", "flow_chart": "b.pdf", "materials": "a.pdf", "plan": None}
+    (found,) = rules.repeated_documents(files)
+    assert (found.rule, found.place, str(found.read)) == ("document-repeated", "materials", "a.pdf")
+    assert "营业执照、原辅材料清单" in found.message("zh")
+    assert "Business licence, List of raw and auxiliary materials" in found.message("en")
+    assert not rules.repeated_documents(dict.fromkeys(("licence", "plan")))
+
+
 def test_who_had_a_hand_in_it_does_not_decide(cast):
     certificate = waiting(cast, cast.ludai, team(cast))
     with pytest.raises(Denied):
@@ -460,7 +469,10 @@ def test_the_pages_of_the_way(cast):
     documents = dict.fromkeys(
         ("licence", "flow_chart", "materials", "data_list", "plan"), str(cast.ludai.evidence.pk)
     )
-    assert owner.post(url, documents | {"management_since": "2020-01-01"}).status_code == 302
+    posted = documents | {"management_since": "2020-01-01"}
+    again = owner.post(url, posted)
+    assert again.status_code == 422 and "document-repeated" in again.content.decode()
+    assert owner.post(url, posted | {"is_combined": "on"}).status_code == 302
     certificate = Certificate.objects.get()
     base = f"/certification/{certificate.pk}/"
     assert owner.post(base + "accept/").status_code == 403

@@ -218,7 +218,7 @@ def test_a_result_page_leads_every_number_to_its_origin(client, examples):
 
 def test_a_factor_page_shows_source_tag_and_licence(client, db):
     text = page(client, "/factors/cn.elec.cf.2024.national_avg/")
-    assert "0.5777" in text and "生态环境部" in text and 'class="tag">A<' in text
+    assert "0.5777" in text and "生态环境部" in text and 'class="tag">官方原文<' in text
 
 
 def test_a_factor_that_is_given_by_gas_shows_its_sum_wherever_it_is_listed(client, db):

@@ -239,7 +239,11 @@ def things(firm):
     documents = dict.fromkeys(certification_rules().documents, firm.evidence)
     since = datetime.date(2020, 1, 1)
     certificate = Apply(
-        firm.viewers["owner"], engagement.study, documents=documents, management_since=since
+        firm.viewers["owner"],
+        engagement.study,
+        documents=documents,
+        is_combined=True,
+        management_since=since,
     ).run()
     finding = VerificationFinding.objects.create(
         engagement=engagement,

@@ -122,7 +122,8 @@ def test_factors_offered_are_of_the_library_and_one_of_them_is_right():
     made = asked(chosen, 4)
     assert len(made.choices) == 4
     right = next(c for c in made.choices if [c.key] == right_answer(chosen, 4))
-    assert "全国平均" in right.text.zh and "0.5777 kgCO₂e/kWh" in right.text.zh
+    assert "全国平均" in right.text.zh and "0.5777 kgCO₂e/kWh · 中国 · " in right.text.zh
+    assert all("CN" not in choice.text.zh + choice.text.en for choice in made.choices)
 
 
 def test_the_planted_error_stands_out_from_last_year_and_moves_the_footprint():

@@ -10,6 +10,7 @@ from zuji.core.label import Label, joined, listed
 from zuji.core.numbers import read_xml_number
 from zuji.core.places import in_english
 from zuji.core.refusals import Refusal, refuse
+from zuji.core.regions import region_words
 from zuji.engine.allocation import allocation_shares
 from zuji.training.bank import TrainingQuestion, references
 from zuji.training.plants import PlantTask, plant_task
@@ -226,9 +227,12 @@ def _factor(factor_id: str) -> Label:
 
     factor = builtin_library().get(factor_id)
     value = "" if factor.value is None else f"{in_full(factor.value, 4)} "
-    facts = [f"{value}{factor.unit}".replace("CO2", "CO₂"), factor.region, str(factor.year or "")]
-    rest = " · ".join(fact for fact in facts if fact)
-    return Label(f"{factor.name_zh} · {rest}", f"{in_english(factor.name_en)} · {rest}")
+    figure = f"{value}{factor.unit}".replace("CO2", "CO₂")
+    names = Label(factor.name_zh, in_english(factor.name_en))
+    place, year = region_words(factor.region), str(factor.year or "")
+    return Label.both(
+        lambda lang: " · ".join(filter(None, (names[lang], figure, place[lang], year)))
+    )
 
 
 def _right(

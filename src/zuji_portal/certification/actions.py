@@ -128,9 +128,12 @@ def statement_used(statement: Statement | None) -> list[Finding]:
 
 @dataclass
 class Apply(Action[Study, Certificate]):
-    """The enterprise applies for a certificate of an approved study, with its documents."""
+    """The enterprise applies for a certificate of an approved study, with its documents: each a
+    file of its own, unless it says that one holds several.
+    """
 
     documents: Mapping[str, EvidenceFile | None] = field(default_factory=dict)
+    is_combined: bool = False
     management_since: datetime.date | None = None
     policy: ClassVar[str] = "certificate.apply"
 
@@ -146,6 +149,9 @@ class Apply(Action[Study, Certificate]):
                 wrong.append(blocking("document-missing", name))
             elif file.enterprise_id != study.enterprise_id:
                 wrong.append(blocking("evidence-elsewhere", name))
+        if not self.is_combined:
+            named = certification_rules().documents
+            wrong += rules.repeated_documents({n: self.documents.get(n) for n in named})
         wrong += rules.management_problems(self.management_since, timezone.localdate())
         if revision is None:
             wrong.append(blocking("revision-missing", "study"))

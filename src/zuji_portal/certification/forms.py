@@ -25,6 +25,7 @@ FILES: QuerySet[EvidenceFile] = EvidenceFile.objects.none()
 class ApplyForm(SiteForm):
     """Each document is one of the enterprise's evidence files."""
 
+    is_combined = forms.BooleanField(label=_("同一份文件含有几份材料"), required=False)
     management_since = DayField()
 
     def __init__(self, data: Any = None, *, files: QuerySet[EvidenceFile] = FILES):

@@ -7,12 +7,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from zuji.core.label import Label
+from zuji.core.label import Label, listed
 from zuji.core.refusals import Finding, Refusal, blocking
 from zuji.core.spelling import months
 from zuji.verification import certification_rules, months_later
 
 STALE = {"factor-expired", "default-expired"}
+
+
+def repeated_documents(files: Mapping[str, object]) -> list[Finding]:
+    """A finding for each file that is given for several of the named documents, at the second of
+    them; a document without a file is another's business.
+    """
+    held: dict[object, list[str]] = {}
+    for name, file in files.items():
+        if file is not None:
+            held.setdefault(file, []).append(name)
+    words = certification_rules().documents
+    return [
+        blocking(
+            "document-repeated",
+            names[1],
+            str(file),
+            documents=listed(words[name] for name in names),
+        )
+        for file, names in held.items()
+        if len(names) > 1
+    ]
 
 
 def management_problems(since: datetime.date | None, today: datetime.date) -> list[Finding]:

@@ -125,8 +125,8 @@ def certificate_apply(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         try:
             documents = form.values()
-            since = documents.pop("management_since")
-            action = actions.Apply(viewer, study, documents=documents, management_since=since)
+            more = {name: documents.pop(name) for name in ("management_since", "is_combined")}
+            action = actions.Apply(viewer, study, documents=documents, **more)
             return redirect("certificate", action.run().pk)
         except Refusal as refusal:
             form.refused(refusal)

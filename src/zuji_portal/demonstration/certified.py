@@ -157,7 +157,7 @@ def _certified(province: Viewer, team: Team, study: Study) -> str:
     ).run()
     documents = dict.fromkeys(certification_rules().documents, file)
     certificate = certification.Apply(
-        owner, study, documents=documents, management_since=SINCE
+        owner, study, documents=documents, is_combined=True, management_since=SINCE
     ).run()
     for step in (
         certification.Accept,

@@ -165,7 +165,7 @@ def _applied(world: World, firm: Firm, study: Study, outcome: str) -> Life:
     ).run()
     documents = dict.fromkeys(certification_rules().documents, file)
     certificate = certification.Apply(
-        owner, study, documents=documents, management_since=SINCE
+        owner, study, documents=documents, is_combined=True, management_since=SINCE
     ).run()
     for state, step, days in STEPS:
         if outcome == state:

@@ -10,6 +10,7 @@ from typing import Any
 from zuji.core.label import Label, Lang, Text, in_language
 from zuji.core.places import in_english
 from zuji.core.refusals import Finding
+from zuji.core.regions import region_words
 from zuji.core.words import without_tags
 from zuji.factors.library import Library
 from zuji.sectors.model import Model
@@ -18,16 +19,6 @@ KEY = re.compile(r"(?<![\w.-])[a-z][a-z0-9]*(?:[._][a-z0-9_]+)+(?![\w-])")
 SEPARATOR = re.compile(r"、|, ")
 BASES = {"not stated": Label("来源没有写明", "not stated")}
 REGION = re.compile(r"^(地区|region) (\S+)$")
-REGIONS = {
-    "CN": Label("中国", "China"),
-    "CN-SD": Label("山东", "Shandong"),
-    "GLO": Label("全球", "the world"),
-    "RER": Label("欧洲", "Europe"),
-    "EU": Label("欧盟", "the European Union"),
-    "GB": Label("英国", "the United Kingdom"),
-    "TW": Label("中国台湾", "Taiwan, China"),
-    "US": Label("美国", "the United States"),
-}
 OF = Label("来自{place}", "from {place}")
 Names = Mapping[str, Label]
 
@@ -85,8 +76,6 @@ def _fact(key: str, value: Text) -> Text:
     if key == "basis" and str(value) in BASES:
         return BASES[str(value)]
     if key == "why" and (found := REGION.match(in_language(value, "zh"))):
-        place = REGIONS.get(found[2])
-        if place is None:
-            return Label("来自其他地区", "from another region")
+        place = region_words(found[2])
         return Label.both(lambda lang: OF[lang].format(place=place[lang]))
     return value

@@ -5,20 +5,10 @@ from __future__ import annotations
 from django import template
 
 from zuji.core.label import Label
-from zuji_portal.studies.results.naming import REGIONS
 from zuji_portal.ui.language import lang
 
 register = template.Library()
-OTHER = Label("其他地区", "another region")
 SAME = Label("不变", "no change")
-
-
-@register.filter
-def region(code: str) -> str:
-    """A region of a factor in words."""
-    if code.startswith("CN-") and code not in REGIONS:
-        return Label("中国其他省份", "another province of China")[lang()]
-    return REGIONS.get(code, OTHER)[lang()]
 
 
 @register.filter

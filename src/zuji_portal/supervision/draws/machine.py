@@ -145,6 +145,18 @@ DRAW = Machine(
             target="dropped",
             label=Label("放弃这份名单", "drop this list"),
             who=_holder,
+            is_dangerous=True,
+            effects=(
+                Label(
+                    "这份名单不能再封存，也不能恢复；要抽查，须重新准备一份。",
+                    "This list can neither be sealed nor taken up again; a draw needs a new one.",
+                ),
+                Label(
+                    "名单、权重和检查人员仍留在这里，供内部查看。",
+                    "List, weights and inspectors stay here for the departments to see.",
+                ),
+            ),
+            told=Label("不通知任何人：名单没有公开过", "nobody: the list was never public"),
         ),
         Move(
             name="draw.enter",

@@ -1,7 +1,7 @@
 """Filters for numbers and bilingual labels."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -23,9 +23,10 @@ from zuji.core.figures import (
     with_interval,
     written_figure,
 )
-from zuji.core.label import Label, Lang, joined
+from zuji.core.label import Label, Lang, joined, listed
 from zuji.core.places import in_english
 from zuji.core.refusals import Finding, placeholders, sentences
+from zuji.core.regions import region_words
 from zuji.core.words import (
     CONFIDENCE,
     FINDING_SEVERITIES,
@@ -134,9 +135,21 @@ def written_unit(unit: str | None) -> str:
 
 
 @register.filter
+def region(code: str) -> str:
+    """A region of a factor in words; empty for none."""
+    return region_words(code or "")[lang()]
+
+
+@register.filter
 def confidence(tag: str) -> str:
     """How far something was compared with its source, in words."""
-    return CONFIDENCE[tag][lang()]
+    return CONFIDENCE[tag][lang()] if tag in CONFIDENCE else tag
+
+
+@register.filter
+def enumerated(texts: Iterable[str]) -> str:
+    """Texts as an enumeration with the comma of the reader's language."""
+    return listed(texts)[lang()]
 
 
 @register.filter

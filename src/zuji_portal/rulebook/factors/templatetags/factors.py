@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from django import template
 
 from zuji.core.label import Label, in_language
-from zuji.core.words import STAGE_LABELS
+from zuji.core.regions import region_words
+from zuji.core.words import CONFIDENCE, STAGE_LABELS
 from zuji.factors import builtin_library
 from zuji.factors.record import Factor
 from zuji.factors.worded import reference_words, worded
@@ -27,6 +28,12 @@ FACET_NAMES = {
     "licence": Label("许可", "Licence"),
     "use": Label("用途", "Use"),
 }
+CODED: Mapping[str, Mapping[str, Label]] = {
+    "use": USES,
+    "stage": STAGE_LABELS,
+    "tag": CONFIDENCE,
+}
+"""Facets whose values are codes, with their words."""
 HOUSE = "house · "
 """How names of values begin that the project holds outside its library."""
 
@@ -63,10 +70,10 @@ def facet_name(name: str) -> str:
 @register.filter
 def facet_value(value: str, facet: str) -> str:
     """A value of a facet in the reader's words."""
-    if facet == "use":
-        return in_language(USES.get(value, value), lang())
-    if facet == "stage":
-        return in_language(STAGE_LABELS.get(value, value), lang())
+    if facet in CODED:
+        return in_language(CODED[facet].get(value, value), lang())
+    if facet == "region":
+        return region_words(value)[lang()]
     if facet == "licence":
         return worded(value, lang())
     label = industries().get(value)
@@ -98,7 +105,8 @@ def held_name(name: str) -> str:
     if factor is None:
         return name.removeprefix(HOUSE)
     word = factor.name_zh if lang() == "zh" else factor.name_en or factor.name_zh
-    return f"{word} {factor.region} {factor.year or ''}".strip()
+    place = region_words(factor.region)[lang()]
+    return " · ".join(filter(None, (word, place, str(factor.year or ""))))
 
 
 @register.filter
