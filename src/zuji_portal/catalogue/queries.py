@@ -104,7 +104,7 @@ def entry_of_product(product: int) -> Entry | None:
 
 
 def by_key(key: str) -> Entry | None:
-    return Entry.objects.select_related("product").filter(key=key).first()
+    return Entry.objects.filter(key=key).first()
 
 
 def by_gtin(gtin: str) -> Entry | None:
@@ -163,7 +163,7 @@ def values_of(entry: Entry) -> QuerySet[AcceptedValue]:
 def values_until(entry: Entry) -> QuerySet[AcceptedValue]:
     """The values up to the one that is shown; what its holder has not published stays unsaid."""
     shown = entry.values.filter(revision=entry.revision_id).values("pk")[:1]
-    return values_of(entry).filter(pk__lte=Subquery(shown))
+    return entry.values.filter(pk__lte=Subquery(shown)).order_by("-pk")
 
 
 def accepted_of(entry: Entry, number: str) -> Revision | None:

@@ -107,7 +107,8 @@ def rests_on_register(event: HeldAsked) -> bool:
     return (rows.filter(product=event.product_id) if event.product_id else rows).exists()
 
 
-def externals(product: Product) -> QuerySet[ExternalCertificate]:
+def externals(product: int) -> QuerySet[ExternalCertificate]:
+    """Certificates of others that were told of a product, by its key."""
     return ExternalCertificate.objects.filter(product=product)
 
 

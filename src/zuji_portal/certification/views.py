@@ -198,6 +198,6 @@ def external_add(request: HttpRequest, pk: int) -> HttpResponse:
         "product": product,
         "form": form,
         "may": decide(viewer, "external.record", product),
-        "externals": queries.externals(product),
+        "externals": queries.externals(product.pk),
     }
     return render(request, "certification/external.html", context, status=form.status)
