@@ -135,3 +135,24 @@ def test_two_columns_of_one_title_beside_a_month_are_asked_about():
     assert set(rules(reading)) == {"ledger-column-alike"}
     first = {k: v for q in reading.questions for k, v in q.mends[1].changes.items()}
     assert values(read([*head, *months], first)) == {"limestone": sum(range(901, 913))}
+
+
+@pytest.mark.parametrize("titles", [("用量(t)", "用量(kg)"), ("用量（吨）", "用量（千克）")])
+def test_one_amount_in_columns_of_two_units_is_asked_about(titles):
+    rows = [["2025年"], ["项目", *titles], ["石灰石", 50, 50000]]
+    reading = read(rows)
+    assert (values(reading), rules(reading)) == ({}, ["ledger-column-alike"])
+    assert values(read(rows, reading.questions[0].mends[1].changes)) == {"limestone": 50}
+
+
+@pytest.mark.parametrize("ways", [("毛重", "净重"), ("过磅量", "结算量"), ("湿基量", "干基量")])
+def test_one_amount_measured_in_two_ways_is_asked_about(ways):
+    rows = [["2025年"], ["项目", "单位", *ways], ["石灰石", "t", 1000, 950]]
+    reading = read(rows)
+    assert (values(reading), rules(reading)) == ({}, ["ledger-lines-alike"])
+
+
+def test_two_workshops_in_columns_are_still_added():
+    rows = [["2025年"], ["项目", "单位", "一车间", "二车间"], ["石灰石", "t", 10, 20]]
+    reading = read(rows)
+    assert (values(reading), rules(reading)) == ({"limestone": 30}, [])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations
@@ -21,6 +22,12 @@ from zuji.exchange.ledgers.resolved import Resolved, is_ratio
 RULE = "ledger-part-more"
 TWICE = "ledger-column-alike"
 EXACT = 1e-6
+WAYS = re.compile(
+    "[毛净皮][重量]|[湿干](?:基|重|量|吨)|折[干纯百]|实物量|商品量|原始量"
+    "|过磅|磅单|地磅|检斤|结算|开票|发票|计量[量数]|核定|实测量|理论量|盘点[量数]"
+    "|[标工]况|口径|账面|实收|实际[量数]"
+)
+"""Titles that tell how one amount was weighed, dried, metered or booked, not where it went."""
 
 
 def check_parts(
@@ -98,12 +105,15 @@ def _ask(answer: Resolved, line: Line, parts: Sequence[Line], answers: Answers) 
 
 
 def ask_columns(answer: Resolved, line: Line, answers: Answers) -> None:
-    """Two columns of one title in the same row are two amounts, or one of them is another thing."""
+    """Two columns of one title in the same row are two amounts, or one amount in two units, or one
+    of them is another thing.
+    """
     rows: dict[tuple[int, MonthSpan | None, str], list[Observation]] = {}
     for _, amount in line.used:
         seen = amount.seen
         if not seen.says.rest:
-            rows.setdefault((seen.cell.row, seen.period, seen.says.text), []).append(seen)
+            title = seen.says.name or seen.says.text
+            rows.setdefault((seen.cell.row, seen.period, title), []).append(seen)
     for (*_, title), same in rows.items():
         cells = tuple(seen.address for seen in same)
         if len({seen.cell.column for seen in same}) < 2 or answers.accepts(TWICE, cells[0]):
@@ -118,6 +128,14 @@ def ask_columns(answer: Resolved, line: Line, answers: Answers) -> None:
             )
             mends.append(replace(rest, text=column))
         answer.ask(finding, cells, mends, same[0].item, cause=(title,))
+
+
+def measured_twice(one: Observation, two: Observation) -> bool:
+    """Whether two columns of a row state one amount in two ways: gross and net, wet and dry,
+    weighed and settled.
+    """
+    beside = one.grid is two.grid and one.cell.row == two.cell.row
+    return beside and bool(WAYS.search(one.says.text) and WAYS.search(two.says.text))
 
 
 def added_up(answer: Resolved) -> Finding | None:

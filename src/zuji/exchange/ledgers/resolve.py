@@ -12,7 +12,7 @@ from zuji.core.label import Label, listed
 from zuji.core.refusals import Finding, blocking, note
 from zuji.exchange.ledgers.amounts import Amount
 from zuji.exchange.ledgers.answers import Answers
-from zuji.exchange.ledgers.containing import ask_columns, check_parts
+from zuji.exchange.ledgers.containing import ask_columns, check_parts, measured_twice
 from zuji.exchange.ledgers.doubts import Doubt, accepted, left_out
 from zuji.exchange.ledgers.lines import ALL_MONTHS, Line, agrees, lines_of
 from zuji.exchange.ledgers.places import are_sisters
@@ -314,6 +314,8 @@ def _apart(one: Line, two: Line, answers: Answers) -> bool:
     if not one.covered & two.covered or _are_added(one, [two], answers):
         return True
     first, second = one.first, two.first
+    if measured_twice(first, second):
+        return False
     if first.member and second.member:
         return first.own != second.own
     labels = one.key[1:-1] != two.key[1:-1]
