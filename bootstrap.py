@@ -194,10 +194,10 @@ def checks_of(*files: str) -> list[list[object]]:
 TYPES: list[object] = [PYTHON, "-m", "mypy"]
 COMPILED: list[object] = [PYTHON, "-c", "import zuji; zuji.background('cement')"]
 """The loops of the engine are compiled once, before many processes at once each do it."""
-PROCESSES = min(8, (os.cpu_count() or 1) + 1)
+PROCESSES = max(2, min(8, os.cpu_count() or 1))
 SPREAD = ["-n", str(PROCESSES), "--dist", "loadscope", "--no-loadscope-reorder"]
-"""Tests side by side, one process more than cores, because browsers wait a lot; tests that share
-something stay together, and the order of tests/conftest.py holds, long ones first.
+"""Tests side by side, a process for each core, while types and PostgreSQL are tried beside them;
+tests that share something stay together, and the order of tests/conftest.py holds, long ones first.
 """
 EVERYTHING = "not attack"
 FAST_TESTS = "not (slow or browser or nightly or attack)"

@@ -71,7 +71,7 @@ def test_an_analyst_pulls_the_factor_data_set_by_api_into_a_notebook(site, monke
 
 
 def test_an_analyst_pulls_the_factors_and_a_plant_pushes_a_study_from_the_command_line(
-    desktop, site
+    desktop, site, tmp_path
 ):
     client = [sys.executable, str(ROOT / "examples" / "api_client.py"), site, "电力", "2024"]
     environment = {k: v for k, v in os.environ.items() if k != "ZUJI_KEY"}
@@ -87,7 +87,12 @@ def test_an_analyst_pulls_the_factors_and_a_plant_pushes_a_study_from_the_comman
     press(desktop, "main form button.primary")
     until(desktop, lambda b: b.find_elements(By.CSS_SELECTOR, "pre.command"))
     key = find(desktop, "pre.command").text
-    study = ROOT / "examples" / "eaf_steel-typical.yaml"
+    example = (ROOT / "examples" / "eaf_steel-typical.yaml").read_text("utf-8")
+    study = tmp_path / "study.yaml"
+    study.write_text(example, "utf-8")
+    refused = zuji("push", study, "--to", site, "--product", 1, "--year", 2023, ZUJI_KEY=key)
+    assert "Steel (rule of the CISA EPD platform)" in refused.stderr  # the rule fixes the method
+    study.write_text(example.replace("profile: gbt24067-2024", "profile: rule-steel-cisa"), "utf-8")
     words = ("push", study, "--to", site, "--product", 1, "--year", 2023)
     asked = ("factor-validity", "screen-evidence")
     answers = [part for rule in asked for part in ("--answer", f"{rule}=示例 example")]
