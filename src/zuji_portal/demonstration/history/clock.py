@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from unittest import mock
 
+from django.conf import settings
 from django.utils import timezone
 
 START = datetime.date(2023, 11, 6)
@@ -50,7 +51,9 @@ def set_clock(at: datetime.datetime) -> Iterator[Clock]:
 
 @contextmanager
 def seeded_chance(seed: int) -> Iterator[None]:
-    """Keys, draws and indexes come from a seed. Nothing that is made so may keep a secret."""
+    """Keys, draws, indexes and digests under the site's key come from a seed. Nothing that is made
+    so may keep a secret.
+    """
     chance = random.Random(seed)  # noqa: S311 - a history that can be made again, no secret
     drawn = {
         "token_bytes": lambda n=32: chance.randbytes(n),
@@ -63,6 +66,7 @@ def seeded_chance(seed: int) -> Iterator[None]:
         for name, function in drawn.items():
             stack.enter_context(mock.patch.object(secrets, name, function))
         stack.enter_context(mock.patch.object(os, "urandom", chance.randbytes))
+        stack.enter_context(mock.patch.object(settings, "SECRET_KEY", f"history {seed}"))
         yield
 
 
