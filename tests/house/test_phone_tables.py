@@ -6,6 +6,7 @@ from pathlib import Path
 SITE = Path(__file__).resolve().parents[2] / "src/zuji_portal"
 TABLE = re.compile(r'<table class="(?P<kinds>[^"]*)"[^>]*>(?P<body>.*?)</table>', re.S)
 CELL = re.compile(r"<t[hd](?P<attributes>(?: [^>]*)?)>")
+INCLUDED = re.compile(r'\{% include "([^"]+)"[^%]*%\}')
 LAID_OUT = {"deal", "dossier", "guide-answers", "brief-inputs", "narrow"}
 """Kinds of tables that are cards below 640 px, or whose short figures fit there."""
 MATRICES = {
@@ -16,12 +17,22 @@ FITS = 3
 """So many short columns stand side by side in 358 px."""
 
 
+def included(text):
+    """A template with the parts that it includes in their places."""
+
+    def part(match):
+        (path,) = SITE.rglob(f"templates/{match[1]}")
+        return included(path.read_text("utf-8"))
+
+    return INCLUDED.sub(part, text)
+
+
 def tables():
     """File, kinds, whether it may scroll sideways, heads and body of every table."""
     for path in sorted(SITE.rglob("*.html")):
         text = path.read_text("utf-8")
         for match in TABLE.finditer(text):
-            head, _, body = match["body"].rpartition("</thead>")
+            head, _, body = included(match["body"]).rpartition("</thead>")
             scrolls = 'class="scroll"' in text[max(0, match.start() - 60) : match.start()]
             place = str(path.relative_to(SITE))
             yield place, set(match["kinds"].split()), scrolls, len(CELL.findall(head)), body
