@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from zuji.core.refusals import refuse
-from zuji_portal.blastradius.models import BlastReport
+from zuji_portal.blastradius.models import BlastReport, BlastRow
 from zuji_portal.blastradius.queries import THRESHOLD, beyond, is_fresh
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.jobs.actions import start_job
@@ -15,7 +15,7 @@ from zuji_portal.rulebook.factors.actions import VersionAction
 from zuji_portal.rulebook.factors.library import lock_library, make_current, stamp
 from zuji_portal.rulebook.factors.logged import factor_content
 from zuji_portal.rulebook.factors.models import FactorVersion
-from zuji_portal.studies.notifications.models import Notice
+from zuji_portal.studies.notifications.telling import tell_studies
 from zuji_portal.transparency.log import append
 
 KIND = "factor_revised"
@@ -63,26 +63,17 @@ class PublishFactor(VersionAction):
 def tell(report: BlastReport, threshold: float) -> int:
     """One notice a study that moves beyond the threshold; telling twice leaves one."""
     factor = report.version.factor
-    rows = beyond(report, threshold).select_related("revision__study")
-    notices = [
-        Notice(
-            enterprise_id=row.revision.study.enterprise_id,
-            study_id=row.revision.study_id,
-            kind=KIND,
-            about=f"factor:{report.version_id}",
-            facts={
-                "factor": factor.id,
-                "name_zh": factor.name_zh,
-                "name_en": factor.name_en,
-                "version": report.version.version,
-                "old": row.old,
-                "new": row.new,
-                "unit": row.unit,
-                "relative": row.relative,
-                "refused": row.refused,
-            },
-        )
-        for row in rows.iterator(chunk_size=1000)
-    ]
-    Notice.objects.bulk_create(notices, batch_size=500, ignore_conflicts=True)
-    return len(notices)
+    named = {"factor": factor.id, "name_zh": factor.name_zh, "name_en": factor.name_en}
+
+    def facts(row: BlastRow) -> dict[str, Any]:
+        return {
+            **named,
+            "version": report.version.version,
+            "old": row.old,
+            "new": row.new,
+            "unit": row.unit,
+            "relative": row.relative,
+            "refused": row.refused,
+        }
+
+    return tell_studies(KIND, f"factor:{report.version_id}", beyond(report, threshold), facts)

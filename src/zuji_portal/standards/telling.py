@@ -2,45 +2,40 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.urls import reverse
 
 from zuji.charts.specs import short
 from zuji.core.figures import unit_text
 from zuji.core.label import Label, Lang
 from zuji_portal.foundation.workflow.machines import machines
-from zuji_portal.standards.models import RuleReport
+from zuji_portal.standards.models import RuleEffect, RuleReport
 from zuji_portal.standards.queries import affected
-from zuji_portal.studies.notifications.kinds import NoticeKind
+from zuji_portal.studies.notifications.kinds import NoticeKind, fact_name
 from zuji_portal.studies.notifications.models import Notice
+from zuji_portal.studies.notifications.telling import tell_studies
 
 IN_FORCE, REVOKED = "rule_in_force", "rule_revoked"
 
 
 def tell_affected(report: RuleReport, kind: str) -> int:
     """One notice a study that the rule moves; telling twice leaves one."""
-    rule, rows = report.rule, affected(report).select_related("revision__study")
-    notices = [
-        Notice(
-            enterprise_id=row.revision.study.enterprise_id,
-            study_id=row.revision.study_id,
-            kind=kind,
-            about=f"rule:{rule.pk}",
-            facts={
-                "rule": rule.pk,
-                "name_zh": rule.title_zh,
-                "name_en": rule.title_en,
-                "version": rule.version,
-                "old": row.old,
-                "new": row.new,
-                "unit": row.unit,
-                "tier_old": row.tier_old,
-                "tier_new": row.tier_new,
-            },
-        )
-        for row in rows.iterator(chunk_size=1000)
-    ]
-    Notice.objects.bulk_create(notices, batch_size=500, ignore_conflicts=True)
-    return len(notices)
+    rule = report.rule
+    named = {"rule": rule.pk, "name_zh": rule.title_zh, "name_en": rule.title_en}
+
+    def facts(row: RuleEffect) -> dict[str, Any]:
+        return {
+            **named,
+            "version": rule.version,
+            "old": row.old,
+            "new": row.new,
+            "unit": row.unit,
+            "tier_old": row.tier_old,
+            "tier_new": row.tier_new,
+        }
+
+    return tell_studies(kind, f"rule:{rule.pk}", affected(report), facts)
 
 
 def _title(notice: Notice, lang: Lang) -> str:
@@ -49,8 +44,7 @@ def _title(notice: Notice, lang: Lang) -> str:
 
 
 def _rule(notice: Notice, lang: Lang) -> str:
-    facts = notice.facts
-    return f"{(lang == 'en' and facts['name_en']) or facts['name_zh']} {facts['version']}".strip()
+    return f"{fact_name(notice.facts, lang)} {notice.facts['version']}".strip()
 
 
 def _moved(notice: Notice, lang: Lang) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from zuji.charts.specs import short
@@ -43,6 +44,24 @@ def tell(
         defaults={"facts": dict(facts)},
     )
     return is_new
+
+
+def tell_studies(
+    kind: str, about: str, rows: QuerySet[Any], facts_of: Callable[[Any], Mapping[str, Any]]
+) -> int:
+    """One notice a study of `rows`, each of which has a revision; telling twice leaves one."""
+    notices = [
+        Notice(
+            enterprise_id=row.revision.study.enterprise_id,
+            study_id=row.revision.study_id,
+            kind=kind,
+            about=about,
+            facts=dict(facts_of(row)),
+        )
+        for row in rows.select_related("revision__study").iterator(chunk_size=1000)
+    ]
+    Notice.objects.bulk_create(notices, batch_size=500, ignore_conflicts=True)
+    return len(notices)
 
 
 def tell_change(event: ChangeDecided) -> None:
