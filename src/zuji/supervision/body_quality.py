@@ -13,7 +13,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import NormalDist, median
+from statistics import median
 
 LEVEL = 0.95
 """Coverage of the intervals."""
@@ -87,16 +87,15 @@ def counted_share(count: int, among: int) -> CountedShare:
         raise ValueError("a count lies between none and all")
     if not among:
         return CountedShare(count=0, among=0)
-    share, z = count / among, NormalDist().inv_cdf(0.5 + LEVEL / 2)
-    middle = share + z * z / (2 * among)
-    half = z * math.sqrt(share * (1 - share) / among + (z / (2 * among)) ** 2)
-    whole = 1 + z * z / among
+    from scipy.stats import binomtest
+
+    interval = binomtest(count, among).proportion_ci(LEVEL, "wilson")
     return CountedShare(
         count=count,
         among=among,
-        share=share,
-        low=(middle - half) / whole if count else 0.0,
-        high=(middle + half) / whole if count < among else 1.0,
+        share=count / among,
+        low=float(interval.low),
+        high=float(interval.high),
     )
 
 

@@ -5,8 +5,10 @@ RFC 4226 (HOTP: HMAC-SHA-1, dynamic truncation) with the time steps of RFC 6238.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
+
+from cryptography.hazmat.primitives.hashes import SHA1
+from cryptography.hazmat.primitives.twofactor.hotp import HOTP
 
 DIGITS = 6
 
@@ -32,7 +34,5 @@ def left_of(seconds: float, step: int) -> int:
 
 
 def _hotp(key: bytes, count: int) -> str:
-    code = hmac.new(key, count.to_bytes(8, "big"), hashlib.sha1).digest()
-    start = code[-1] & 0x0F
-    number = int.from_bytes(code[start : start + 4], "big") & 0x7FFF_FFFF
-    return f"{number % 10**DIGITS:0{DIGITS}d}"
+    of_rfc = SHA1()  # noqa: S303 - RFC 4226 asks for it
+    return HOTP(key, DIGITS, of_rfc, enforce_key_length=False).generate(count).decode()
