@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
+from portal.answers import text_of
 from portal.inspections import later, officer
 from portal.people import approved
 from portal.supervised import day, opened
@@ -20,11 +21,6 @@ from zuji_portal.verification.quality.queries import StatedWork, quality_of, qua
 pytestmark = pytest.mark.django_db
 AFTER_APPEALS = 24 * 21
 """Hours after which no appeal is open any more, holidays within."""
-
-
-def text_of(answer, status=200):
-    assert answer.status_code == status, answer.content.decode()[:3000]
-    return answer.content.decode()
 
 
 def ordered_about(cast, statement):

@@ -6,6 +6,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from portal.answers import rules_of, text_of
 from portal.calibrated import QUESTION, calibration, past
 from portal.guards.base import newcomer, update
 from portal.verifiers import team
@@ -22,15 +23,6 @@ from zuji_portal.verification.models import Body, CalibrationAnswer, Calibration
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
-
-
-def text_of(answer, status=200):
-    assert answer.status_code == status, answer.content.decode()[:3000]
-    return answer.content.decode()
-
-
-def rules_of(problem):
-    return [finding.rule for finding in problem.value.findings]
 
 
 @pytest.mark.usefixtures("ends_well")

@@ -10,6 +10,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from cli_process import zuji
+from portal.answers import rules_of
 from portal.certificates import SINCE, applied, decider, issued, published, waiting
 from portal.people import approved, filled, submitted
 from portal.verifiers import concluded, looked_at, stated, team, working
@@ -28,10 +29,6 @@ from zuji_portal.transparency.monitor import broken
 from zuji_portal.verification.engagement.statement import IssueStatement
 
 pytestmark = pytest.mark.django_db
-
-
-def rules_of(problem):
-    return [f.rule for f in problem.value.findings]
 
 
 def verdict(certificate, at=None, **changed):

@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, connection, transaction
 from django.test import Client
 
+from portal.answers import rules_of
 from portal.panel import GOOD, decided, panelled, pool_of, scored, seats
 from portal.people import approved
 from portal.verifiers import stated, team
@@ -36,10 +37,6 @@ GRID = "cn.elec.cf.2024.national_avg"
 @pytest.fixture
 def pool(cast):
     return pool_of(cast)
-
-
-def rules_of(problem):
-    return [f.rule for f in problem.value.findings]
 
 
 def tier(cast, **more):

@@ -10,6 +10,7 @@ import re
 import pytest
 from django.utils import timezone
 
+from portal.answers import text_of
 from portal.certificates import issued, published
 from portal.inclusion import decision
 from portal.operating import reference_operator, reported, site
@@ -42,11 +43,6 @@ SUPPLIED = {
 }
 """The lower product's ammonia, as its supplier had it verified."""
 REASON = "供方声明不实（示例）"
-
-
-def text_of(answer, status=200):
-    assert answer.status_code == status, answer.content.decode()[:3000]
-    return answer.content.decode()
 
 
 def products(cast):

@@ -14,6 +14,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils import timezone
 
+from portal.answers import text_of
 from portal.inclusion import certified, decision, operator_of, stage
 from zuji_portal.committee.events import CaseDecided
 from zuji_portal.consumer import actions, ledger
@@ -59,11 +60,6 @@ def earned(on, name="a", quantity="1"):
 def browser(on, client):
     client.force_login(on.member.user, "django.contrib.auth.backends.ModelBackend")
     return client
-
-
-def text_of(answer, status=200):
-    assert answer.status_code == status, answer.content.decode()[:3000]
-    return answer.content.decode()
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from click.testing import CliRunner
 from django.test import Client
 from django.utils import timezone
 
+from portal.answers import text_of
 from portal.inspections import DIGITS, inspector, later, plants, values
 from portal.people import person
 from portal.supervised import before, day
@@ -20,11 +21,6 @@ from zuji_portal.transparency.log import public_key, sign_checkpoint
 from zuji_portal.transparency.models import LogEntry
 
 pytestmark = pytest.mark.django_db
-
-
-def text_of(answer, status=200):
-    assert answer.status_code == status, answer.content.decode()[:3000]
-    return answer.content.decode()
 
 
 def went(answer):

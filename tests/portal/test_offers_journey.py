@@ -9,6 +9,7 @@ import re
 import pytest
 from django.utils import timezone
 
+from portal.answers import text_of
 from portal.guards.offers import offer, told
 from portal.people import approved
 from zuji_portal.catalogue.models import Entry
@@ -31,11 +32,6 @@ LOAN = {
     "terms_en": "A lower rate for footprints that are published.",
     "public": "on",
 }
-
-
-def text_of(answer, status=200):
-    assert answer.status_code == status, answer.content.decode()[:3000]
-    return answer.content.decode()
 
 
 @pytest.mark.usefixtures("ends_well")

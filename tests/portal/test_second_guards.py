@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from portal.answers import rules_of
 from portal.certificates import applied, issued, published
 from portal.people import approved, person
 from portal.verifiers import assigned, requested, team
@@ -35,10 +36,6 @@ pytestmark = pytest.mark.django_db
 TODAY = datetime.date(2026, 11, 26)
 DAY = datetime.timedelta(days=1)
 INSTANT = datetime.timedelta(microseconds=1)
-
-
-def rules_of(refused):
-    return [finding.rule for finding in refused.value.findings]
 
 
 @pytest.mark.parametrize(

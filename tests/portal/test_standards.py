@@ -5,6 +5,7 @@ every affected plant is told, and old results stay what they were.
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from portal.answers import rules_of
 from portal.certificates import issued, published
 from portal.panel import decided, pool_of
 from portal.people import approved
@@ -80,10 +81,6 @@ def enacted(cast, rule):
         run_job.call(job.pk)
     rule.refresh_from_db()
     return rule
-
-
-def rules_of(problem):
-    return [f.rule for f in problem.value.findings]
 
 
 @pytest.mark.database

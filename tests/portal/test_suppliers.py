@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from portal.answers import rules_of
 from portal.people import approved, filled
 from zuji.core.refusals import Refusal
 from zuji.footprint import study_from_data
@@ -178,10 +179,6 @@ def asks(cast, **more):
     study = filled(cast.ludai.viewers["clerk"], cast.ludai.draft)
     options = {"slot": "ammonia_supply", "supplier_name": "泰岳"} | more
     return AskFootprint(cast.ludai.viewers["clerk"], study, **options).run()
-
-
-def rules_of(refused):
-    return [finding.rule for finding in refused.value.findings]
 
 
 @pytest.mark.parametrize(

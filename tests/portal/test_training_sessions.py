@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
+from portal.answers import rules_of, text_of
 from portal.guards.base import update
 from portal.guards.training import certified, short_exam, under_way
 from portal.holding import held, session_values
@@ -44,15 +45,6 @@ from zuji_portal.verification.engagement.actions import MakeTeam
 
 pytestmark = pytest.mark.django_db
 SECOND, DAY = datetime.timedelta(seconds=1), datetime.timedelta(days=1)
-
-
-def text_of(answer, status=200):
-    assert answer.status_code == status, answer.content.decode()[:3000]
-    return answer.content.decode()
-
-
-def rules_of(problem):
-    return [finding.rule for finding in problem.value.findings]
 
 
 @pytest.mark.usefixtures("ends_well")

@@ -9,6 +9,7 @@ import pytest
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.urls import reverse
 
+from portal.answers import rules_of
 from portal.people import filled, firm
 from portal.verifiers import (
     assigned,
@@ -40,10 +41,6 @@ from zuji_portal.verification.models import Body, Engagement, Shareholding, Stat
 from zuji_portal.verification.register import actions as register
 
 pytestmark = pytest.mark.django_db
-
-
-def rules_of(problem):
-    return [f.rule for f in problem.value.findings]
 
 
 @pytest.mark.usefixtures("ends_well")
