@@ -215,6 +215,64 @@ def test_precursors_are_default_actual_exempt_or_nested(steel):
     assert made["precursors"][0]["direct"] == pytest.approx(0.5 + 1.1 * 1.5)
 
 
+@pytest.mark.parametrize(
+    ("default", "is_default"),
+    [(True, True), ("yes", True), (False, False), ("no", False), ("false", False), ("否", False)],
+)
+def test_a_default_that_is_denied_is_none(steel, default, is_default):
+    row = {"cn": "72021180", "quantity_t": 10, "default": default, "direct": 1.2, "indirect": 0}
+    steel["processes"][1]["precursors"] = [row]
+    if is_default:
+        assert refused(steel) == {"cbam-precursor-twice"}
+    else:
+        assert good(steel, "72011011")["precursors"][0]["embedded_direct_t"] == pytest.approx(12)
+
+
+def test_a_country_of_a_default_that_nobody_knows_is_refused_with_the_rest(steel):
+    row = {"cn": "72021180", "quantity_t": -1, "default": {"country": "Atlantis"}}
+    steel["processes"][1]["precursors"] = [row]
+    assert {"cbam-country-unknown", "value-negative"} <= refused(steel)
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ({"waste_gas_imported": {"amount": -1, "ncv": "3 GJ/1000Nm3"}}, "value-negative"),
+        ({"waste_gas_exported": {"amount": "-4 TJ"}}, "value-negative"),
+        ({"direct_emissions": -1}, "value-negative"),
+    ],
+)
+def test_what_leaves_is_written_as_leaving_and_not_as_less_than_nothing(steel, change, rule):
+    steel["processes"][1] |= change
+    assert rule in refused(steel)
+
+
+def test_years_of_the_transition_stay_and_the_first_tables_serve_them(steel):
+    steel["processes"][1]["precursors"] = [
+        {"cn": "72021180", "quantity_t": 10, "default": {"country": "CN"}}
+    ]
+    first = good(steel, "72011011")["direct"]
+    steel |= {"year": 2024, "rules": "transitional"}
+    answer = computed(steel)
+    assert answer["year"] == 2024
+    assert "cbam-year-tables" in {each["rule"] for each in answer["findings"]}
+    assert good(steel, "72011011")["direct"] == pytest.approx(first)
+
+
+@pytest.mark.parametrize(("quantity", "is_exempt"), [(49.9, True), (50, True), (50.1, False)])
+def test_fifty_tonnes_are_exempt_and_hydrogen_never_is(cement, quantity, is_exempt):
+    cement["imports"] = [{"cn": "25231000", "quantity_t": quantity}]
+    assert ("cbam-threshold" in noted(cement)) is is_exempt
+    cement["imports"] = [{"cn": "28041000", "quantity_t": 5, "default": True, "country": "CN"}]
+    assert "cbam-threshold" not in noted(cement)
+
+
+def test_a_process_of_goods_outside_alone_feeds_another(steel):
+    """Sinter as a product outside CBAM: its emissions reach the iron by consumption."""
+    steel["processes"][0]["goods"] = [{"non_cbam": True, "name": "sinter", "quantity_t": 1000}]
+    assert good(steel, "72011011")["direct"] > 0
+
+
 def test_molar_attribution_of_hydrogen():
     data = yaml.safe_load((ROOT / "examples/cbam/hydrogen.yaml").read_text("utf-8"))
     moles = [2900 / 2.016, 100000 / 70.9, 113000 / 40.0]

@@ -132,6 +132,7 @@ def test_measured_gases():
         ({"method": "mass_balance", "carbon_content": 0.8, "oxidation": 0.9}, "cbam-rate-balance"),
         ({"method": "pfc_slope", "technology": "new"}, "cbam-technology"),
         ({"method": "measured", "gas": "CH4"}, "cbam-gas"),
+        ({"method": "measured", "gas": "CO2", "mass": 5, "transferred": 5.1}, "value-range"),
     ],
 )
 def test_what_cannot_be_is_refused(changed, rule):

@@ -45,6 +45,20 @@ def test_a_folder_is_answered_study_by_study_and_together(folder, lock):
     assert "tCO2e" in asked(folder, "--factor", f"{factor}=-10%")
 
 
+def test_other_json_in_a_folder_is_passed_over_and_named(folder, lock):
+    (folder / "notes.json").write_text('{"a": 1}', "utf-8")
+    (folder / "cut.json").write_bytes(lock_bytes(lock)[:900])
+    words = ["--measure", "green_power", "--json"]
+    found = json.loads(asked(folder, *words))
+    assert found["measure"]["fits"] == 2
+    assert [row["file"] for row in found["passed_over"]] == ["cut.json", "notes.json"]
+    assert all(row["reason"] for row in found["passed_over"])
+    assert "notes.json" in asked(folder, *words[:-1])
+    with pytest.raises(Refusal) as refused:
+        asked(folder / "notes.json", *words)
+    assert refused.value.findings[0].rule == "lock-schema"
+
+
 def test_a_limit_of_a_tier_moves(folder, lock):
     mega_joule = lock["result"]["total"]["value"] * 0.05025
     words = [folder, "--tier", f"green_methanol_mj:III={mega_joule + 1}", "--json"]

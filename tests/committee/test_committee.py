@@ -10,10 +10,10 @@ from zuji.committee import (
     check_model,
     committee_rules,
     concluded,
-    proposals,
     proposed_rows,
     scores_of,
 )
+from zuji.footprint import examples
 from zuji.sectors.change_words import changes_in_words
 from zuji.sectors.registry import get_model, model_files
 
@@ -107,7 +107,7 @@ def test_a_new_model_is_compared_with_nothing():
 
 
 def test_a_model_without_a_typical_study_is_checked_without_footprints(monkeypatch, tmp_path):
-    monkeypatch.setattr(proposals, "typical_path", lambda name: tmp_path / f"{name}.yaml")
+    monkeypatch.setattr(examples, "typical_path", lambda name: tmp_path / f"{name}.yaml")
     found = check_model(urea(), "urea")
     assert (found.findings, found.old, found.new) == ((), None, None)
 

@@ -1,6 +1,7 @@
 """The least conspicuous edits by hand on a small model, and every gate kept on a large one."""
 
 import json
+from dataclasses import replace
 from math import exp, log
 
 import pytest
@@ -11,6 +12,7 @@ from sectors.test_all_models import typical
 from tiny_models import tiny_study
 from zuji.cli.countercheck import countercheck as command
 from zuji.core.refusals import Refusal
+from zuji.factors import Library, builtin_library
 from zuji.footprint import assess, study_from_data
 from zuji.footprint.examples import typical_path
 from zuji.screening import facts_of
@@ -98,6 +100,32 @@ def test_two_numbers_share_the_move_by_their_spreads():
 def test_upwards_and_by_another_share():
     up = counter_check(made(), 0.1).sets[0]
     assert up.edits[0].change == pytest.approx(0.1, abs=3e-4)
+
+
+@pytest.mark.parametrize("power", [999.9, 1000.0, 1000.1, 9999.6])
+def test_an_edit_near_a_power_of_ten_keeps_its_digits(power):
+    """Four digits at 950 are steps of 0.1, wherever the number came from."""
+    data = tiny_study("edits", {"made": (9123.4, "t"), "power": (power, "kWh")})
+    data["inputs"]["power"] |= {"status": "measured", "low": power * 0.9, "high": power * 1.1}
+    assessment = assess(study_from_data(data, "study"), model_from_data(MODEL), as_of=AS_OF)
+    (edit,) = counter_check(assessment, -0.05, seen={"made"}).sets[0].edits
+    assert edit.after == pytest.approx(power * 0.95, rel=2e-4)
+
+
+def test_a_study_by_another_library_is_judged_by_that_library():
+    """The factor counts ten times ours; with ours the edited total would never be reached."""
+    factor = replace(builtin_library().factors["cn.elec.cf.2024.national_avg"], id="other.grid")
+    tenfold = {gas: 10 * mass for gas, mass in factor.gases.items()}
+    value = None if factor.value is None else 10 * factor.value
+    held = replace(factor, gases=tenfold, value=value)
+    data = tiny_study("edits", {"made": (9123.4, "t"), "power": (90.12e4, "kWh")})
+    data["inputs"]["power"] |= {"low": LOW, "high": HIGH, "status": "measured"}
+    data["factors"] = {"grid": "other.grid"}
+    library = Library({held.id: held})
+    study = study_from_data(data, "study")
+    assessment = assess(study, model_from_data(MODEL), as_of=AS_OF, library=library)
+    found = counter_check(assessment, -0.05).sets[0]
+    assert found.total / assessment.total == pytest.approx(0.95, abs=3e-4)
 
 
 def test_what_was_seen_is_left_alone_and_evidence_closes_the_ways():

@@ -254,7 +254,8 @@ class InstallationSolver:
         if source is None:
             return None
         products = [p for p in source.process.products if p.good]
-        same = [p for p in products if p.good and p.good.cn == each.good.cn] or products
+        same = [p for p in products if p.good and p.good.cn == each.good.cn]
+        same = same or products or source.process.products
         if not any(p.good and p.good.cn == each.good.cn for p in products):
             place, read = each.fields.place("cn"), each.good.cn
             codes = " · ".join(p.good.cn for p in products if p.good)

@@ -4,7 +4,7 @@ Annex II point D of Regulation (EU) 2025/2547).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from zuji.cbam.fields import CbamFindings, Fields, WrittenAmount, first_unit, in_unit
 from zuji.core.figures import in_full
@@ -33,7 +33,6 @@ class HeatUnit:
     input: float | None = None
     references: tuple[float, float] | None = None
     taken: float = 0.0
-    shares: dict[str, float] = field(default_factory=dict)
 
     @property
     def heat_share(self) -> float:
@@ -103,12 +102,11 @@ def read_heat(fields: Fields) -> HeatFlow | None:
     factor = fields.number("ef", "emission_factor", unit="tCO2/TJ", least=0)
     fuel = fields.number("fuel_ef", "fuel_emission_factor", unit="tCO2/TJ", least=0)
     free = fields.flag("exothermic", "recovered")
+    efficiency = fields.share("efficiency", "boiler_efficiency")
     if free:
         factor = 0.0
     elif factor is None and fuel is not None:
-        efficiency = fields.share("efficiency", "boiler_efficiency")
         factor = fuel / (efficiency or STANDARD_BOILER)
-    fields.share("efficiency", "boiler_efficiency")
     if amount is None:
         return None
     if factor is None and not unit:
@@ -124,6 +122,9 @@ def waste_gas(fields: Fields, *, is_export: bool) -> float | None:
     if amount is None:
         if fields.key("amount", "volume", "energy", "activity", "quantity") is None:
             fields.miss("amount", "TJ · Nm3")
+        return None
+    if amount.value < 0:
+        fields.told.add(blocking("value-negative", fields.place("amount"), in_full(amount.value)))
         return None
     quiet = CbamFindings(fields.told.document)
     energy = in_unit(quiet, amount, "TJ", "") if amount.unit else None
@@ -156,9 +157,6 @@ class Power:
     factor: float | None
     fields: Fields
     unit: str = ""
-
-    def emissions(self) -> float:
-        return self.amount * (self.factor or 0.0)
 
 
 def read_power(fields: Fields, factor: float | None) -> Power | None:

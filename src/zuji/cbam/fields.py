@@ -15,7 +15,7 @@ from zuji.core.figures import in_full
 from zuji.core.label import Label, Text
 from zuji.core.numbers import is_blank, read_quantity, read_spelled
 from zuji.core.receipt import ReceiptBook
-from zuji.core.refusals import Finding, Refusal, blocking, note, warning
+from zuji.core.refusals import Finding, Refusal, blocking, by_severity, note, warning
 from zuji.core.yamlfile import Path, YamlDocument
 
 SPELT_UNITS = {
@@ -60,7 +60,7 @@ class CbamFindings:
     def refuse_blocks(self) -> None:
         """Refuse with everything found, if anything blocks."""
         if self.blocks:
-            raise Refusal(self.findings)
+            raise Refusal(by_severity(self.findings))
 
 
 def plain_unit(unit: str) -> str:

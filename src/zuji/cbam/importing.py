@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from zuji.cbam.countries import read_country
 from zuji.cbam.defaults import benchmark, default_value, read_year, schedule
 from zuji.cbam.fields import Fields
-from zuji.cbam.installation import QUANTITY, cn_or_none
+from zuji.cbam.installation import QUANTITY, cn_or_none, table_year
 from zuji.core.figures import in_full
 from zuji.core.refusals import Refusal, blocking, note, warning
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 THRESHOLD = 50.0
 """Tonnes a year below which an importer is exempt (Regulation (EU) 2025/2083)."""
+NO_THRESHOLD = {"2716", "2804"}
+"""Electricity and hydrogen, for which there is no exemption."""
 
 
 def imported_goods(rows: list[Fields], solver: InstallationSolver) -> list[dict[str, Any]]:
@@ -35,8 +37,9 @@ def imported_goods(rows: list[Fields], solver: InstallationSolver) -> list[dict[
         row.finish("note", "importer", "name")
         if made:
             found.append(made)
-    mass = sum(each["quantity_t"] for each in found if each["cn"][:4] not in {"2716", "2804"})
-    if found and mass <= THRESHOLD:
+    counted = [each for each in found if each["cn"][:4] not in NO_THRESHOLD]
+    mass = sum(each["quantity_t"] for each in counted)
+    if counted and mass <= THRESHOLD:
         place = rows[0].place()
         rows[0].told.add(
             note("cbam-threshold", place, f"{in_full(mass)} t", f"> {in_full(THRESHOLD)} t")
@@ -47,7 +50,7 @@ def imported_goods(rows: list[Fields], solver: InstallationSolver) -> list[dict[
 def _import(row: Fields, solver: InstallationSolver) -> dict[str, Any] | None:
     cn = cn_or_none(row, "cn", "cn_code")
     quantity = row.needed(*QUANTITY, unit="t", least=0)
-    year = solver.made.year
+    year = table_year(solver.made.year)
     if row.key("year") is not None:
         year = read_year(row.text("year"), row.place("year"))
     correction = row.share("cross_sectoral_factor", "cscf")
@@ -141,7 +144,7 @@ def _of_precursor(solver: InstallationSolver, each: PrecursorResult, year: int) 
         source = solver.solved[each.precursor.process]
         products = [p for p in source.process.products if p.good and p.good.cn == cn]
         if not products:
-            products = [p for p in source.process.products if p.good]
+            products = [p for p in source.process.products if p.good] or source.process.products
         weight = sum(p.quantity for p in products)
         return (
             sum(p.quantity * actual_allowance(solver, source, p, year) for p in products) / weight

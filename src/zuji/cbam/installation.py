@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from zuji.cbam.countries import EXEMPT, UNKNOWN, read_country
@@ -42,7 +43,7 @@ class ProducedGood:
 @dataclass
 class Precursor:
     """A precursor that a process takes, t. `process` is where the installation makes it; `direct`
-    and `indirect` are t CO2e/t of a supplier; `default_year` marks a default value.
+    and `indirect` are t CO2e/t of a supplier; `year` is that of the tables for a default value.
     """
 
     good: CbamGood
@@ -171,12 +172,19 @@ def _year(fields: Fields, period: Fields | None) -> int:
         fields.miss("year", "2026 …")
         return min(schedule())
     if fields.text("rules").lower() == "transitional" and written in {"2023", "2024", "2025"}:
-        return min(schedule())
+        first = min(schedule())
+        fields.told.add(note("cbam-year-tables", fields.place("year"), written, str(first)))
+        return int(written)
     try:
         return read_year(written, fields.place("year"))
     except Refusal as problem:
         fields.told.findings.extend(problem.findings)
         return min(schedule())
+
+
+def table_year(year: int) -> int:
+    """The year whose tables hold: the first that is held for the years of the transition."""
+    return max(year, min(schedule()))
 
 
 def _process(
@@ -205,7 +213,9 @@ def _process(
         name=fields.text("name") or name,
         fields=fields,
         route=fields.text("route", "production_route"),
-        given_direct=fields.number("direct_emissions", "direct_emissions_t", "direct", unit="tCO2")
+        given_direct=fields.number(
+            "direct_emissions", "direct_emissions_t", "direct", unit="tCO2", least=0
+        )
         or 0.0,
         streams=read_streams(nested),
         heat_in=[each for each in map(read_heat, rows_in) if each],
@@ -215,7 +225,7 @@ def _process(
         power=powers,
         power_out=[each for each in (read_power(row, factor) for row in out) if each],
         products=_products(fields, [row for row in apart if row.text("process") == name]),
-        precursors=[each for row in precursors for each in _precursor(row, year, "")],
+        precursors=[each for row in precursors for each in _precursor(row, table_year(year), "")],
         by_moles=attribution.startswith("mol"),
     )
     for row in (*nested, *power, *rows_in, *rows_out, *gas_in, *gas_out, *out):
@@ -309,14 +319,16 @@ def _precursor(fields: Fields, year: int, parent: str) -> list[Precursor]:
         code = read_country(country, fields.place("country")) if country else ""
     except Refusal as problem:
         told.findings.extend(problem.findings)
-    value = fields.data.get("default")
-    is_default = value is not None if not isinstance(value, bool) else value
-    part = fields.part("default") if isinstance(value, dict) else None
+    part = fields.part("default") if isinstance(fields.data.get("default"), Mapping) else None
+    is_default = bool(fields.flag("default")) if part is None else True
     if part is not None:
-        code = read_country(part.text("country") or UNKNOWN, part.place("country"))
+        written, where = part.text("country") or UNKNOWN, part.place("country")
         route = part.text("route", "variant") or route
-        part.finish("year")
-    fields.key("default")
+        part.finish()
+        try:
+            code = read_country(written, where)
+        except Refusal as problem:
+            told.findings.extend(problem.findings)
     made = Precursor(
         good=good_of(cn) if cn else good_of("7207"),
         name=fields.text("name"),

@@ -68,6 +68,10 @@ def _continuous(fields: Fields) -> Emissions | None:
         measured = {"concentration": grams, "flow": flow, "hours": hours}
     if mass is None:
         return None
+    if transferred > mass:
+        place, read = fields.place("transferred"), f"{in_full(transferred)} t"
+        fields.told.add(blocking("value-range", place, read, f"≤ {in_full(mass)} t"))
+        return None
     total = (mass - transferred) * GWP[gas]
     share = (biomass or 0.0) if gas == "CO2" else 0.0
     details = {"gas": gas, "mass_t": mass - transferred, "gwp": GWP[gas], "biomass_share": share}

@@ -179,7 +179,7 @@ def fill_template(fields: Fields, blank: str | None, output: str) -> list[dict[s
     made = open_blank(blank, fields)
     _installation(made, solver)
     _streams(made, solver)
-    names = list(solver.solved)
+    names = [name for name, solved in solver.solved.items() if _amount(solved)]
     made.room(len(names), PROCESSES, "D_Processes")
     bought = [
         (index, each)
@@ -210,7 +210,8 @@ def fill_template(fields: Fields, blank: str | None, output: str) -> list[dict[s
 
 def template_figures(solver: InstallationSolver, solved: SolvedProcess) -> dict[str, float]:
     """What the template shows for a process: direct and indirect t CO2e per tonne."""
-    scale = _scale(solved)
+    amount = _amount(solved)
+    scale = _scale(solved) if amount else 1.0
     direct, indirect = solved.attributed.total * scale, solved.attributed.indirect * scale
     for each in solved.precursors:
         quantity = each.precursor.quantity * scale
@@ -221,8 +222,8 @@ def template_figures(solver: InstallationSolver, solved: SolvedProcess) -> dict[
         else:
             direct += quantity * each.specific.direct
             indirect += quantity * each.specific.indirect
-    amount = _amount(solved)
-    return {"direct": direct / amount, "indirect": indirect / amount}
+    tonnes = amount or solved.activity
+    return {"direct": direct / tonnes, "indirect": indirect / tonnes}
 
 
 def _amount(solved: SolvedProcess) -> float:

@@ -72,7 +72,6 @@ def whatif(
     as_json: bool,
 ) -> None:
     """Ask what if."""
-    from zuji.cli.locks import load_lock
     from zuji.compare.tiers import schemes
     from zuji.compare.whatif import moved, whole
     from zuji.core.refusals import refuse
@@ -81,8 +80,8 @@ def whatif(
         raise refuse("whatif-nothing", "zuji whatif")
     moves, present = [_factor_move(text) for text in factors], schemes()
     proposed = _proposed(present, tiers)
-    files = lock_files(locks)
-    held = [load_lock(file) for file in files]
+    stored, passed_over = _held(locks)
+    files, held = list(stored), list(stored.values())
     rows = [moved(lock, moves, present, proposed) for lock in held]
     for move in moves:
         if not any(move.is_of(name) for row in rows for name in row.moves):
@@ -91,12 +90,16 @@ def whatif(
     if as_json:
         studies = [moved_data(file, row) for file, row in zip(files, rows, strict=True)]
         answer: dict[str, Any] = {"whole": whole_data(together), "studies": studies}
-        print_json(answer | {"measure": asdict(taken) if taken else None})
+        answer |= {"measure": asdict(taken) if taken else None}
+        print_json(answer | {"passed_over": passed_over})
         return
     if factors or tiers:
         _show(rows, together)
     if taken:
         _show_spread(taken)
+    for each in passed_over:
+        told = say("未计入 ", "passed over ") + f"{each['file']}: {each['reason']}"
+        out.print(told, style="yellow", markup=False)
 
 
 def _spread(locks: Sequence[Mapping[str, Any]], measure: str, share: float) -> MeasureSpread:
@@ -123,17 +126,28 @@ def _show_spread(taken: MeasureSpread) -> None:
     )
 
 
-def lock_files(names: Sequence[str]) -> list[str]:
-    """The files named, and in folders every lockfile below them."""
-    from zuji.core.refusals import refuse
+def _held(names: Sequence[str]) -> tuple[dict[str, dict[str, Any]], list[dict[str, str]]]:
+    """File → lockfile of the files named and of every lockfile in the folders; and the other JSON
+    files there, each with its reason. A file that was named has to be a lockfile.
+    """
+    from zuji.cli.locks import load_lock
+    from zuji.core.refusals import Refusal, refuse
 
-    files: list[str] = []
+    held: dict[str, dict[str, Any]] = {}
+    passed_over: list[dict[str, str]] = []
     for name in names:
         path = Path(name)
-        files += sorted(map(str, path.rglob("*.json"))) if path.is_dir() else [name]
-    if not files:
+        for file in sorted(map(str, path.rglob("*.json"))) if path.is_dir() else [name]:
+            try:
+                held[file] = load_lock(file)
+            except Refusal as problem:
+                if file == name:
+                    raise
+                reason = problem.findings[0].message(LANG)
+                passed_over.append({"file": Path(file).name, "reason": reason})
+    if not held:
         raise refuse("file-missing", " ".join(names))
-    return files
+    return held, passed_over
 
 
 def _number(text: str, place: str) -> tuple[str, float, bool]:

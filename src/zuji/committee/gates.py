@@ -14,11 +14,9 @@ from zuji.core.figures import in_full
 from zuji.core.label import Label
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
 from zuji.core.yamlfile import YamlDocument, load_yaml
-from zuji.footprint.assess import assess
-from zuji.footprint.examples import AS_OF, example_findings, typical_path
+from zuji.footprint.examples import example_findings, typical_assessment
 from zuji.footprint.profile import passed_row, profile_of_row
 from zuji.footprint.published import placed
-from zuji.footprint.study import study_from_data
 from zuji.footprint.trials import try_model
 from zuji.sectors.load import load_model
 from zuji.sectors.model import Model
@@ -123,14 +121,12 @@ def _published(model: Model) -> tuple[Finding, ...]:
     """A finding for each published range that the typical plant lies outside of without a
     reason.
     """
-    path = typical_path(model.id)
-    if not path.is_file():
-        return ()
-    data = dict(load_yaml(path.read_text("utf-8"), path.name).data)
     try:
-        assessment = assess(study_from_data(data, path.name), model, as_of=AS_OF)
+        assessment = typical_assessment(model)
     except Refusal as problem:
         return tuple(problem.findings)
+    if assessment is None:
+        return ()
     usual = assessment.totals["excluding_biogenic_uptake"]
     rows = placed(model, assessment.choices, usual, assessment.unit, assessment.viewed(usual))
     return tuple(

@@ -5,12 +5,9 @@ footprint.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
-from zuji.core.yamlfile import load_yaml
-from zuji.footprint import assess, study_from_data
-from zuji.footprint.examples import typical_path
+from zuji.footprint.examples import typical_assessment
 from zuji.sectors.load import load_model
 from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model, model_files
@@ -64,11 +61,8 @@ def check_model(text: str, model_id: str) -> Checked:
 
 
 def _typical(model: Model) -> tuple[float | None, tuple[Finding, ...]]:
-    path = typical_path(model.id)
-    if not path.is_file():
-        return None, ()
-    data: dict[str, Any] = dict(load_yaml(path.read_text("utf-8"), path.name).data)
     try:
-        return assess(study_from_data(data, path.name), model, as_of=AS_OF).total, ()
+        assessment = typical_assessment(model)
     except Refusal as problem:
         return None, tuple(problem.findings)
+    return (assessment.total if assessment else None), ()

@@ -20,6 +20,7 @@ from zuji.core.label import Label, listed
 from zuji.core.refusals import or_refuse, refuse
 from zuji.factors.record import Factor, factor_from_json
 from zuji.footprint.measures import yearly_output
+from zuji.footprint.own_factors import own_ids
 from zuji.footprint.spread import BY_ENERGY, FACTOR
 from zuji.lockfile.lock import LOCKFILE, assessment_of
 from zuji.uncertainty.distributions import Z95
@@ -124,7 +125,7 @@ def moved(
         before, model_id = float(total["value"]), str(result["model"]["id"])
         ratios = _ratios(lock, moves)
         is_linear = _is_linear(lock, ratios)
-        after = _by_steps(lock, before, ratios) if is_linear else _recomputed(lock, ratios)
+        after = _by_steps(lock, before, ratios) if is_linear else _recomputed(lock, before, ratios)
         errors = _errors(lock)
         of_error = {_error(name): ratio for name, ratio in ratios.items()}
         own = after / before if before else 1.0
@@ -158,7 +159,7 @@ def _ratios(lock: Mapping[str, Any], moves: Sequence[FactorMove]) -> dict[str, f
     """Factor id → what it is multiplied by; factors that nothing moves are left out, and so are
     those of the study's own, which no policy moves.
     """
-    own = {str(row.get("id")) for row in lock["study"].get("own_factors") or []}
+    own = own_ids(lock["study"])
     ratios: dict[str, float] = {}
     for factor in lock["factors"].values():
         if factor["id"] in own:
@@ -184,13 +185,15 @@ def _by_steps(lock: Mapping[str, Any], before: float, ratios: Mapping[str, float
     return before + math.fsum((ratios[s["factor"]] - 1) * float(s["kgco2e"]) for s in steps)
 
 
-def _recomputed(lock: Mapping[str, Any], ratios: Mapping[str, float]) -> float:
-    """The total computed again. Refuses what the study cannot stand on (``whatif-refused``)."""
+def _recomputed(lock: Mapping[str, Any], before: float, ratios: Mapping[str, float]) -> float:
+    """The total with what the moves make of it, computed with them and without: what changed since
+    the study was frozen is in both. Refuses what the study cannot stand on (``whatif-refused``).
+    """
     held = map(factor_from_json, lock["factors"].values())
     found = shift(lock, {f.id: _times(f, ratios[f.id]) for f in held if f.id in ratios})
     if found.new is None:
         raise refuse("whatif-refused", listed(ratios))
-    return found.new
+    return before + (found.new - found.old)
 
 
 def _times(factor: Factor, ratio: float) -> Factor:

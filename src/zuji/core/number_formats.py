@@ -26,6 +26,8 @@ _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[\d.]+)")
 _DATE = re.compile(r"[ymdhs]", re.I)
 _CELL = re.compile(rb"<(?:\w+:)?c\s([^>]*)>")
 _ATTRIBUTE = re.compile(rb'([\w:]+)\s*=\s*(?:"([^"]*)"|\'([^\']*)\')')
+DIGITS = 15
+"""The significant digits a spreadsheet keeps of a number."""
 _PERCENT = {"9": "0%", "10": "0.00%"}
 """The percent formats that workbooks know by number."""
 
@@ -146,11 +148,14 @@ def shown_text(number: float, code: str, *, with_unit: bool = True) -> str | Non
     """
     display = display_of(code, number)
     if display.is_percent:
-        return f"{in_full(number * 100.0, 12)}%" if with_unit else None
-    if display.differs:
+        return f"{in_full(number * 100.0, DIGITS)}%" if with_unit else None
+    if display.differs and number:
         suffix = display.suffix if display.suffix in WORDS or display.unit else ""
-        return f"{in_full(number)} ≠ {in_full(number * display.factor, 12)}{suffix}"
-    return f"{in_full(number)} {display.unit}" if with_unit and display.unit else None
+        shown = in_full(number * display.factor, DIGITS)
+        return f"{in_full(number, DIGITS)} ≠ {shown}{suffix}"
+    if display.differs or not (with_unit and display.unit):
+        return None
+    return f"{in_full(number, DIGITS)} {display.unit}"
 
 
 def formats_of(content: bytes) -> dict[str, dict[tuple[int, int], str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from zuji.core.content import content_path
 from zuji.core.refusals import Finding, Refusal, blocking, or_refuse
 from zuji.core.units import conversion, parse_unit
+from zuji.core.yamlfile import load_yaml
 from zuji.footprint.assess import Assessment, assess
 from zuji.footprint.profile import DEFAULT_PROFILE
 from zuji.footprint.study import study_from_data
@@ -24,6 +26,24 @@ FIRST = {"cement": "cement-demo", "primary_aluminium": "aluminium-demo"}
 def typical_path(model: str) -> Path:
     """The model's typical study: a fictional plant with the usual intensities of the trade."""
     return content_path("examples", f"{FIRST.get(model, f'{model}-typical')}.yaml")
+
+
+def typical_data(model: str) -> dict[str, Any] | None:
+    """The content of the model's typical study, for the caller to change; None without one."""
+    path = typical_path(model)
+    if not path.is_file():
+        return None
+    return copy.deepcopy(dict(load_yaml(path.read_text("utf-8"), path.name).data))
+
+
+def typical_assessment(model: Model, as_of: str = AS_OF) -> Assessment | None:
+    """The typical study computed by `model`; None where it has none. Refuses what no longer fits
+    the model.
+    """
+    data = typical_data(model.id)
+    if data is None:
+        return None
+    return assess(study_from_data(data, typical_path(model.id).name), model, as_of=as_of)
 
 
 PUBLISHED = ("cement-us-2002", "aluminium-us-1998")

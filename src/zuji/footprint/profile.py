@@ -82,9 +82,9 @@ def _rows() -> list[Mapping[str, Any]]:
     passed = [
         row for rule in in_force("product_rule").values() if (row := passed_row(rule.content))
     ]
-    ids = {row["id"] for row in passed}
+    replaced = in_force("product_rule")
     shipped = read_rules("product_rule_profiles")["profiles"]
-    return [*passed, *(row for row in shipped if row["id"] not in ids)]
+    return [*passed, *(row for row in shipped if row["rule"] not in replaced)]
 
 
 def passed_row(content: Mapping[str, Any]) -> dict[str, Any] | None:

@@ -14,12 +14,12 @@ from zuji.core.label import Label, joined, listed
 from zuji.core.refusals import Finding, Refusal, or_refuse
 from zuji.factors import builtin_library
 from zuji.footprint.assess import assess, scenario_of
-from zuji.footprint.examples import AS_OF, typical_path
+from zuji.footprint.examples import AS_OF, typical_data
 from zuji.footprint.findings import check_findings
 from zuji.footprint.option_settings import settings_of, takes_every_combination
 from zuji.footprint.profile import get_profile, profiles
 from zuji.footprint.selection import select_factors
-from zuji.footprint.study import StudyDocument, read_study, read_values, study_from_data
+from zuji.footprint.study import StudyDocument, read_values, study_from_data
 from zuji.footprint.values import applicable, condition
 from zuji.sectors.dependencies import inputs_in
 from zuji.sectors.evaluate import run_model
@@ -405,10 +405,10 @@ def _profile_for(model: Model, setting: Mapping[str, str]) -> str:
 
 def _plants(model: Model) -> list[Mapping[str, Any]]:
     """Inputs of plants that are known: the typical one and those of the worked examples."""
-    path = typical_path(model.id)
+    usual = typical_data(model.id)
     plants: list[Mapping[str, Any]] = [
         dict(row["inputs"]) for row in model.data.get("examples") or []
     ]
-    if path.is_file():
-        plants.insert(0, dict(read_study(path.read_text("utf-8"), path.name).data["inputs"]))
+    if usual:
+        plants.insert(0, usual["inputs"])
     return plants

@@ -17,6 +17,7 @@ from zuji.core.refusals import or_refuse, refuse
 from zuji.factors import Library
 from zuji.factors.record import factor_from_json
 from zuji.footprint.assess import Assessment, assess
+from zuji.footprint.own_factors import own_ids
 from zuji.footprint.profile import profile_from_data
 from zuji.footprint.profile_rules import with_capital
 from zuji.footprint.result import result_data
@@ -108,13 +109,13 @@ def assessment_of(lock: Mapping[str, Any]) -> Assessment:
 
 def _assessed(lock: Mapping[str, Any]) -> Assessment:
     study = study_from_data(lock["study"], "study", cells=lock["places"])
-    own_ids = {str(row.get("id")) for row in study.data.get("own_factors") or []}
+    own = own_ids(study.data)
     factors = [factor_from_json(data) for data in lock["factors"].values()]
     return assess(
         study,
         locked_model(lock),
         as_of=lock["as_of"],
-        library=Library({factor.id: factor for factor in factors if factor.id not in own_ids}),
+        library=Library({factor.id: factor for factor in factors if factor.id not in own}),
         profile=profile_from_data(lock["profile"]),
         gwp=lock["gwp"],
         rules=lock["rules"],

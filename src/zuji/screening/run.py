@@ -7,13 +7,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 
 from zuji.core.files import write_whole
 from zuji.core.refusals import Refusal, by_severity
-from zuji.footprint import StudyDocument, assess, model_for, read_study
-from zuji.footprint.examples import typical_path
+from zuji.footprint import StudyDocument, assess, model_for, study_from_data
+from zuji.footprint.examples import typical_data, typical_path
 from zuji.screening.facts import StudyFacts, facts_of, refused_facts
 from zuji.screening.peers import cross_findings
 from zuji.sectors.registry import get_model
@@ -112,11 +112,17 @@ def facts_at(path: str, read: Reader, as_of: str, lock: str) -> StudyFacts:
     return facts_of(assessment, path)
 
 
-@cache
 def typical(model: str) -> StudyFacts | None:
-    """Facts of the model's typical study, if it has one."""
-    path = typical_path(model)
-    if not path.is_file():
+    """Facts of the typical study by the model in force, if it has one."""
+    is_there = typical_path(model).is_file()
+    return _typical_by(model, get_model(model).version) if is_there else None
+
+
+@lru_cache(maxsize=128)
+def _typical_by(model: str, _version: str) -> StudyFacts | None:
+    data = typical_data(model)
+    if data is None:
         return None
-    study = read_study(path.read_text("utf-8"), path.name)
-    return facts_of(assess(study, get_model(model), as_of=str(study.data["as_of"])), path.name)
+    name = typical_path(model).name
+    assessment = assess(study_from_data(data, name), get_model(model), as_of=str(data["as_of"]))
+    return facts_of(assessment, name)

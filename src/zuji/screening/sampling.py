@@ -10,21 +10,16 @@ times too small, moves nothing here.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from zuji.core.content import read_rules
 from zuji.core.refusals import Refusal
-from zuji.core.yamlfile import load_yaml
-from zuji.footprint import assess, study_from_data
 from zuji.footprint.assess import Assessment
-from zuji.footprint.examples import typical_path
+from zuji.footprint.examples import typical_assessment, typical_path
 from zuji.screening.facts import elasticities
 from zuji.sectors.registry import get_model
-
-AS_OF = "2026-01-01"
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,17 +136,18 @@ def _through(assessment: Assessment) -> dict[str, float]:
     return shares
 
 
-@lru_cache(maxsize=64)
 def _typical(model_id: str) -> Assessment | None:
-    """The assessment of the model's typical plant; None where there is none or it cannot be
-    computed.
+    """The assessment of the typical plant by the model in force; None where there is none or it
+    cannot be computed.
     """
-    path = typical_path(model_id)
-    if not path.is_file():
-        return None
-    data = copy.deepcopy(dict(load_yaml(path.read_text("utf-8"), path.name).data))
+    is_there = typical_path(model_id).is_file()
+    return _typical_by(model_id, get_model(model_id).version) if is_there else None
+
+
+@lru_cache(maxsize=64)
+def _typical_by(model_id: str, _version: str) -> Assessment | None:
     try:
-        return assess(study_from_data(data, path.name), get_model(model_id), as_of=AS_OF)
+        return typical_assessment(get_model(model_id))
     except Refusal:
         return None
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 
 from zuji.factors import Factor, builtin_library
-from zuji.sectors.registry import by_industry, get_model
+from zuji.sectors.registry import by_industry, shipped_model
 
 
 def industries_of(factor: Factor) -> tuple[str, ...]:
@@ -46,7 +46,7 @@ def _by_category() -> Mapping[str, tuple[str, ...]]:
 def default_factors(model_id: str) -> tuple[str, ...]:
     """Every default factor of the model's slots, under any choice."""
     ids: dict[str, None] = {}
-    for slot in get_model(model_id).slots.values():
+    for slot in shipped_model(model_id).slots.values():
         defaults = slot.default.values() if isinstance(slot.default, Mapping) else (slot.default,)
         ids |= dict.fromkeys(factor_id for factor_id in defaults if factor_id)
     return tuple(ids)

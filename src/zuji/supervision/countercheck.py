@@ -18,22 +18,24 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import erfc, exp, log, sqrt
+from math import erfc, exp, log, log10, sqrt
 
 import numpy as np
 
 from zuji.core.figures import in_full
 from zuji.core.label import in_language
 from zuji.core.refusals import Finding, Refusal, refuse
+from zuji.factors import Library
 from zuji.footprint import assess
 from zuji.footprint.assess import Assessment
 from zuji.footprint.balances import balanced
 from zuji.footprint.findings import named_values
+from zuji.footprint.own_factors import own_ids
 from zuji.footprint.spread import PLANT
 from zuji.footprint.study import StudyDocument
 from zuji.footprint.values import Value
 from zuji.screening.facts import StudyFacts, facts_of
-from zuji.screening.peers import peers_of
+from zuji.screening.peers import Peers, peers_of
 from zuji.screening.run import screened
 from zuji.screening.single import significant_digits
 from zuji.supervision.least_edits import Limit, Programme
@@ -154,13 +156,17 @@ class _Search:
         peers: Sequence[StudyFacts],
     ) -> None:
         self.assessment, self.move, self.peers = assessment, move, peers
+        own = own_ids(assessment.study.data)
+        chosen = [each.factor for each in assessment.chosen.values()]
+        self.library = Library({each.id: each for each in chosen if each.id not in own})
         facts = facts_of(assessment, "study")
         slopes = {
             name: slope
             for name, slope in facts.elasticities.items()
             if abs(slope) > FLAT and name not in seen and _is_own(assessment.values[name])
         }
-        spreads = {name: _spread(assessment, name, facts, peers) for name in slopes}
+        group = peers_of([facts, *(peer for peer in peers if peer.group == facts.group)])
+        spreads = {name: _spread(assessment, name, group) for name in slopes}
         self.names = sorted(slopes, key=lambda name: (-abs(slopes[name]) * spreads[name], name))
         rooms = {name: _room(assessment, name) for name in self.names}
         limits = _limits(assessment, self.names)
@@ -214,8 +220,10 @@ class _Search:
                 study,
                 before.model,
                 as_of=before.as_of,
+                library=self.library,
                 profile=before.profile,
                 gwp=before.gwp,
+                rules=before.rules,
             )
         except Refusal as refusal:
             return None, list(refusal.findings)
@@ -245,9 +253,10 @@ class _Search:
         value, unit = self.assessment.values[name], self.assessment.model.inputs[name].unit
         before = value.value or 0.0
         digits = max(DIGITS, significant_digits(before))
-        step = 10.0 ** (math.floor(log(before, 10)) + 1 - digits)
+        exact = before * exp(edit)
+        step = 10.0 ** (math.floor(log10(exact)) + 1 - digits)
         away = math.ceil if edit > 0 else math.floor
-        after = float(f"{away(before * exp(edit) / step) * step:.{digits}g}")
+        after = float(f"{away(exact / step) * step:.{digits}g}")
         return Edit(name, before, after, unit, self.programme.spreads[name])
 
     def _narrow(
@@ -297,16 +306,13 @@ def _is_own(value: Value) -> bool:
     return bool(value.place) and value.status != "default" and (value.value or 0.0) > 0
 
 
-def _spread(
-    assessment: Assessment, name: str, facts: StudyFacts, peers: Sequence[StudyFacts]
-) -> float:
+def _spread(assessment: Assessment, name: str, group: Peers) -> float:
     low, high = assessment.variables[PLANT + name].interval
     centre, sd = abs(assessment.centre[PLANT + name]), assessment.variables[PLANT + name].sd
     spread = log(high / low) / (2 * Z95) if low > 0 else sd / centre
     usual = assessment.model.inputs[name].usual
     if usual and usual[0] > 0:
         spread = max(spread, log(usual[1] / usual[0]) / 4)
-    group = peers_of([facts, *(peer for peer in peers if peer.group == facts.group)])
     norm = group.inputs.get(name)
     return max(spread, norm.spread) if norm and group.are_enough else spread
 

@@ -13,13 +13,13 @@ import numpy as np
 from zuji.core.content import read_rules
 from zuji.core.identifiers import uscc_check_character
 from zuji.core.places import cities
-from zuji.core.refusals import Refusal
-from zuji.footprint import Assessment, assess, read_study, study_from_data
-from zuji.footprint.examples import typical_path
+from zuji.core.refusals import Refusal, refuse
+from zuji.footprint import Assessment, assess, study_from_data
+from zuji.footprint.examples import typical_data, typical_path
 from zuji.footprint.values import Value
 from zuji.screening.single import single_findings
 from zuji.sectors.model import Model
-from zuji.sectors.registry import get_model
+from zuji.sectors.registry import get_model, shipped_model
 
 AS_OF = "2026-11-22"
 DIGITS = 5
@@ -39,13 +39,16 @@ class Plant:
 
 @cache
 def _typical(model: str) -> Mapping[str, Any]:
-    path = typical_path(model)
-    return read_study(path.read_text("utf-8"), path.name).data
+    data = typical_data(model)
+    if data is None:
+        raise refuse("file-missing", typical_path(model).name)
+    return study_from_data(data, "typical").data
 
 
 @cache
 def _typical_values(model: str) -> Mapping[str, Value]:
-    return assess(study_from_data(_typical(model), "typical"), get_model(model), as_of=AS_OF).values
+    study = study_from_data(_typical(model), "typical")
+    return assess(study, shipped_model(model), as_of=AS_OF).values
 
 
 def draw_plant(seed: int, number: int) -> Plant:

@@ -20,8 +20,7 @@ from zuji.core.numbers import read_quantity
 from zuji.core.places import cities
 from zuji.core.province import current_province
 from zuji.core.refusals import Refusal
-from zuji.core.yamlfile import load_yaml
-from zuji.footprint.examples import typical_path
+from zuji.footprint.examples import typical_data
 from zuji.sectors.registry import get_model, industry_facts, industry_of
 from zuji.synth.ledgers import monthly_ledger
 from zuji.synth.plants import draw_plant, fictional_code
@@ -187,8 +186,9 @@ def enrolled(
 
 
 def _typical(model: str) -> dict[str, Any]:
-    path = typical_path(model)
-    return copy.deepcopy(dict(load_yaml(path.read_text("utf-8"), path.name).data))
+    data = typical_data(model)
+    assert data, model
+    return data
 
 
 def _ludai_study(ludai: Enterprise, users: dict[str, User]) -> str:

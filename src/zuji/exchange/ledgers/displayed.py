@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from zuji.core.figures import in_full
 from zuji.core.label import Label
-from zuji.core.number_formats import WORDS, display_of
+from zuji.core.number_formats import DIGITS, WORDS, display_of
 from zuji.core.refusals import Refusal, blocking
 from zuji.core.units import parse_unit
 from zuji.exchange.ledgers.doubts import Doubt, left_out
@@ -29,8 +29,9 @@ def shown_otherwise(seen: Observation, item: Input, unit: str) -> Doubt | None:
         ratio, suffix = shown.ratio, shown.suffix
         if not shown.differs or not value or _agrees(shown.factor, suffix, unit):
             return None
-    stored, meant = in_full(float(value)), in_full(value * ratio, 12)
-    written = f"{meant}%" if shown.is_percent else f"{in_full(value * shown.factor, 12)}{suffix}"
+    stored, meant = in_full(float(value), DIGITS), in_full(value * ratio, DIGITS)
+    shown_number = in_full(value * shown.factor, DIGITS)
+    written = f"{meant}%" if shown.is_percent else f"{shown_number}{suffix}"
     finding = blocking("number-shown-otherwise", seen.where, stored, item.unit, shown=written)
     place = f"value:{seen.address}"
     mends = [
