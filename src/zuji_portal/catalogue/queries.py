@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Mapping
+from itertools import dropwhile
 from typing import NamedTuple
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
@@ -104,7 +105,7 @@ def entry_of_product(product: int) -> Entry | None:
 
 
 def by_key(key: str) -> Entry | None:
-    return Entry.objects.filter(key=key).first()
+    return next(iter(Entry.objects.filter(key=key)), None)
 
 
 def by_gtin(gtin: str) -> Entry | None:
@@ -160,10 +161,10 @@ def values_of(entry: Entry) -> QuerySet[AcceptedValue]:
     return entry.values.select_related("revision__study").order_by("-pk")
 
 
-def values_until(entry: Entry) -> QuerySet[AcceptedValue]:
+def values_until(entry: Entry) -> list[AcceptedValue]:
     """The values up to the one that is shown; what its holder has not published stays unsaid."""
-    shown = entry.values.filter(revision=entry.revision_id).values("pk")[:1]
-    return entry.values.filter(pk__lte=Subquery(shown)).order_by("-pk")
+    rows = entry.values.order_by("-pk")
+    return list(dropwhile(lambda row: row.revision_id != entry.revision_id, rows))
 
 
 def accepted_of(entry: Entry, number: str) -> Revision | None:
