@@ -112,7 +112,7 @@ complaint: filed=city,province handling=city,province answered=city,province clo
 supervisioncase: opened=city,province ordered=owner,clerk answered=city,province
 supervisioncase: checked=city,province escalated=city,province proposed=province
 supervisioncase: suspended=city,province order_appealed=city,province
-supervisioncase: proposal_appealed=city,province closed
+supervisioncase: proposal_appealed=city,province closed annulled
 inspectiondraw: prepared=city,province sealed=city,province seeded=city,province
 inspectiondraw: drawn=city,province published dropped cancelled
 ruleversion: passed=province in_force superseded revoked dropped
@@ -180,7 +180,7 @@ supervision.answer: ordered > answered : writers : reason button
 supervision.appeal: ordered > order_appealed : writers : reason button
 supervision.uphold: order_appealed > ordered : province : reason button
 supervision.confirm: proposal_appealed > proposed : province : reason button
-supervision.annul: order_appealed proposal_appealed > closed : province : reason button
+supervision.annul: order_appealed proposal_appealed > annulled : province : reason button
 supervision.check: answered suspended > checked : officers : reason button
 supervision.escalate: ordered answered > escalated : officers : reason button
 supervision.propose: escalated > proposed : officers : reason button
@@ -189,7 +189,8 @@ supervision.suspend: proposed > suspended : nobody : reason danger public button
 supervision.close: checked escalated suspended > closed : officers : reason button
 supervision.publish: checked escalated suspended closed > - : nobody : reason public : \
 supervision_publish
-supervision.rehabilitate: checked closed > - : officers : reason public : supervision_rehabilitate
+supervision.rehabilitate: checked closed annulled > - : officers : reason public : \
+supervision_rehabilitate
 factor.propose: new > proposed : experts : reason
 factor.review: proposed > reviewed : seated done opener outsider : reason : factor_review
 factor.reject: proposed reviewed > rejected : experts : reason : factor_reject

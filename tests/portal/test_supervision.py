@@ -1,8 +1,10 @@
 """A case from the order to the published record and its end; appeals, escalation, suspension."""
 
 import datetime
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.utils import timezone
 
 from portal.certificates import issued
@@ -14,12 +16,14 @@ from portal.verifiers import team
 from zuji.core.refusals import Refusal
 from zuji.verification import after_working_days, months_later
 from zuji_portal.foundation.audit.queries import verified
+from zuji_portal.foundation.permissions import decide
 from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.foundation.workflow.machines import waiting_for
 from zuji_portal.studies.notifications.models import Notice
 from zuji_portal.supervision.cases import actions, counter, queries
 from zuji_portal.supervision.cases.models import SupervisionCase
 from zuji_portal.supervision.cases.reminding import orders_overdue
+from zuji_portal.supervision.draws.events import OrdersAsked
 from zuji_portal.transparency.contents import content_of
 from zuji_portal.transparency.models import LogEntry
 
@@ -127,7 +131,7 @@ def test_an_appeal_is_decided_by_another_and_the_deadline_rested(cast):
     assert upheld.deadline == after_working_days(today, 15), "all fifteen days are left"
     SupervisionCase.objects.update(state="order_appealed")
     annulled = actions.AnnulDecision(other, fresh(case), reason="申诉成立").run()
-    assert (annulled.state, annulled.deadline) == ("closed", None)
+    assert (annulled.state, annulled.deadline) == ("annulled", None)
 
 
 def test_an_order_without_an_answer_is_told_and_escalated(cast):
@@ -227,3 +231,69 @@ def test_a_record_without_correction_ends_after_twelve_months(cast, client, days
             return
         act.run()
     assert "没有整改" in client.get(f"/records/{case.number}/").content.decode()
+
+
+def annulled(case):
+    return actions.AnnulDecision(officer(), case, reason="申诉成立：计量无误").run()
+
+
+def test_a_decision_that_was_annulled_is_never_published(cast, client):
+    case = annulled(in_state(cast, "order_appealed", decided_at=before()))
+    for state in ("checked", "closed"):
+        SupervisionCase.objects.update(state=state)
+        act = actions.PublishCase(cast.viewer("city"), fresh(case), reason="数据不实")
+        assert decide(act.viewer, act.policy, act.subject), f"{state}: else it might be"
+    SupervisionCase.objects.update(state="annulled")
+    with pytest.raises(Denied):
+        actions.PublishCase(cast.viewer("city"), fresh(case), reason="数据不实").run()
+    page = cast.client("city").get(f"/supervision/cases/{case.pk}/").content.decode()
+    assert "决定已撤销" in page and "/publish/" not in page and "企业可以申诉至" not in page
+    assert client.get(f"/records/{case.number}/").status_code == 404
+    assert not LogEntry.objects.filter(kind__startswith="case.").exists()
+
+
+@pytest.mark.parametrize("state", ["order_appealed", "proposal_appealed"])
+def test_an_annulment_ends_what_was_published_and_says_so(cast, client, state):
+    case = in_state(cast, "escalated", decided_at=before())
+    actions.PublishCase(cast.viewer("city"), case, reason="外购电量少报").run()
+    SupervisionCase.objects.update(state=state)
+    url = f"/records/{case.number}/"
+    assert "正在复核" in client.get(url).content.decode(), "an appeal is under way"
+    ended = annulled(fresh(case))
+    assert ended.ended_at is not None
+    page, english = (client.get(at).content.decode() for at in (url, f"/en{url}"))
+    day = f"{timezone.localdate():%Y-%m-%d}"
+    assert "申诉成立：计量无误" in page and f"已于 {day} 撤销" in " ".join(page.split())
+    assert "annulled" in english and "企业没有整改" not in page and "至少公布到" not in page
+    assert "决定已撤销" in client.get("/records/").content.decode()
+    entry = LogEntry.objects.get(kind="case.annulled")
+    assert "计量无误" in content_of(entry.subject).decode()
+    assert not LogEntry.objects.filter(kind="case.ended").exists()
+    with pytest.raises(Denied):
+        actions.RehabilitateCase(cast.viewer("city"), fresh(case), reason="再终止").run()
+
+
+def test_a_record_published_of_an_annulled_decision_before_can_be_ended(cast, client):
+    case = in_state(cast, "annulled", published_at=timezone.now())
+    assert "不再作数" in client.get(f"/records/{case.number}/").content.decode()
+    actions.RehabilitateCase(cast.viewer("city"), case, reason="决定已撤销").run()
+    assert fresh(case).ended_at is not None
+
+
+def test_an_annulled_order_raises_no_chance_to_be_drawn(cast):
+    since = OrdersAsked(timezone.localdate())
+    case = in_state(cast, "order_appealed")
+    assert queries.ordered_since(since) == {case.enterprise_id: 1}
+    annulled(case)
+    assert queries.ordered_since(since) == {}
+
+
+def test_cases_that_an_appeal_closed_before_are_named_annulled(cast):
+    case = in_state(cast, "order_appealed")
+    annulled(case)
+    SupervisionCase.objects.update(state="closed")
+    other = in_state(cast, "closed")
+    import_module("zuji_portal.supervision.cases.migrations.0003_annulled").name_annulled(
+        apps, None
+    )
+    assert (fresh(case).state, fresh(other).state) == ("annulled", "closed")

@@ -237,6 +237,14 @@ CASES = (
         may=HANDLERS,
         broken=(changes(published_at=None), changes(is_corrected=False)),
     ),
+    Guard(
+        policy="supervision.rehabilitate",
+        name="annulled",
+        make=in_case("annulled", published_at=timezone.now()),
+        may=HANDLERS,
+        broken=(changes(published_at=None), changes(state="closed")),
+        tied=frozenset({"the supervision case is: correction passed, closed, decision annulled"}),
+    ),
 )
 SUPERVISION = (
     *DRAWS,

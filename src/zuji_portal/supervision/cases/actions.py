@@ -18,7 +18,12 @@ from zuji_portal.foundation.accounts.models import User
 from zuji_portal.foundation.audit.action import Action
 from zuji_portal.foundation.workflow.tracking import new_number
 from zuji_portal.supervision.cases.models import CaseStep, SupervisionCase
-from zuji_portal.supervision.cases.publishing import publish_record
+from zuji_portal.supervision.cases.publishing import (
+    ANNULLED_AS,
+    ENDED_AS,
+    PUBLISHED_AS,
+    publish_record,
+)
 from zuji_portal.supervision.cases.queries import stated_of
 
 
@@ -155,12 +160,16 @@ class ConfirmProposal(CaseAct):
 
 
 class AnnulDecision(CaseAct):
-    """The appeal is right: the decision falls."""
+    """The appeal is right: the decision falls, and what was published of it ends."""
 
     policy = "supervision.annul"
 
     def fields(self) -> dict[str, Any]:
-        return {"deadline": None}
+        case = self.subject
+        if case.published_at is None or case.ended_at is not None:
+            return {"deadline": None}
+        record = publish_record(case, self.reason.strip(), is_end=True, logged_as=ANNULLED_AS)
+        return {"deadline": None, "ended_at": record.at}
 
 
 class PassCorrection(CaseAct):
@@ -207,10 +216,12 @@ class PublishCase(CaseAct):
 
     policy: ClassVar[str] = "supervision.publish"
     is_end: ClassVar[bool] = False
+    logged_as: ClassVar[str] = PUBLISHED_AS
     moment: ClassVar[str] = "published_at"
 
     def perform(self) -> SupervisionCase:
-        record = publish_record(self.subject, self.reason.strip(), is_end=self.is_end)
+        text = self.reason.strip()
+        record = publish_record(self.subject, text, is_end=self.is_end, logged_as=self.logged_as)
         setattr(self.subject, self.moment, record.at)
         self.subject.save(update_fields=[self.moment])
         note(self.subject, self.policy, "", record.text, self.person)
@@ -219,8 +230,9 @@ class PublishCase(CaseAct):
 
 @dataclass
 class RehabilitateCase(PublishCase):
-    """The record ends with a note after the correction was checked."""
+    """The record ends with a note: the correction was checked, or the decision fell."""
 
     policy: ClassVar[str] = "supervision.rehabilitate"
     is_end: ClassVar[bool] = True
+    logged_as: ClassVar[str] = ENDED_AS
     moment: ClassVar[str] = "ended_at"

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zuji.core.label import Label, Lang
 from zuji_portal.foundation.permissions.conditions import by_province
 from zuji_portal.foundation.permissions.registry import Requirement, needs
 from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.workflow.machine import NEW, Ask, Machine, Move, State
+from zuji_portal.supervision.cases.states import ANNULLED, APPEALED, DONE
 
 if TYPE_CHECKING:
     from zuji_portal.supervision.cases.models import SupervisionCase
 
 OFFICERS, STAFF = ("province", "city"), ("owner", "clerk")
-DONE = ("checked", "escalated", "suspended", "closed")
-"""States in which a case may be published."""
 
 
 def _officer(viewer: ViewerLike, subject: object) -> Iterator[Requirement]:
@@ -87,9 +86,10 @@ def _rehabilitable(viewer: ViewerLike, case: SupervisionCase) -> Iterator[Requir
         "published and not ended",
     )
     yield needs(
-        case.is_corrected or case.is_shown_long_enough(),
-        "整改已复查通过，或公布已满期限",
-        "the correction was checked and passed, or the record was shown long enough",
+        case.is_corrected or case.is_annulled or case.is_shown_long_enough(),
+        "整改已复查通过，或决定已撤销，或公布已满期限",
+        "the correction was checked and passed, or the decision was annulled, or the record was "
+        "shown long enough",
     )
 
 
@@ -114,7 +114,7 @@ def _appeal(name: str, source: str, target: str, label: Label) -> Move:
     )
 
 
-def _review(name: str, sources: tuple[str, ...], target: str, label: Label) -> Move:
+def _review(name: str, sources: tuple[str, ...], target: str, label: Label, **more: Any) -> Move:
     """Somebody who did not make the decision decides about an appeal against it."""
     return Move(
         name=name,
@@ -124,12 +124,16 @@ def _review(name: str, sources: tuple[str, ...], target: str, label: Label) -> M
         who=_handler,
         also=_reviewer,
         needs_reason=True,
-        reason=BACK,
+        **{"reason": BACK, **more},
     )
 
 
 SEE = Label("看案件", "See the case")
 BACK = Label("复核意见，告知企业", "Decision on the appeal, told to the enterprise")
+PUBLIC_BACK = Label(
+    "复核意见，告知企业；已公布的案件一并公开，并终止公布",
+    "Decision on the appeal, told to the enterprise, and of a published case to the public too",
+)
 CASE_OF_SUPERVISION = Machine(
     noun="supervisioncase",
     label=Label("监督案件", "supervision case"),
@@ -259,6 +263,7 @@ CASE_OF_SUPERVISION = Machine(
             ),
         ),
         State(name="closed", label=Label("已结案", "closed")),
+        State(name=ANNULLED, label=Label("决定已撤销", "decision annulled")),
     ),
     moves=(
         Move(
@@ -316,9 +321,10 @@ CASE_OF_SUPERVISION = Machine(
         ),
         _review(
             "supervision.annul",
-            ("order_appealed", "proposal_appealed"),
-            "closed",
+            APPEALED,
+            ANNULLED,
             Label("撤销决定并结案", "annul the decision and close"),
+            reason=PUBLIC_BACK,
         ),
         Move(
             name="supervision.check",
@@ -395,7 +401,7 @@ CASE_OF_SUPERVISION = Machine(
         ),
         Move(
             name="supervision.rehabilitate",
-            sources=("checked", "closed"),
+            sources=("checked", "closed", ANNULLED),
             target=None,
             label=Label("终止公布（信用修复）", "end the record after correction"),
             who=_handler,

@@ -15,6 +15,7 @@ from zuji_portal.certification.states import IN_FORCE
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.foundation.accounts.models import User
 from zuji_portal.studies.models import Revision
+from zuji_portal.supervision.cases.states import ANNULLED, APPEALED
 from zuji_portal.supervision.complaints.models import Complaint
 from zuji_portal.supervision.draws.models import DrawnPlant
 
@@ -73,6 +74,15 @@ class SupervisionCase(models.Model):
     def is_open_to_appeal(self) -> bool:
         until = self.appeal_until()
         return until is not None and timezone.localdate() <= until
+
+    @property
+    def is_annulled(self) -> bool:
+        """Whether an appeal brought the decision down; since when, `moved_at` tells."""
+        return self.state == ANNULLED
+
+    @property
+    def is_appealed(self) -> bool:
+        return self.state in APPEALED
 
     def is_overdue(self) -> bool:
         return self.deadline is not None and timezone.localdate() > self.deadline

@@ -11,7 +11,7 @@ from zuji_portal.supervision.cases.models import CaseRecord, SupervisionCase
 from zuji_portal.transparency.contents import row_reader
 from zuji_portal.transparency.log import append
 
-KINDS = {False: "case.published", True: "case.ended"}
+PUBLISHED_AS, ENDED_AS, ANNULLED_AS = "case.published", "case.ended", "case.annulled"
 
 
 def record_content(record: CaseRecord) -> bytes:
@@ -28,10 +28,10 @@ def record_content(record: CaseRecord) -> bytes:
     )
 
 
-def publish_record(case: SupervisionCase, text: str, *, is_end: bool) -> CaseRecord:
+def publish_record(case: SupervisionCase, text: str, *, is_end: bool, logged_as: str) -> CaseRecord:
     """One more record of a case, logged in the same transaction."""
     record = CaseRecord.objects.create(case=case, text=text, is_end=is_end, at=timezone.now())
-    append(KINDS[is_end], record, record_content(record))
+    append(logged_as, record, record_content(record))
     return record
 
 

@@ -18,13 +18,12 @@ from zuji_portal.foundation.permissions.roles import ENTERPRISE
 from zuji_portal.foundation.workflow.machine import WaitingFacts
 from zuji_portal.studies.queries import latest_revisions
 from zuji_portal.supervision.cases.models import SupervisionCase
+from zuji_portal.supervision.cases.states import ANNULLED, APPEALED
 from zuji_portal.supervision.complaints import queries as complaints
 from zuji_portal.supervision.draws.events import OrdersAsked
 from zuji_portal.supervision.draws.models import DrawnPlant
 from zuji_portal.verification.models import Statement
 from zuji_portal.verification.quality.events import MissedAsked
-
-APPEALED = ("order_appealed", "proposal_appealed")
 
 
 def visible_to(viewer: Viewer) -> QuerySet[SupervisionCase]:
@@ -77,9 +76,10 @@ def waiting_facts(cases: Iterable[SupervisionCase]) -> dict[int, WaitingFacts]:
 
 
 def ordered_since(event: OrdersAsked) -> dict[int, int]:
-    """Enterprise → cases in which something was ordered since a day."""
-    rows = SupervisionCase.objects.filter(decided_at__date__gte=event.since).order_by()
-    return dict(rows.values_list("enterprise").annotate(n=Count("pk")))
+    """Enterprise → cases in which something was ordered since a day and not annulled."""
+    rows = SupervisionCase.objects.filter(decided_at__date__gte=event.since)
+    standing = rows.exclude(state=ANNULLED).order_by()
+    return dict(standing.values_list("enterprise").annotate(n=Count("pk")))
 
 
 def stated_of(case: SupervisionCase) -> QuerySet[Statement]:
@@ -96,7 +96,7 @@ def statement_of(case: SupervisionCase) -> Statement | None:
 def missed_revisions(event: MissedAsked) -> dict[int, datetime.datetime]:
     """Revision → the last order about it that was not annulled and is open to no appeal."""
     rows = SupervisionCase.objects.filter(revision__isnull=False, decided_at__isnull=False)
-    standing = rows.exclude(state__in=APPEALED).exclude(steps__action="supervision.annul")
+    standing = rows.exclude(state__in=APPEALED).exclude(state=ANNULLED)
     return {
         case.revision_id: case.decided_at
         for case in standing.order_by("decided_at")

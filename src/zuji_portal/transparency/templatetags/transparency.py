@@ -26,6 +26,7 @@ KINDS = {
     "rules.released": Label("发布规则", "rules released"),
     "training.issued": Label("颁发培训证书", "training certificate issued"),
     "case.published": Label("公布监督案件", "supervision case published"),
+    "case.annulled": Label("撤销已公布的监督决定", "published decision of supervision annulled"),
     "case.ended": Label("终止公布监督案件", "record of a supervision case ended"),
     "draw.sealed": Label("封存抽查名单", "draw sealed"),
     "audit.head": Label("审计链链首", "head of the audit chain"),
