@@ -19,6 +19,7 @@ import reference_profiles
 import reference_site
 import reference_tables as tables
 from zuji.core.refusals import sentences
+from zuji.exchange.pact.record import footprint_schema
 from zuji.factors import builtin_library
 from zuji.footprint.study_schema import study_schema
 from zuji.sectors.model import Model
@@ -242,6 +243,7 @@ def schemas() -> dict[str, str]:
         "sectors/measures.schema.json": measures_schema(),
         "sectors/block.schema.json": block_schema(),
         "examples/study.schema.json": study_schema(),
+        "examples/pact/footprint.schema.json": footprint_schema(),
         "data/training/course.schema.json": course_schema(),
     }
     return {

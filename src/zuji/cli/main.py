@@ -116,6 +116,11 @@ COMMANDS = {
         "cbam",
         say("欧盟 CBAM：calc streams default template", "EU CBAM: calc streams default template"),
     ),
+    "pact": (
+        "zuji.cli.pact",
+        "pact",
+        say("PACT 数据交换：validate export", "PACT data exchange: validate export"),
+    ),
     "push": (
         "zuji.cli.push",
         "push",

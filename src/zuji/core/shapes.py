@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Iterator, Mapping
-from typing import Annotated, Any, ClassVar, TypeVar, get_args
+from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin
 
 from pydantic import (
     BaseModel,
@@ -203,8 +203,12 @@ def row_at(shape: type[Row], path: Path) -> type[Row]:
 
 
 def _content(annotation: Any) -> Any:
-    """The value type of a mapping or list; of a union, the arm that is a row."""
-    return next(get_args(arm)[-1] for arm in (annotation, *get_args(annotation)) if get_args(arm))
+    """The value type of a mapping or list; of a union or an annotated type, that of the arm that
+    has one.
+    """
+    if get_origin(annotation) in (list, dict):
+        return get_args(annotation)[-1]
+    return next((found for arm in get_args(annotation) if (found := _content(arm))), None)
 
 
 def _row_in(annotation: Any) -> type[Row]:

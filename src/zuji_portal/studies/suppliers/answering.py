@@ -13,7 +13,7 @@ from zuji.core.label import Label
 from zuji.core.numbers import read_number
 from zuji.core.refusals import Refusal, blocking, refuse
 from zuji.core.units import conversion
-from zuji.exchange.footprints import StatedFootprint
+from zuji.exchange.stated import StatedFootprint
 from zuji.footprint.own_factors import check_own_factor
 from zuji.sectors.registry import get_model
 from zuji_portal.foundation.audit.action import Action, moved
@@ -125,7 +125,7 @@ class AnswerByLink(Action[FootprintRequest, FootprintRequest]):
             "primary": found.primary,
             "verified": 0.0,
             "source": found.source[:LONGEST_SOURCE],
-        }
+        } | ({"assurance": found.assurance[:LONGEST_SOURCE]} if found.assurance else {})
 
     def stated(self, unit: str) -> dict[str, Any]:
         """A figure that the supplier states: in the unit asked for, of a year, from a source."""
