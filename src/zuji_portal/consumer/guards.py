@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, migrations
+from django.db import connection
+
+from zuji_portal.foundation.databaseobjects import DatabaseObject
 
 ACCOUNTS = """consumer_ledgeraccount d, consumer_ledgeraccount c, consumer_ledgeraccount p
     WHERE d.id = e.debit_id AND c.id = e.credit_id AND p.id = e.purse_id
@@ -174,29 +176,29 @@ def ledger_as_written() -> Iterator[None]:
             cursor.execute(statement)
 
 
-def ledger_triggers() -> migrations.RunPython:
+def ledger_triggers() -> DatabaseObject:
     """All triggers of the ledger and of its events."""
 
-    def forward(apps: Any, editor: Any) -> None:
+    def forward(editor: Any) -> None:
         for statement in made_statements(editor.connection.vendor):
             editor.execute(statement, None)
 
-    def backward(apps: Any, editor: Any) -> None:
+    def backward(editor: Any) -> None:
         for statement in dropped_statements(editor.connection.vendor):
             editor.execute(statement)
 
-    return migrations.RunPython(forward, backward)
+    return DatabaseObject(forward, backward)
 
 
-def renewed_triggers() -> migrations.RunPython:
+def renewed_triggers() -> DatabaseObject:
     """The triggers as they are made now, on a database whose triggers were made before; those of
     SQLite are the same.
     """
 
-    def forward(apps: Any, editor: Any) -> None:
+    def forward(editor: Any) -> None:
         vendor = editor.connection.vendor
         if vendor != "sqlite":
             for statement in (*dropped_statements(vendor), *made_statements(vendor)):
                 editor.execute(statement, None)
 
-    return migrations.RunPython(forward, migrations.RunPython.noop)
+    return DatabaseObject(forward)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import migrations
+from zuji_portal.foundation.databaseobjects import DatabaseObject
 
 SQLITE = """
 CREATE TRIGGER {table}_no_{event} BEFORE {event} ON {table}
@@ -21,24 +21,24 @@ CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table}
 """
 
 
-def append_only(table: str) -> migrations.RunPython:
+def append_only(table: str) -> DatabaseObject:
     """Triggers on both databases that refuse any change of a row of `table`."""
 
-    def forward(apps: Any, editor: Any) -> None:
+    def forward(editor: Any) -> None:
         if editor.connection.vendor == "sqlite":
             for event in ("UPDATE", "DELETE"):
                 editor.execute(SQLITE.format(table=table, event=event))
         else:
             editor.execute(POSTGRESQL.format(table=table))
 
-    def backward(apps: Any, editor: Any) -> None:
+    def backward(editor: Any) -> None:
         if editor.connection.vendor == "sqlite":
             for event in ("UPDATE", "DELETE"):
                 editor.execute(f"DROP TRIGGER {table}_no_{event}")
         else:
             editor.execute(f"DROP FUNCTION {table}_append_only() CASCADE")
 
-    return migrations.RunPython(forward, backward)
+    return DatabaseObject(forward, backward)
 
 
 SQLITE_FIXED = """
@@ -61,7 +61,7 @@ CREATE TRIGGER {table}_fixed BEFORE UPDATE OR DELETE ON {table}
 """
 
 
-def fixed(table: str, columns: Sequence[str], once: str = "") -> migrations.RunPython:
+def fixed(table: str, columns: Sequence[str], once: str = "") -> DatabaseObject:
     """Triggers on both databases that refuse to change `columns` of a row, or to delete it, once
     `once` holds of the row as it was (SQL about ``OLD``; always where it is empty). Other columns
     may move on.
@@ -69,7 +69,7 @@ def fixed(table: str, columns: Sequence[str], once: str = "") -> migrations.RunP
     changed = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in columns)
     held = f"({once})" if once else "(1 = 1)"
 
-    def forward(apps: Any, editor: Any) -> None:
+    def forward(editor: Any) -> None:
         words = {"table": table, "when": f"{held} AND ({changed})", "deleted": held}
         if editor.connection.vendor == "sqlite":
             words["when"] = words["when"].replace("IS DISTINCT FROM", "IS NOT")
@@ -79,11 +79,11 @@ def fixed(table: str, columns: Sequence[str], once: str = "") -> migrations.RunP
         else:
             editor.execute(POSTGRESQL_FIXED.format(**words), None)
 
-    def backward(apps: Any, editor: Any) -> None:
+    def backward(editor: Any) -> None:
         if editor.connection.vendor == "sqlite":
             for name in ("fixed", "no_delete"):
                 editor.execute(f"DROP TRIGGER {table}_{name}")
         else:
             editor.execute(f"DROP FUNCTION {table}_fixed() CASCADE")
 
-    return migrations.RunPython(forward, backward)
+    return DatabaseObject(forward, backward)

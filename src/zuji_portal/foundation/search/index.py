@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db import connection, migrations
+from django.db import connection
 
+from zuji_portal.foundation.databaseobjects import DatabaseObject
 from zuji_portal.foundation.search.terms import Query, fts5, tsquery
 
 SQLITE = (
@@ -65,14 +66,14 @@ class Index:
         text = f"{select} ORDER BY {column} LIMIT %s"
         return text, [*values, limit]
 
-    def created(self) -> migrations.RunPython:
+    def created(self) -> DatabaseObject:
         """The operation of a migration that makes it."""
 
-        def forward(apps: Any, editor: Any) -> None:
+        def forward(editor: Any) -> None:
             statements = SQLITE if editor.connection.vendor == "sqlite" else POSTGRESQL
             editor.execute(statements.format(table=self.table))
 
-        def backward(apps: Any, editor: Any) -> None:
+        def backward(editor: Any) -> None:
             editor.execute(f"DROP TABLE {self.table}")
 
-        return migrations.RunPython(forward, backward)
+        return DatabaseObject(forward, backward)

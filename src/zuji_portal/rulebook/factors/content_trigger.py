@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import migrations
+from zuji_portal.foundation.databaseobjects import DatabaseObject
 
 FIELDS = ("factor_id", "version", "content")
 CHANGED = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in FIELDS)
@@ -21,16 +21,16 @@ CREATE TRIGGER factors_content_once BEFORE UPDATE ON factors_factorversion
 """
 
 
-def written_once() -> migrations.RunPython:
+def written_once() -> DatabaseObject:
     """The migration of a trigger that refuses to change what a version holds."""
 
-    def forward(apps: Any, editor: Any) -> None:
+    def forward(editor: Any) -> None:
         editor.execute(SQLITE if editor.connection.vendor == "sqlite" else POSTGRESQL)
 
-    def backward(apps: Any, editor: Any) -> None:
+    def backward(editor: Any) -> None:
         if editor.connection.vendor == "sqlite":
             editor.execute("DROP TRIGGER factors_content_once")
         else:
             editor.execute("DROP FUNCTION factors_content_once() CASCADE")
 
-    return migrations.RunPython(forward, backward)
+    return DatabaseObject(forward, backward)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db import migrations
+from zuji_portal.foundation.databaseobjects import DatabaseObject
 
 FIELDS = ("number", "title", "city", "listed", "seed_at", "digest", "sealed_at")
 CHANGED = " OR ".join(f"OLD.{name} IS DISTINCT FROM NEW.{name}" for name in FIELDS)
@@ -21,16 +21,16 @@ CREATE TRIGGER draws_sealed_once BEFORE UPDATE ON draws_inspectiondraw
 """
 
 
-def sealed_once() -> migrations.RunPython:
+def sealed_once() -> DatabaseObject:
     """The migration of a trigger that refuses to change what was sealed."""
 
-    def forward(apps: Any, editor: Any) -> None:
+    def forward(editor: Any) -> None:
         editor.execute(SQLITE if editor.connection.vendor == "sqlite" else POSTGRESQL)
 
-    def backward(apps: Any, editor: Any) -> None:
+    def backward(editor: Any) -> None:
         if editor.connection.vendor == "sqlite":
             editor.execute("DROP TRIGGER draws_sealed_once")
         else:
             editor.execute("DROP FUNCTION draws_sealed_once() CASCADE")
 
-    return migrations.RunPython(forward, backward)
+    return DatabaseObject(forward, backward)
