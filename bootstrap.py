@@ -275,15 +275,17 @@ def nightly() -> None:
     lint()
     call(PYTHON, "-m", "pytest", *SPREAD, "-m", EVERYTHING)
     call(*on_postgresql(*SPREAD, "-m", EVERYTHING), absent=NO_POSTGRESQL)
-    attack("0")
+    tonight = os.environ.setdefault("ATTACK_SEED", time.strftime("%Y%m%d"))
+    say(f"攻击的取样 sample of attacks: ATTACK_SEED={tonight}")
+    attack()
 
 
-def attack(sample: str = "600") -> None:
-    """A large sample of every attack on both databases, and the page of what they counted; all of
-    them nightly (``SAMPLE=0``).
+def attack() -> None:
+    """A large sample of every attack on both databases, and the page of what they counted; every
+    night another sample (``ATTACK_SEED``), all with ``SAMPLE=0``.
     """
     install("test")
-    os.environ.setdefault("SAMPLE", sample)
+    os.environ.setdefault("SAMPLE", "600")
     counts = ROOT / "var" / "attack"
     shutil.rmtree(counts, ignore_errors=True)
     os.environ["ZUJI_ATTACK_COUNTS"] = str(counts)

@@ -61,12 +61,12 @@ def page(counts: list[dict[str, object]]) -> str:
         f"各部分最近一次的计数（可能是取样）：试了 {whole[0]:,} 个输入，注入 {whole[1]:,} 个故障，"
         f"违背的承诺 {whole[2]} 个。",
         "小样本在每次 `make test` 里跑；`make attack` 每种取六百（`SAMPLE=2000` 取两千），"
-        "`make nightly` 全部。",
+        "`make nightly` 每夜换一组，`SAMPLE=0` 取全部。",
         "",
         f"The last counts of each part (samples, where so run): {whole[0]:,} inputs tried, "
         f"{whole[1]:,} faults injected, promises broken {whole[2]}.",
         "A small sample runs in every `make test`; `make attack` takes six hundred of a "
-        "kind (`SAMPLE=2000`: so many), `make nightly` all.",
+        "kind (`SAMPLE=2000`: so many, `SAMPLE=0`: all), `make nightly` others every night.",
         "",
         "| 攻击 · attack | 数据库 · database | 输入 · inputs | 故障 · faults | 违背 · broken |",
         "|---|---|--:|--:|--:|",

@@ -16,7 +16,8 @@ from typing import TypeVar
 import pytest
 
 Value = TypeVar("Value")
-SEED = 20261128
+SEED = int(os.environ.get("ATTACK_SEED") or 20261128)
+"""What is sampled; every night takes another."""
 COUNTS = os.environ.get("ZUJI_ATTACK_COUNTS", "")
 """The folder for the counts of `make attack`; nothing is written without it."""
 
