@@ -236,7 +236,8 @@ COMMANDS = """background;background list;background show;background build;backgr
 calc;check;sample;synth;verify;witness;diff;report;measures;profiles;push;models;lca
 models list;models show;models check;models template;models diff;factors;factors search
 factors show;factors match;factors packs;factors import;lca import;lca info;lca search;lca score
-lca factor;lca tree;lca contributions;lca montecarlo;lca convergence"""
+lca factor;lca tree;lca contributions;lca montecarlo;lca convergence;export;export study
+export factor;export background"""
 
 
 def test_the_help_of_every_command_is_english(tmp_path):

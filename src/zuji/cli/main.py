@@ -126,6 +126,14 @@ COMMANDS = {
         "push",
         say("把核算推送到站点", "push a study into a site by its API"),
     ),
+    "export": (
+        "zuji.cli.export",
+        "export",
+        say(
+            "为其他软件写数据集：study factor background",
+            "data sets for other tools: study factor background",
+        ),
+    ),
     "lca": (
         "zuji.cli.lca",
         "lca",

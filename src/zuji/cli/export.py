@@ -1,0 +1,201 @@
+"""The commands ``zuji export study | factor | background``: data sets for other tools."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from zuji.cli.show import out, print_json, show_findings
+from zuji.cli.words import LANG, say
+
+if TYPE_CHECKING:
+    from zuji.core.refusals import Finding
+    from zuji.exchange.datasets.record import RecordSet
+
+FORMAT_IDS = ("openlca", "ilcd", "tidas", "simapro", "brightway", "national")
+
+
+@click.group(
+    help=say(
+        "写出其他软件能读的数据集（openLCA、ILCD、天工 TIDAS、SimaPro、Brightway、国家因子库表）。",
+        "Write data sets that other tools read (openLCA, ILCD, TIDAS, SimaPro, Brightway, the "
+        "table for the national factor database).",
+    )
+)
+def export() -> None:
+    """The group itself does nothing."""
+
+
+def to_file(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options for the format, the file and the language of its names."""
+    for option in (
+        click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON")),
+        click.option(
+            "--names",
+            "lang",
+            type=click.Choice(["zh", "en"]),
+            default=LANG,
+            show_default=True,
+            help=say(
+                "名称的语言（格式只容一种时）", "language of names where the format holds one"
+            ),
+        ),
+        click.option(
+            "--output", "-o", required=True, type=click.Path(), help=say("文件", "the file")
+        ),
+        click.option(
+            "--format",
+            "format_id",
+            type=click.Choice(FORMAT_IDS),
+            default="openlca",
+            show_default=True,
+            help=say("格式", "the format"),
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@export.command(
+    help=say(
+        "一项核算（存证文件或核算文件）：结果作为汇总数据集；--inputs 连同投入作为单元过程。",
+        "A study (lockfile or study file): its result as a system process; with --inputs a unit "
+        "process and what it buys.",
+    )
+)
+@click.argument("file", type=click.Path())
+@click.option(
+    "--inputs",
+    "with_inputs",
+    is_flag=True,
+    help=say("连同用料和能源（会透露用量）", "with what it buys (discloses amounts)"),
+)
+@to_file
+def study(
+    file: str, with_inputs: bool, format_id: str, output: str, lang: str, as_json: bool
+) -> None:
+    """Export a study."""
+    from zuji.core.refusals import note
+    from zuji.exchange.datasets.of_study import set_of_study, steps_kept
+
+    lock = _lock_of(file)
+    records = set_of_study(lock, with_inputs=with_inputs)
+    if with_inputs:
+        kept = ", ".join(steps_kept(lock))
+        more = [note("export-steps", records.name, kept, steps=kept)] if kept else []
+    else:
+        more = [note("export-inputs", records.name)]
+    _write(records, format_id, output, lang, as_json, more)
+
+
+def _lock_of(file: str) -> dict[str, Any]:
+    """The lockfile, or that of a study file computed now."""
+    import datetime
+
+    from zuji.cli.locks import load_lock
+    from zuji.cli.studies import load_study, model_of
+    from zuji.footprint import assess
+    from zuji.lockfile import build_lock
+
+    path = Path(file)
+    if path.is_file() and path.suffix.lower() not in (".yaml", ".yml", ".xlsx"):
+        return load_lock(file)
+    document = load_study(file)
+    day = str(document.data.get("as_of") or datetime.date.today())
+    return build_lock(assess(document, model_of(document), as_of=day))
+
+
+@export.command(
+    help=say(
+        "因子库的因子，一个或多个编号。", "Factors of the library by their ids, one or several."
+    )
+)
+@click.argument("ids", nargs=-1, required=True)
+@click.option("--gwp", default="AR6", show_default=True, help=say("GWP 数据集", "GWP set"))
+@click.option("--as-of", "day", default="", help=say("日期，默认今天", "date, default today"))
+@to_file
+def factor(
+    ids: tuple[str, ...], gwp: str, day: str, format_id: str, output: str, lang: str, as_json: bool
+) -> None:
+    """Export factors."""
+    from zuji.exchange.datasets.of_factor import set_of_factors
+    from zuji.factors.library import full_library
+
+    library = full_library()
+    chosen = [library.get(name) for name in dict.fromkeys(ids)]
+    _write(set_of_factors(chosen, gwp, _day(day)), format_id, output, lang, as_json, [])
+
+
+@export.command(
+    help=say(
+        "中国背景系统的单元过程：全部，或所列产品与它们的上游。",
+        "Unit processes of the Chinese background system: all, or the products named and what "
+        "stands behind them.",
+    )
+)
+@click.argument("products", nargs=-1)
+@click.option("--as-of", "day", default="", help=say("日期，默认今天", "date, default today"))
+@to_file
+def background(
+    products: tuple[str, ...], day: str, format_id: str, output: str, lang: str, as_json: bool
+) -> None:
+    """Export the background system."""
+    from zuji.background import solution
+    from zuji.background.plants import product_of
+    from zuji.exchange.datasets.of_background import set_of_background
+
+    names = [product_of(name) or name for name in products]
+    _write(set_of_background(solution(), _day(day), names), format_id, output, lang, as_json, [])
+
+
+def _day(day: str) -> str:
+    import datetime
+
+    from zuji.core.refusals import refuse
+
+    if not day:
+        return datetime.date.today().isoformat()
+    try:
+        return datetime.date.fromisoformat(day).isoformat()
+    except ValueError as problem:
+        raise refuse("value-type", "--as-of", day, "2026-11-30") from problem
+
+
+def _write(
+    records: RecordSet,
+    format_id: str,
+    output: str,
+    lang: str,
+    as_json: bool,
+    more: Iterable[Finding],
+) -> None:
+    """Writes the file and says what is in it and what the format cannot hold."""
+    from zuji.core.files import write_whole
+    from zuji.exchange.datasets.writing import written_set
+
+    made = written_set(records, format_id, "zh" if lang == "zh" else "en")
+    write_whole(Path(output), made.content)
+    losses = [*more, *made.losses]
+    if as_json:
+        print_json(
+            {
+                "written": output,
+                "format": format_id,
+                "processes": made.processes,
+                "wanted": [records.records[key].id for key in records.wanted],
+                "links": made.links,
+                "gwp": records.gwp_set,
+                "losses": [finding.as_json(LANG) for finding in losses],
+            }
+        )
+        return
+    count, links = made.processes, made.links
+    words = say(
+        f"{made.format.name.zh}：{count} 个过程，{links} 条连接",
+        f"{made.format.name.en}: {count} processes, {links} links",
+    )
+    out.print(f"{output}  {words}", markup=False)
+    show_findings(losses)
