@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import datetime
+from unittest import mock
 
 from django.utils import timezone
 
 from portal.people import Cast
 from portal.verifiers import team
+from zuji_portal.verification.calibration import actions
 from zuji_portal.verification.calibration.actions import OpenCalibration
 from zuji_portal.verification.models import CalibrationRound
 
-QUESTION = "find_verifier_cement"
+MODEL, SEED = "lime", 1
 
 
 def calibration(cast: Cast) -> CalibrationRound:
@@ -20,9 +22,11 @@ def calibration(cast: Cast) -> CalibrationRound:
     return opened_round(cast)
 
 
-def opened_round(cast: Cast) -> CalibrationRound:
-    day = timezone.localdate() + datetime.timedelta(days=7)
-    return OpenCalibration(cast.viewer("province"), None, question=QUESTION, closes_on=day).run()
+def opened_round(cast: Cast, day: datetime.date | None = None) -> CalibrationRound:
+    """A round on the same plant in every test of a process, so that it is computed once."""
+    last = day or timezone.localdate() + datetime.timedelta(days=7)
+    with mock.patch.object(actions, "secret_seed", lambda: SEED):
+        return OpenCalibration(cast.viewer("province"), None, model=MODEL, closes_on=last).run()
 
 
 def past(cast: Cast) -> CalibrationRound:

@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from portal.calibrated import QUESTION, calibration
+from portal.calibrated import MODEL, calibration
 from portal.certificates import issued
 from portal.guards.enterprises import application
 from portal.guards.inclusion import scene
@@ -19,7 +19,7 @@ from portal.holding import held, session_values
 from portal.inclusion import certified, operator_of
 from portal.inspections import inspector, plants
 from portal.people import YEAR, approved, filled, person, submitted
-from portal.supervised import before, day, in_state, opened, ordered
+from portal.supervised import before, day, in_state, opened
 from portal.verifiers import concluded, looked_at, requested, stated, team, working
 from zuji.footprint import study_from_data
 from zuji.sectors.registry import get_model
@@ -100,12 +100,7 @@ from zuji_portal.studies.suppliers.forms import (
     UsePublishedForm,
 )
 from zuji_portal.studies.suppliers.requests import AskFootprint
-from zuji_portal.supervision.cases.forms import (
-    MissedForm,
-    OpenSupervisionForm,
-    OrderForm,
-    RecordForm,
-)
+from zuji_portal.supervision.cases.forms import OpenSupervisionForm, OrderForm, RecordForm
 from zuji_portal.supervision.complaints.forms import ComplaintForm
 from zuji_portal.supervision.draws.forms import InspectorForm, PrepareDrawForm, SeedForm
 from zuji_portal.training.forms import (
@@ -116,7 +111,6 @@ from zuji_portal.training.forms import (
 )
 from zuji_portal.training.models import Attendee
 from zuji_portal.training.sessions import code_now
-from zuji_portal.verification.calibration.actions import task_of
 from zuji_portal.verification.calibration.forms import CalibrationAnswerForm, CalibrationForm
 from zuji_portal.verification.engagement.forms import (
     AdjustForm,
@@ -130,7 +124,7 @@ from zuji_portal.verification.engagement.forms import (
     VisitForm,
 )
 from zuji_portal.verification.engagement.work import RaiseFinding
-from zuji_portal.verification.models import CalibrationRound, Engagement, Statement
+from zuji_portal.verification.models import CalibrationRound, Engagement
 from zuji_portal.verification.queries import lines_of
 from zuji_portal.verification.register.actions import RecordRelation
 from zuji_portal.verification.register.forms import (
@@ -296,13 +290,6 @@ PAGES = [
         reason="更正",
         deadline=day(15).isoformat(),
     ),
-    page(
-        MissedForm,
-        "city",
-        "/supervision/cases/{missed}/attribute/",
-        statement="{missed_statement}",
-        missed_why="示例",
-    ),
     page(RecordForm, "city", "/supervision/cases/{publishable}/publish/", reason="示例"),
     page(
         InspectorForm,
@@ -411,7 +398,7 @@ PAGES = [
         CalibrationForm,
         "province",
         "/verification/calibration/",
-        question=QUESTION,
+        model=MODEL,
         closes_on=day(30).isoformat(),
     ),
     page(
@@ -896,12 +883,6 @@ def drawable(cast):
     return ""
 
 
-def missed(cast):
-    """A case with an order about an enterprise that was verified."""
-    stated(cast, cast.ludai, team(cast))
-    return ordered(cast).pk
-
-
 PLACES = {
     "application": lambda cast: application(cast).number,
     "statement": lambda cast: stated(cast, cast.ludai, team(cast)).number,
@@ -936,11 +917,9 @@ PLACES = {
     "code": lambda cast: code_now(seat(cast).session, timezone.now())[0],
     "training": lambda cast: trained(cast).number,
     "calibration": lambda cast: case_of(cast).pk,
-    "wrong_line": lambda cast: task_of(case_of(cast)).wrong[0],
+    "wrong_line": lambda cast: case_of(cast).case.wrong[0],
     "ludai_code": lambda cast: cast.ludai.enterprise.uscc,
     "opened": lambda cast: opened(cast).pk,
-    "missed": missed,
-    "missed_statement": lambda cast: Statement.objects.get().number,
     "publishable": lambda cast: in_state(cast, "checked", decided_at=before()).pk,
     "sealed": lambda cast: sealed_here(cast).pk,
     "unowned": lambda cast: unowned(cast).uscc,

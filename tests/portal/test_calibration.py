@@ -1,22 +1,22 @@
 """Calibration: one case for many verifiers, blind until published, measured with intervals."""
 
 import datetime
+import re
 
 import pytest
 from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from portal.answers import rules_of, text_of
-from portal.calibrated import QUESTION, calibration, past
+from portal.calibrated import MODEL, calibration, opened_round, past
 from portal.guards.base import newcomer, update
 from portal.verifiers import team
 from zuji.core.refusals import Refusal
+from zuji.training import plants
 from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.verification.calibration.actions import (
     AnswerCalibration,
     CloseCalibration,
-    OpenCalibration,
-    task_of,
 )
 from zuji_portal.verification.calibration.queries import calibration_spread_of, results_of
 from zuji_portal.verification.models import Body, CalibrationAnswer, CalibrationRound
@@ -30,10 +30,10 @@ def test_a_case_is_answered_blind_and_published_to_the_bodies(cast):
     ours, theirs = team(cast), team(cast, "岱岳核查（示例）", 800_002)
     province = cast.client("province")
     day = timezone.localdate() + 7 * DAY
-    given = {"question": QUESTION, "closes_on": day.isoformat()}
+    given = {"model": MODEL, "closes_on": day.isoformat()}
     assert province.post("/verification/calibration/", given).status_code == 302
     held = CalibrationRound.objects.get()
-    task, address = task_of(held), f"/verification/calibration/{held.pk}/"
+    task, address = held.case, f"/verification/calibration/{held.pk}/"
     assert held.reference == pytest.approx(task.reported / (1 + task.moved))
     lead = cast.client("verifier")
     shown = text_of(lead.get(address))
@@ -73,7 +73,7 @@ def test_a_case_is_answered_blind_and_published_to_the_bodies(cast):
 def test_who_is_no_registered_verifier_answers_nothing(cast):
     held = calibration(cast)
     stranger = newcomer("stranger@zuji.example", "verifier", body="别家")
-    values = {"value": 1.0, "line": task_of(held).wrong[0]}
+    values = {"value": 1.0, "line": held.case.wrong[0]}
     with pytest.raises(Refusal) as refused:
         AnswerCalibration(stranger, held, **values).run()
     assert rules_of(refused) == ["verifier-unregistered"]
@@ -85,18 +85,17 @@ def test_who_is_no_registered_verifier_answers_nothing(cast):
 @pytest.mark.parametrize(("days", "holds"), [(-1, False), (0, True), (90, True), (91, False)])
 def test_the_last_day_lies_within_ninety_days(cast, days, holds):
     day = timezone.localdate() + days * DAY
-    action = OpenCalibration(cast.viewer("province"), None, question=QUESTION, closes_on=day)
     if holds:
-        assert action.run().closes_on == day
+        assert opened_round(cast, day).closes_on == day
         return
     with pytest.raises(Refusal) as refused:
-        action.run()
+        opened_round(cast, day)
     assert rules_of(refused) == ["calibration-day"]
 
 
 def test_answers_are_taken_on_the_last_day_and_closing_waits_for_the_next(cast):
     held = calibration(cast)
-    values = {"value": 1.0, "line": task_of(held).wrong[0]}
+    values = {"value": 1.0, "line": held.case.wrong[0]}
     update(held, closes_on=timezone.localdate())
     with pytest.raises(Denied):
         CloseCalibration(cast.viewer("province"), held).run()
@@ -104,6 +103,49 @@ def test_answers_are_taken_on_the_last_day_and_closing_waits_for_the_next(cast):
     update(held, closes_on=timezone.localdate() - DAY)
     with pytest.raises(Denied):
         AnswerCalibration(cast.viewer("verifier"), held, **values).run()
+
+
+def test_a_round_stays_what_it_was_when_models_and_plants_change(cast, monkeypatch):
+    """A later release draws other plants of another model; an opened round is read from itself."""
+    held, verifier = calibration(cast), cast.client("verifier")
+    address = f"/verification/calibration/{held.pk}/"
+    before, line = text_of(verifier.get(address)), held.case.wrong[0]
+    forget_plants(monkeypatch)
+    with pytest.raises(LookupError):
+        opened_round(cast)
+    assert without_token(text_of(verifier.get(address))) == without_token(before)
+    assert held.case.title.zh in text_of(verifier.get("/verification/calibration/"))
+    answer = {"value": held.reference, "line": line}
+    AnswerCalibration(cast.viewer("verifier"), held, **answer).run()
+    update(held, closes_on=timezone.localdate() - DAY)
+    CloseCalibration(cast.viewer("province"), held).run()
+    held.refresh_from_db()
+    assert [row.found for row in results_of(cast.viewer("province"), held)] == [1, 1]
+    assert held.case.lines[0].label.zh in text_of(verifier.get(address))
+
+
+def forget_plants(monkeypatch):
+    def gone(*_):
+        raise LookupError
+
+    for name in ("_plant", "_shares", "_of"):
+        monkeypatch.setattr(plants, name, gone)
+
+
+def without_token(text):
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"|nonce="[^"]+"', "", text)
+
+
+def test_the_list_of_rounds_comes_in_pages(cast):
+    first = calibration(cast)
+    drawn = {n: getattr(first, n) for n in ("model_id", "seed", "reference", "unit", "closes_on")}
+    CalibrationRound.objects.bulk_create(
+        CalibrationRound(**drawn, task=first.task, opened_by=first.opened_by) for _ in range(50)
+    )
+    province = cast.client("province")
+    page = text_of(province.get("/verification/calibration/"))
+    assert "1 / 2" in page and f"/verification/calibration/{first.pk}/" not in page
+    assert f"/calibration/{first.pk}/" in text_of(province.get("/verification/calibration/?page=2"))
 
 
 @pytest.mark.database
@@ -118,7 +160,9 @@ def test_the_true_value_and_the_answers_stay(cast):
     )
     changes = [
         lambda: update(held, reference=1.0),
-        lambda: update(held, seed=1),
+        lambda: update(held, seed=2),
+        lambda: update(held, task={}),
+        lambda: update(held, model_id="cement"),
         lambda: update(answer, value=2.0),
         lambda: CalibrationAnswer.objects.all()._raw_delete("default"),
     ]

@@ -51,13 +51,14 @@ def _typical_values(model: str) -> Mapping[str, Value]:
     return assess(study, shipped_model(model), as_of=AS_OF).values
 
 
-def draw_plant(seed: int, number: int) -> Plant:
+def draw_plant(seed: int, number: int, model: str = "") -> Plant:
     """Plant `number` of the province with `seed`: the same numbers on every machine and in any
-    order.
+    order. It makes what is drawn for it, or the product of `model` where one is named.
     """
     rng = np.random.default_rng([seed, number])
     rule = read_rules("synthetic_province")
-    model = _pick(rng, rule["models"])
+    drawn = _pick(rng, rule["models"])
+    model = model or drawn
     city = _pick(rng, {c.zh: c.plants for c in cities()})
     size = float(np.exp(rng.normal(0.0, rule["size_spread"])))
     base = _identity(rng, number, model, city, rule)

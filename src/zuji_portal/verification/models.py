@@ -15,6 +15,7 @@ from django.db.models import Q
 from django.utils import timezone
 from simple_history.models import HistoricalRecords
 
+from zuji.training.plants import PlantTask, read_task
 from zuji.verification import after_working_days, verification_rules
 from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.enterprises.organisations.models import Enterprise, Site
@@ -367,6 +368,11 @@ class VisitPhoto(models.Model):
         return f"{self.visit_id} {self.digest[:16]}"
 
 
+PAPERS = ("pdf_zh", "pdf_en")
+"""The columns of a statement that hold its PDF; only the download reads them."""
+PAPERS_BEHIND = ("statement__pdf_zh", "statement__pdf_en")
+
+
 class Statement(models.Model):
     """The verification statement as it was issued: content, its signature, and the PDF. Never
     changed.
@@ -404,14 +410,14 @@ class Statement(models.Model):
 
 
 class CalibrationRound(models.Model):
-    """One case for every verifier: a study of the synthetic province with a planted error, made
-    from `course`, `question` and `seed`. `reference` is the true footprint, shown to nobody before
-    the round is closed.
+    """One case for every verifier: a study of a fictional plant with a planted error, drawn from
+    `seed`. `task` is the case as it was drawn, by which every answer is graded, whatever models and
+    factors become. `reference` is the true footprint, shown to nobody before the round is closed.
     """
 
-    course = models.CharField(max_length=12)
-    question = models.CharField(max_length=60)
+    model_id = models.CharField(max_length=60)
     seed = models.PositiveBigIntegerField()
+    task = models.JSONField()
     reference = models.FloatField()
     unit = models.CharField(max_length=40)
     closes_on = models.DateField()
@@ -428,7 +434,12 @@ class CalibrationRound(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.course} {self.question} {self.closes_on}"
+        return f"{self.model_id} {self.closes_on}"
+
+    @property
+    def case(self) -> PlantTask:
+        """The case as every verifier sees it."""
+        return read_task(self.task)
 
     def is_open(self, day: datetime.date) -> bool:
         """Whether answers are taken on a day: the last one counts."""

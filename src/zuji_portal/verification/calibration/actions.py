@@ -11,21 +11,26 @@ from typing import Any, ClassVar
 from django.utils import timezone
 
 from zuji.core.refusals import Finding, Refusal, blocking, refuse
-from zuji.training import course
-from zuji.training.plants import plant_task
+from zuji.training.plants import calibration_task, task_data
 from zuji_portal.foundation.audit.action import Action
 from zuji_portal.verification.models import CalibrationAnswer, CalibrationRound, Verifier
 
-COURSE, KIND = "verifier", "planted"
 SEEDS = 2**31
 LONGEST = datetime.timedelta(days=90)
 
 
+def secret_seed() -> int:
+    """A seed that nobody can foresee: who knew it could compute the case."""
+    return secrets.randbelow(SEEDS)
+
+
 @dataclass
 class OpenCalibration(Action[None, CalibrationRound]):
-    """A case with numbers that nobody has seen; refuses a last day that is over or far away."""
+    """A case that nobody has seen and no course shows; refuses a last day that is over or far
+    away, and a model of which there are no fictional plants.
+    """
 
-    question: str = ""
+    model: str = ""
     closes_on: datetime.date | None = None
     policy: ClassVar[str] = "calibration.open"
 
@@ -35,12 +40,12 @@ class OpenCalibration(Action[None, CalibrationRound]):
         if not today <= self.closes_on <= today + LONGEST:
             span = f"{today} … {today + LONGEST}"
             raise refuse("calibration-day", "closes_on", str(self.closes_on), span)
-        seed = secrets.randbelow(SEEDS)
-        task = plant_task(course(COURSE).questions[self.question], seed)
+        seed = secret_seed()
+        task = calibration_task(self.model, seed)
         return CalibrationRound.objects.create(
-            course=COURSE,
-            question=self.question,
+            model_id=self.model,
             seed=seed,
+            task=task_data(task),
             reference=task.reported / (1 + task.moved),
             unit=task.unit,
             closes_on=self.closes_on,
@@ -48,7 +53,7 @@ class OpenCalibration(Action[None, CalibrationRound]):
         )
 
     def facts(self, made: CalibrationRound) -> Mapping[str, Any]:
-        return {"question": made.question, "until": made.closes_on.isoformat()}
+        return {"model": made.model_id, "until": made.closes_on.isoformat()}
 
 
 @dataclass
@@ -66,7 +71,7 @@ class AnswerCalibration(Action[CalibrationRound, CalibrationAnswer]):
         wrong: list[Finding] = []
         if not 0 < self.value < float("inf"):
             wrong.append(blocking("value-range", "value", str(self.value), "> 0"))
-        names = [line.name for line in task_of(self.subject).lines]
+        names = [line.name for line in self.subject.case.lines]
         if self.line not in names:
             wrong.append(blocking("choice-unknown", "line", self.line, options=", ".join(names)))
         verifier = Verifier.objects.filter(appointment=self.viewer.acting).first()
@@ -105,8 +110,3 @@ class CloseCalibration(Action[CalibrationRound, CalibrationRound]):
 
     def facts(self, closed: CalibrationRound) -> Mapping[str, Any]:
         return {"round": closed.pk, "answers": closed.answers.count()}
-
-
-def task_of(held: CalibrationRound) -> Any:
-    """The case of a round, made again from its seed."""
-    return plant_task(course(held.course).questions[held.question], held.seed)

@@ -8,19 +8,17 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zuji.sectors.registry import get_model
-from zuji.training import course
+from zuji.training.plants import calibration_models
 from zuji_portal.ui.forms import DayField, SiteForm
 from zuji_portal.ui.language import lang
-from zuji_portal.verification.calibration.actions import COURSE, KIND
 
 
-def _questions() -> list[tuple[str, str]]:
-    found = course(COURSE).questions.values()
-    return [(q.id, get_model(q.model).title[lang()]) for q in found if q.kind == KIND]
+def _models() -> list[tuple[str, str]]:
+    return [(model, get_model(model).title[lang()]) for model in calibration_models()]
 
 
 class CalibrationForm(SiteForm):
-    question = forms.ChoiceField(label=_("案例"), choices=_questions)
+    model = forms.ChoiceField(label=_("案例"), choices=_models)
     closes_on = DayField(label=_("答题截止日期（最长 90 天）"))
 
 

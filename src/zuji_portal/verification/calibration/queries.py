@@ -11,7 +11,6 @@ from django.http import Http404
 
 from zuji.verification import MeasuredSpread, measured_spread, relative_deviation
 from zuji_portal.foundation.accounts.viewer import Viewer
-from zuji_portal.verification.calibration.actions import task_of
 from zuji_portal.verification.models import Body, CalibrationAnswer, CalibrationRound, Verifier
 
 READERS = frozenset({"province", "auditor"})
@@ -50,7 +49,7 @@ def _result(body: Body | None, answers: Iterable[CalibrationAnswer]) -> RoundRes
     measured = measured_spread([relative_deviation(a.value, a.round.reference) for a in rows])
     if measured is None:
         return None
-    return RoundResult(body, measured, sum(a.line in task_of(a.round).wrong for a in rows))
+    return RoundResult(body, measured, sum(a.line in a.round.task["wrong"] for a in rows))
 
 
 def results_of(viewer: Viewer, held: CalibrationRound) -> list[RoundResult]:

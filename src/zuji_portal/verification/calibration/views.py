@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -15,6 +16,8 @@ from zuji_portal.foundation.permissions import decide, require
 from zuji_portal.verification.calibration import actions, queries
 from zuji_portal.verification.calibration.forms import CalibrationAnswerForm, CalibrationForm
 from zuji_portal.verification.models import CalibrationRound
+
+A_PAGE = 50
 
 
 def calibration_list(request: HttpRequest) -> HttpResponse:
@@ -29,8 +32,10 @@ def calibration_list(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.refused(refusal)
     today = timezone.localdate()
+    page = Paginator(queries.rounds(), A_PAGE).get_page(request.GET.get("page"))
     context = {
-        "rows": [(row, actions.task_of(row), row.is_open(today)) for row in queries.rounds()[:30]],
+        "rows": [(row, row.case, row.is_open(today)) for row in page],
+        "page": page,
         "form": form,
         "may": decide(viewer, "calibration.open"),
     }
@@ -40,7 +45,7 @@ def calibration_list(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest, held: CalibrationRound, form: CalibrationAnswerForm | None = None
 ) -> HttpResponse:
-    viewer, task = viewer_of(request), actions.task_of(held)
+    viewer, task = viewer_of(request), held.case
     own = queries.own_answer(viewer, held)
     labels = {line.name: line.label for line in task.lines}
     wrong = [labels[name] for name in task.wrong]
@@ -65,7 +70,7 @@ def calibration(request: HttpRequest, pk: int) -> HttpResponse:
         return _page(request, held)
     viewer = viewer_of(request)
     require(viewer, "calibration.answer", held)
-    form = CalibrationAnswerForm(request.POST, lines=actions.task_of(held).lines)
+    form = CalibrationAnswerForm(request.POST, lines=held.case.lines)
     try:
         actions.AnswerCalibration(viewer, held, **form.values()).run()
     except Refusal as refusal:
