@@ -4,6 +4,7 @@ every affected plant is told, and old results stay what they were.
 
 import pytest
 from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from portal.answers import rules_of
 from portal.certificates import issued, published
@@ -29,7 +30,7 @@ from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.rulebook.inforce.models import RuleVersion
 from zuji_portal.standards import actions, queries
 from zuji_portal.standards.job_kinds import _places
-from zuji_portal.studies.actions import SaveStudy
+from zuji_portal.studies.actions import CreateStudy, SaveStudy
 from zuji_portal.studies.computing import lock_of
 from zuji_portal.studies.methods import chosen_profile, offered_profiles
 from zuji_portal.studies.models import Study
@@ -303,6 +304,27 @@ def test_a_product_rule_in_force_fixes_the_method_of_a_study(cast):
     assert begun.data["profile"] != "rule-urea", "what was begun before stands"
     assert 'value="rule-urea"' in clerk.get(draft).content.decode()
     assert saved(begun, "rule-urea").change.fields["profile"][1] == "rule-urea"
+
+
+def test_beginning_a_study_without_a_form_follows_the_method_that_is_fixed(cast):
+    """The action itself decides, also where last year's study followed another standard."""
+    clerk, product, before = cast.viewer("clerk"), cast.ludai.product, cast.ludai.draft
+    enacted(cast, passed(cast, "product_rule", "DB37/T 1-2027", WITH_METHOD))
+    assert before.data["profile"] != "rule-urea"
+    for previous in (None, before):
+        made = CreateStudy(clerk, product, year=2020, previous=previous).run()
+        assert made.data["profile"] == "rule-urea"
+    with pytest.raises(Refusal) as refused:
+        CreateStudy(clerk, product, year=2020, profile="iso14067").run()
+    assert rules_of(refused) == ["profile-fixed"]
+
+
+def test_pages_ask_for_the_register_once_however_many_models_they_show(cast):
+    addresses = ("/standards/", f"/products/{cast.ludai.product.pk}/study/")
+    for address in addresses:
+        with CaptureQueriesContext(connection) as asked:
+            assert cast.client("clerk").get(address).status_code == 200
+        assert sum("committee_rulesunset" in q["sql"] for q in asked) == 1, address
 
 
 def test_a_rule_that_is_not_in_force_fixes_nothing(cast):

@@ -14,10 +14,11 @@ from portal.answers import rules_of, text_of
 from portal.guards.base import update
 from portal.guards.training import certified, short_exam, under_way
 from portal.holding import held, session_values
-from portal.people import person
+from portal.people import person, viewer_as
 from portal.verifiers import assigned, team
 from zuji.core.refusals import Refusal
 from zuji.training import training_rules
+from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.audit.queries import verified
 from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.people.actions import Appoint
@@ -33,7 +34,7 @@ from zuji_portal.training.models import (
     TrainingSession,
 )
 from zuji_portal.training.noticing import remind_of_ends
-from zuji_portal.training.reach import reach_of
+from zuji_portal.training.reach import reach_figures, reach_of
 from zuji_portal.training.sessions import (
     AttendSession,
     LeaveSession,
@@ -158,6 +159,23 @@ def test_people_are_counted_once_however_often_they_came(cast):
     whole = reach.whole
     assert (len(whole.attended), len(whole.certified), whole.reached) == (1, 2, 2)
     assert reach_of(replace(cast.viewer("city"))).whole.reached == 2
+
+
+def test_the_board_counts_whom_the_page_counts(cast):
+    """Who moved to another city, has two appointments or none any more counts once, where the page
+    has them.
+    """
+    for role in ("clerk", "owner"):
+        certified(cast, role)
+        session = under_way(cast)
+        Attendee.objects.create(
+            session=session, user=cast.viewer(role).user, city="3716", attended_at=timezone.now()
+        )
+    moved = Appointment.objects.create(user=cast.viewer("owner").user, role="city", city="3701")
+    for viewer in (cast.viewer("province"), cast.viewer("city"), viewer_as(moved)):
+        reach = reach_of(viewer)
+        counts = (reach.sessions, len(reach.whole.attended), len(reach.whole.certified))
+        assert tuple(count for _, count in reach_figures(viewer).rows) == counts
 
 
 @pytest.fixture

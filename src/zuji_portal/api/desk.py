@@ -29,8 +29,8 @@ from zuji_portal.studies.actions import (
     answer_warnings,
 )
 from zuji_portal.studies.computing import lock_of
-from zuji_portal.studies.methods import chosen_profile, fixed_profile
-from zuji_portal.studies.models import Study
+from zuji_portal.studies.methods import fixed_profile
+from zuji_portal.studies.models import HEAVY, Study
 from zuji_portal.studies.questions import standing_answers
 from zuji_portal.studies.results.uploads import read_upload
 
@@ -86,8 +86,7 @@ def _begun(
     viewer = viewer_of(request)
     of = product_or_404(viewer, product)
     same_model(data, of.model_id)
-    method = chosen_profile(of.model_id, profile)
-    study = CreateStudy(viewer, of, year=year, profile=method).run()
+    study = CreateStudy(viewer, of, year=year, profile=profile).run()
     own = {*OWN, "period", "profile"} if fixed_profile(of.model_id) else {*OWN, "period"}
     mine = {**study.data, **{k: v for k, v in data.items() if k not in own}}
     SaveStudy(viewer, study, mine=mine, base=0, kind="api").run()
@@ -217,7 +216,8 @@ def study_submit(request: HttpRequest, pk: Path[shapes.Number]) -> Any:
 )
 def revisions(request: HttpRequest, pk: Path[shapes.Number]) -> Any:
     study = queries.study_or_404(viewer_of(request), pk)
-    return [shown.revision(row) for row in study.revisions.order_by("number")]
+    rows = study.revisions.select_related("figures", "approval").defer(*HEAVY)
+    return [shown.revision(row) for row in rows.order_by("number")]
 
 
 @router.get(

@@ -67,15 +67,15 @@ def study(row: Study, *, with_draft: bool) -> shapes.Study:
 
 
 def revision(row: Revision) -> dict[str, Any]:
-    total = row.content()["result"]["total"]
+    figures = row.figures
     approval = getattr(row, "approval", None)
     return {
         "study": row.study_id,
         "number": row.number,
         "digest": row.digest,
         "at": row.at,
-        "total": total["value"],
-        "unit": total["unit"],
+        "total": figures.total,
+        "unit": figures.unit,
         "is_approved": approval.is_approved if approval else None,
     }
 

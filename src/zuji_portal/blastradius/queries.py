@@ -9,6 +9,7 @@ from django.db.models import F, QuerySet
 from zuji_portal.blastradius.models import BlastReport, BlastRow
 from zuji_portal.rulebook.factors.library import stamp
 from zuji_portal.rulebook.factors.models import FactorVersion
+from zuji_portal.studies.models import HEAVY_BEHIND
 from zuji_portal.studies.queries import latest_revisions
 
 THRESHOLD = 0.01
@@ -48,6 +49,12 @@ def summary(report: BlastReport, threshold: float) -> Summary:
 
 def beyond(report: BlastReport, threshold: float) -> QuerySet[BlastRow]:
     return report.rows.filter(size__gt=threshold)
+
+
+def listed(report: BlastReport) -> QuerySet[BlastRow]:
+    """The rows with whose they are, without the lockfiles that they were computed from."""
+    related = ("revision__study__product", "revision__study__enterprise")
+    return report.rows.select_related(*related).defer(*HEAVY_BEHIND)
 
 
 def is_fresh(report: BlastReport) -> bool:

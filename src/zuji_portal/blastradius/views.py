@@ -64,7 +64,7 @@ def _page(request: HttpRequest, pk: int, status: int = 200, **more: Any) -> Http
         "may": decide(viewer, "factor.publish", version),
     }
     if report and report.digest:
-        rows = report.rows.select_related("revision__study__product", "revision__study__enterprise")
+        rows = queries.listed(report)
         context |= {
             "summary": queries.summary(report, threshold),
             "is_fresh": queries.is_fresh(report),
@@ -99,7 +99,7 @@ def blast_rows(request: HttpRequest, pk: int) -> HttpResponse:
     report = queries.report_of(version_or_404(viewer_of(request), pk))
     if report is None or not report.digest:
         raise Http404(pk)
-    found = report.rows.select_related("revision__study__product", "revision__study__enterprise")
+    found = queries.listed(report).iterator(chunk_size=1000)
     rows = ({**_row(row), "refused": rule_words(row.refused)} for row in found)
     content = with_mark(table_text(COLUMNS, rows, lang()))
     return attached(content, "text/csv; charset=utf-8", f"zuji-blast-{pk}.csv")

@@ -28,7 +28,7 @@ from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
 from zuji_portal.foundation.search.relaxed import best
 from zuji_portal.studies.events import PublishedAsked
-from zuji_portal.studies.models import Revision
+from zuji_portal.studies.models import HEAVY_BEHIND, Revision
 
 SORTS: Mapping[str, str | Combinable] = {
     "new": "-changed_at",
@@ -58,7 +58,8 @@ def public() -> QuerySet[Entry]:
 
 def visible_to(viewer: Viewer) -> QuerySet[Entry]:
     """Filed entries: the enterprise's own; officers and auditors all, a city its own."""
-    rows = Entry.objects.select_related("product", "enterprise", "revision").defer("revision__lock")
+    rows = Entry.objects.select_related("product", "enterprise", "revision")
+    rows = rows.defer(*HEAVY_BEHIND)
     if viewer.role in ENTERPRISE:
         return rows.filter(enterprise=viewer.enterprise_id)
     if viewer.role in {"province", "auditor"}:
@@ -158,7 +159,8 @@ def facet_label(name: str, value: str, lang: Lang) -> str:
 
 
 def values_of(entry: Entry) -> QuerySet[AcceptedValue]:
-    return entry.values.select_related("revision__study").order_by("-pk")
+    rows = entry.values.select_related("revision__study").defer(*HEAVY_BEHIND)
+    return rows.order_by("-pk")
 
 
 def values_until(entry: Entry) -> list[AcceptedValue]:

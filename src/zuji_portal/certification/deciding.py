@@ -12,7 +12,7 @@ from zuji.verification import certification_rules
 from zuji_portal.certification import rules
 from zuji_portal.certification.models import Certificate
 from zuji_portal.foundation.accounts.viewer import Viewer
-from zuji_portal.studies.models import RevisionFigures
+from zuji_portal.studies.models import HEAVY_BEHIND, RevisionFigures
 from zuji_portal.verification.models import Statement, Visit
 
 LAST_YEARS = 3
@@ -89,6 +89,6 @@ def last_years(certificate: Certificate) -> list[tuple[int, str]]:
     )
     by_year = {
         row.revision.study.year: three_figures(row.total)
-        for row in rows.defer("revision__lock", "revision__findings").order_by("submitted_at")
+        for row in rows.defer(*HEAVY_BEHIND).order_by("submitted_at")
     }
     return sorted(by_year.items())[-LAST_YEARS:]

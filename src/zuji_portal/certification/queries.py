@@ -25,8 +25,8 @@ from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
 from zuji_portal.studies.events import CertifiedAsked
-from zuji_portal.studies.models import Revision
-from zuji_portal.verification.models import Statement
+from zuji_portal.studies.models import HEAVY_BEHIND, Revision
+from zuji_portal.verification.models import PAPERS_BEHIND, Statement
 
 SOON_DAYS = 60
 
@@ -35,7 +35,7 @@ def visible_to(viewer: Viewer) -> QuerySet[Certificate]:
     """The enterprise's own; province and auditor: all; a city: its own."""
     rows = Certificate.objects.select_related(
         "enterprise", "product", "study", "revision", "statement", "issued"
-    ).defer("revision__lock", "study__data", "statement__pdf_zh", "statement__pdf_en")
+    ).defer(*HEAVY_BEHIND, "study__data", *PAPERS_BEHIND)
     if viewer.role in ENTERPRISE:
         return rows.filter(enterprise=viewer.enterprise_id)
     if viewer.role in {"province", "auditor"}:
@@ -58,7 +58,7 @@ def issued_or_404(number: str) -> Certificate:
     """
     rows = Certificate.objects.select_related(
         "enterprise", "product", "study", "revision", "statement__engagement__body", "issued"
-    )
+    ).defer("study__data", *PAPERS_BEHIND)
     certificate = rows.filter(number=number, state__in=HELD).first()
     if certificate is None:
         raise Http404(number)
@@ -96,6 +96,7 @@ def valid_of(product: Product) -> Certificate | None:
     return (
         Certificate.objects.filter(product=product, state__in=["issued", "suspended"])
         .select_related("statement__engagement__body", "issued")
+        .defer(*PAPERS_BEHIND)
         .first()
     )
 

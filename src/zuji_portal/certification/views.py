@@ -28,6 +28,7 @@ from zuji_portal.studies.brief import brief_of
 from zuji_portal.studies.queries import draft_or_404
 from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import findings_for, lang
+from zuji_portal.verification.queries import engagements_of
 
 A_PAGE = 50
 MOVES: dict[str, type[actions.CertificateAction]] = {
@@ -104,7 +105,7 @@ def _page(
             (s, RESULTS[s.result][lang()]) for s in certificate.surveillances.select_related("by")
         ],
         "rule": applicable_rule(certificate.study.model_id, timezone.localdate().isoformat()).rule,
-        "engagements": certificate.study.engagements.select_related("body", "statement"),
+        "engagements": engagements_of(certificate.study),
         "today": timezone.localdate(),
     }
     return render(request, "certification/certificate.html", context | more, status=status)

@@ -15,6 +15,7 @@ from zuji_portal.certification.queries import state_now
 from zuji_portal.certification.states import HELD
 from zuji_portal.studies.results.verifying import VouchersAsked
 from zuji_portal.transparency.issuer.keys import issuer
+from zuji_portal.verification.models import PAPERS_BEHIND
 
 VOUCHING = ("unmodified", "modified")
 """Opinions that say that the footprint is right, the second with a reservation."""
@@ -22,7 +23,7 @@ VOUCHING = ("unmodified", "modified")
 
 def vouchers_of(asked: VouchersAsked) -> list[Voucher]:
     """Issued certificates of the lockfile, whatever became of them, each with its statement."""
-    rows = Certificate.objects.select_related("statement", "issued")
+    rows = Certificate.objects.select_related("statement", "issued").defer(*PAPERS_BEHIND)
     found: list[Voucher] = []
     for certificate in rows.filter(revision__digest=asked.digest, state__in=HELD):
         found.append(_certificate(certificate))

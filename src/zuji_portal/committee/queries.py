@@ -22,7 +22,7 @@ from zuji.core.province import current_province
 from zuji.footprint.profile import profile_of_rule
 from zuji.sectors.registry import industry_of, model_files
 from zuji.standards import pcr_for, product_rules
-from zuji.standards.product_rules import Applicable
+from zuji.standards.product_rules import Applicable, ProductRule
 from zuji.verification import Conflict
 from zuji_portal.committee.blast import blast_of
 from zuji_portal.committee.choices import CHOICES
@@ -193,16 +193,25 @@ def sunsets() -> QuerySet[RuleSunset]:
     return RuleSunset.objects.select_related("decision").order_by("-until")
 
 
-def applicable_rule(product: str, date: str) -> Applicable:
-    """The product rule of a model on a day in this province, as the register and the committee's
-    sunsets have it.
+def register_of_rules() -> tuple[ProductRule, ...]:
+    """The product rules with the ends that the committee's sunsets set; a page of many models asks
+    for it once.
     """
     ended = dict(RuleSunset.objects.values_list("rule", "until"))
-    register = tuple(
+    return tuple(
         replace(r, retired_on=ended[r.number].isoformat()) if r.number in ended else r
         for r in product_rules()
     )
-    return pcr_for(product, date, register, current_province().file.region)
+
+
+def applicable_rule(
+    product: str, date: str, register: tuple[ProductRule, ...] | None = None
+) -> Applicable:
+    """The product rule of a model on a day in this province, as the register has it
+    (`register_of_rules`).
+    """
+    held = register_of_rules() if register is None else register
+    return pcr_for(product, date, held, current_province().file.region)
 
 
 def fixed_profile_facts(asked: FixedProfileAsked) -> FixedProfile | None:

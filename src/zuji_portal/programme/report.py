@@ -26,9 +26,8 @@ from zuji_portal.programme.board import (
 from zuji_portal.programme.counting import ReportingPeriod, Selection, Slice
 from zuji_portal.programme.models import FiledReport
 from zuji_portal.programme.scope import definitions
-from zuji_portal.studies.models import Approval, Study
+from zuji_portal.studies.models import HEAVY_BEHIND, Approval, Study
 
-LARGE = ("revision__lock", "revision__findings", "revision__study__data")
 SCHEMA = "zuji-programme-report/1"
 
 
@@ -170,7 +169,7 @@ def _accounted(viewer: Viewer, selection: Selection, day: datetime.date) -> list
     rows_by_product: dict[int, dict[str, Any]] = {}
     approvals = Approval.objects.filter(is_approved=True, revision__study__product__in=list(lines))
     related = ("revision__figures", "revision__study__product__enterprise")
-    for approval in approvals.select_related(*related).defer(*LARGE).order_by("at", "pk"):
+    for approval in approvals.select_related(*related).defer(*HEAVY_BEHIND).order_by("at", "pk"):
         study, figures = approval.revision.study, approval.revision.figures
         product, line = study.product, lines[study.product_id]
         first = rows_by_product.get(product.pk)

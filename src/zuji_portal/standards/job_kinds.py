@@ -20,7 +20,7 @@ from zuji_portal.foundation.jobs.kinds import Kind, State
 from zuji_portal.rulebook.inforce.models import RuleVersion
 from zuji_portal.standards.effects import RuleShifts, studies_under
 from zuji_portal.standards.models import RuleEffect, RuleReport
-from zuji_portal.studies.models import Revision
+from zuji_portal.studies.models import HEAVY_BEHIND, Revision
 
 A_PART = 100
 
@@ -121,7 +121,8 @@ def keep_places(report: RuleReport) -> None:
     """The place of each public entry among those of its model and unit, lowest footprint first."""
     rows = report.rows.filter(entry__is_public=True, entry__delisted_at=None, new__isnull=False)
     groups: dict[tuple[str, str], list[RuleEffect]] = {}
-    for row in rows.select_related("revision__study").order_by("pk"):
+    listed = rows.select_related("revision__study").defer(*HEAVY_BEHIND)
+    for row in listed.order_by("pk"):
         groups.setdefault((row.revision.study.model_id, row.unit), []).append(row)
     for members in groups.values():
         for row, before, after in zip(

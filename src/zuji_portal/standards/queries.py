@@ -14,6 +14,7 @@ from zuji_portal.rulebook.factors.library import stamp
 from zuji_portal.rulebook.inforce.models import RuleVersion
 from zuji_portal.standards.effects import NOTHING, studies_under
 from zuji_portal.standards.models import RuleEffect, RuleReport
+from zuji_portal.studies.models import HEAVY_BEHIND
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,12 @@ def report_of(rule: RuleVersion) -> RuleReport | None:
 
 def affected(report: RuleReport) -> QuerySet[RuleEffect]:
     return report.rows.filter(size__gt=NOTHING)
+
+
+def listed(report: RuleReport) -> QuerySet[RuleEffect]:
+    """The rows with whose they are, without the lockfiles that they were computed from."""
+    related = ("revision__study__product", "revision__study__enterprise", "certificate")
+    return report.rows.select_related(*related).defer(*HEAVY_BEHIND)
 
 
 def summary(report: RuleReport) -> EffectSummary:

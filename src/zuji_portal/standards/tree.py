@@ -15,7 +15,7 @@ from zuji.footprint.profile_clauses import profile_clauses
 from zuji.sectors.registry import get_model, industries
 from zuji.standards import clauses, product_rules
 from zuji.standards.clauses import standards_held
-from zuji_portal.committee.queries import applicable_rule, sunsets
+from zuji_portal.committee.queries import applicable_rule, register_of_rules, sunsets
 
 LEVELS = "levels"
 
@@ -49,10 +49,10 @@ def _indicators(scheme: dict[str, Any]) -> list[dict[str, str]]:
 
 def _product_rules(lang: Lang) -> list[tuple[str, list[dict[str, Any]]]]:
     """Industry → its models with the rule that applies today and what its profile decides."""
-    today = timezone.localdate().isoformat()
+    today, register = timezone.localdate().isoformat(), register_of_rules()
     found: dict[str, list[dict[str, Any]]] = {}
-    for model_id in sorted({name for rule in product_rules() for name in rule.products}):
-        model, rule = get_model(model_id), applicable_rule(model_id, today).rule
+    for model_id in sorted({name for rule in register for name in rule.products}):
+        model, rule = get_model(model_id), applicable_rule(model_id, today, register).rule
         profile = profile_of_rule(rule.number, model_id) if rule else ""
         row = {
             "model": model,

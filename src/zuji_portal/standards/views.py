@@ -78,9 +78,7 @@ def _page(request: HttpRequest, rule: Any, status: int = 200, **more: Any) -> Ht
             "is_fresh": queries.is_fresh(report),
         }
         if viewer.role in KEEPERS:
-            rows = report.rows.select_related(
-                "revision__study__product", "revision__study__enterprise", "certificate"
-            )
+            rows = queries.listed(report)
             context["page"] = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     return render(request, "standards/rule.html", context | more, status=status)
 

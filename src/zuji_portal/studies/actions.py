@@ -79,7 +79,9 @@ class StudyAction(Action[Study, Any]):
 
 @dataclass
 class CreateStudy(Action[Product, Study]):
-    """A new study of a product for a year, empty or from an earlier study of it."""
+    """A new study of a product for a year, empty or from an earlier study of it, under the method
+    that is fixed where one is (`chosen_profile`), whatever the earlier study followed.
+    """
 
     year: int = 0
     profile: str = ""
@@ -94,12 +96,11 @@ class CreateStudy(Action[Product, Study]):
                 str(year) for year in product.studies.values_list("year", flat=True)
             )
             raise refuse("choice-unknown", "previous", self.previous.pk, options=options)
-        if self.profile:
-            chosen_profile(product.model_id, self.profile)
+        profile = chosen_profile(product.model_id, self.profile)
         self.moved = created("study", self.policy)
         period = (datetime.date(self.year, 1, 1), datetime.date(self.year, 12, 31))
         data = starting_data(
-            product, period, self.profile, self.previous.data if self.previous else None
+            product, period, profile, self.previous.data if self.previous else None
         )
         return Study.objects.create(
             enterprise=product.enterprise,

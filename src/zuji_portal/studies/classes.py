@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from zuji.compare.whatif import yearly
 from zuji.core.canonical import bytes_digest, canonical_bytes
-from zuji.footprint.measures import yearly_output
-from zuji.lockfile.lock import assessment_of
 
 
 def class_key(choices: Mapping[str, str]) -> str:
@@ -16,10 +15,12 @@ def class_key(choices: Mapping[str, str]) -> str:
 
 
 def class_facts(lock: Mapping[str, Any]) -> dict[str, Any]:
-    """Options, total and output in the data period, computed from the lockfile."""
-    assessment = assessment_of(lock)
+    """Options, total and output in the data period as the lockfile states them: what was certified,
+    not what the present engine would compute. The output is 0 where the lockfile does not tell it.
+    """
+    result = lock["result"]
     return {
-        "key": class_key(assessment.choices),
-        "total": assessment.total,
-        "output": yearly_output(assessment),
+        "key": class_key(result["choices"]),
+        "total": result["total"]["value"],
+        "output": yearly(lock) or 0.0,
     }

@@ -16,7 +16,7 @@ from zuji_portal.enterprises.organisations.events import (
 from zuji_portal.foundation.permissions.roles import LABELS
 from zuji_portal.studies.brief import CAUSES, difference_of
 from zuji_portal.studies.machine import STUDY
-from zuji_portal.studies.models import Approval, Revision, Study
+from zuji_portal.studies.models import HEAVY, HEAVY_BEHIND, Approval, Revision, Study
 from zuji_portal.studies.queries import visible_to
 from zuji_portal.studies.waiting import figures_of
 
@@ -29,7 +29,7 @@ def _studies(event: YearsAsked | MomentsAsked) -> QuerySet[Study]:
 def years(event: YearsAsked) -> list[YearLine]:
     """The years of the products that the viewer sees, with causes for a single product."""
     studies = list(_studies(event).order_by("year", "pk"))
-    rows = Revision.objects.filter(study__in=studies).defer("lock").order_by("number")
+    rows = Revision.objects.filter(study__in=studies).defer(*HEAVY).order_by("number")
     latest = {row.study_id: row for row in rows}
     figures = figures_of(row.pk for row in latest.values())
     lines, before = [], None
@@ -75,5 +75,5 @@ def moments(event: MomentsAsked) -> list[Moment]:
             ),
             reverse("study", args=[approval.revision.study_id]),
         )
-        for approval in rows.select_related("revision__study").defer("revision__lock")
+        for approval in rows.select_related("revision__study").defer(*HEAVY_BEHIND)
     ]

@@ -17,10 +17,12 @@ def fixed_profile(model_id: str) -> FixedProfile | None:
 
 
 def offered_profiles(model_id: str) -> list[str]:
-    """The profiles that a study of the model may be made under: the fixed one alone, else the
-    general ones.
-    """
-    fixed = fixed_profile(model_id)
+    """The profiles that a study of the model may be made under."""
+    return profiles_beside(fixed_profile(model_id))
+
+
+def profiles_beside(fixed: FixedProfile | None) -> list[str]:
+    """The profiles that may be chosen: the fixed one alone, else the general ones."""
     return [fixed.profile] if fixed else profiles()
 
 

@@ -132,6 +132,12 @@ class Sealed(NamedTuple):
         return Revision.objects.get(pk=self.pk, digest=self.digest).content()
 
 
+HEAVY = ("lock", "findings")
+"""The columns of a revision that hold documents; a list that shows none defers them."""
+HEAVY_BEHIND = ("revision__lock", "revision__findings", "revision__study__data")
+"""The same from a row that has a revision, with the data of its study."""
+
+
 class Revision(models.Model):
     """What was submitted: a lockfile and the findings shown. Never changed (triggers)."""
 

@@ -22,7 +22,7 @@ from zuji_portal.studies.computing import live_lock
 from zuji_portal.studies.machine import STUDY
 from zuji_portal.studies.merge import Changes
 from zuji_portal.studies.methods import offered_profiles
-from zuji_portal.studies.models import Comment, Study
+from zuji_portal.studies.models import HEAVY, Comment, Study
 from zuji_portal.studies.queries import last_writers, sees_draft, undoable
 from zuji_portal.studies.results.pages import form_page, headline, in_words
 from zuji_portal.studies.results.sentences import MISSING, apart
@@ -50,7 +50,9 @@ def head(viewer: Viewer, study: Study) -> dict[str, Any]:
 def revisions_page(viewer: Viewer, study: Study, refused: SiteForm | None = None) -> dict[str, Any]:
     """The frozen revisions of a study, with what was refused of a decision on the last."""
     return head(viewer, study) | {
-        "revisions": study.revisions.order_by("-number").select_related("by", "approval__by"),
+        "revisions": study.revisions.order_by("-number")
+        .select_related("by", "approval__by")
+        .defer(*HEAVY),
         "sees_draft": sees_draft(viewer, study),
         "findings": findings_for(refused.findings()) if refused else [],
     }

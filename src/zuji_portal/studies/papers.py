@@ -10,7 +10,7 @@ from zuji.core.label import Label
 from zuji.core.province import current_province
 from zuji.reports.paper import Hand, Paper, VerifiedBy, Version
 from zuji_portal.foundation.accounts.models import User
-from zuji_portal.studies.models import Approval, Revision
+from zuji_portal.studies.models import HEAVY, Approval, Revision
 from zuji_portal.studies.statements import statement_about
 
 FIRST = Label("首次提交", "First submission")
@@ -51,7 +51,7 @@ def _versions(revision: Revision) -> tuple[Version, ...]:
     rows = revision.study.revisions.filter(number__lte=revision.number)
     versions: list[Version] = []
     what = FIRST
-    for row in rows.select_related("by", "approval").order_by("number"):
+    for row in rows.select_related("by", "approval").defer(*HEAVY).order_by("number"):
         day = timezone.localtime(row.at).date().isoformat()
         versions.append(Version(row.number, day, what, row.by.name))
         approval = getattr(row, "approval", None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 
 from zuji_portal.rulebook.factors.queries import best_before
+from zuji_portal.studies.models import HEAVY
 from zuji_portal.studies.notifications.telling import tell
 from zuji_portal.studies.queries import latest_revisions
 
@@ -28,7 +29,7 @@ def factors_expiring(today: datetime.date) -> int:
             "on": version.review_by,
         }
         rows = latest_revisions(factor.id).select_related("study__enterprise")
-        for enterprise in {row.study.enterprise for row in rows.defer("lock", "findings")}:
+        for enterprise in {row.study.enterprise for row in rows.defer(*HEAVY, "study__data")}:
             made += tell(KIND, f"factor:{version.pk}", facts, enterprise=enterprise)
     if versions:
         about, summed = f"factors:{today:%Y-%m}", {"count": len(versions), "until": until}

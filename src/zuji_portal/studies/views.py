@@ -35,7 +35,7 @@ from zuji_portal.studies.actions import (
 from zuji_portal.studies.bin import KEPT
 from zuji_portal.studies.brief import decision_page
 from zuji_portal.studies.machine import EDITABLE, STUDY
-from zuji_portal.studies.methods import chosen_profile, fixed_profile, offered_profiles
+from zuji_portal.studies.methods import chosen_profile, fixed_profile, profiles_beside
 from zuji_portal.studies.models import Comment, Study
 from zuji_portal.studies.notifications.views import listed_rows
 from zuji_portal.studies.pages import draft_page, head, live_result
@@ -64,13 +64,14 @@ def study_start(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     product = product_or_404(viewer, pk)
     earlier = queries.earlier_studies(viewer, product.pk)
+    fixed = fixed_profile(product.model_id)
     context = {
         "product": product,
         "model": get_model(product.model_id),
         "earlier": earlier,
         "year": timezone.localdate().year - 1,
-        "fixed": fixed_profile(product.model_id),
-        "profiles": [get_profile(p) for p in offered_profiles(product.model_id)],
+        "fixed": fixed,
+        "profiles": [get_profile(p) for p in profiles_beside(fixed)],
     }
     if request.method != "POST":
         return render(request, "studies/start.html", context)

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 from zuji.core.label import Label
 from zuji_portal.foundation.audit.models import AuditEntry
 from zuji_portal.foundation.workflow.machine import WaitingFacts, WaitingFigure
-from zuji_portal.studies.models import Approval, Revision, RevisionFigures, Study
+from zuji_portal.studies.models import HEAVY_BEHIND, Approval, Revision, RevisionFigures, Study
 
 BY_VERIFIER = "study.correct"
 
@@ -33,7 +33,7 @@ def latest_figures(studies: Iterable[int]) -> dict[int, WaitingFigure]:
     rows = RevisionFigures.objects.filter(~Exists(later), revision__study__in=list(studies))
     return {
         row.revision.study_id: figure_of(row)
-        for row in rows.select_related("revision").defer("revision__lock", "revision__findings")
+        for row in rows.select_related("revision").defer(*HEAVY_BEHIND)
     }
 
 

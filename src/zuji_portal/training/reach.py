@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from django.db.models import Q
 from django.utils import timezone
 
 from zuji.core.label import Label, Lang
@@ -122,22 +121,15 @@ def reach_of(viewer: Viewer) -> Reach:
 
 
 def reach_figures(viewer: Viewer) -> FigureGroup:
-    """The reach in three counts, for the board."""
-    seen = {"city": viewer.city} if viewer.role == "city" else {}
-    attended = Attendee.objects.filter(attended_at__isnull=False, **seen)
-    held = TrainingSession.objects.filter(cancelled_at=None, ends_at__lte=timezone.now(), **seen)
-    valid = TrainingCertificate.objects.filter(state="valid", valid_until__gte=timezone.now())
-    if seen:
-        here = Q(enterprise__city=viewer.city) | Q(city=viewer.city)
-        people = Appointment.objects.in_force().filter(here)
-        valid = valid.filter(user__in=people.values("user"))
+    """The reach in three counts, for the board: those of the page."""
+    reach = reach_of(viewer)
     return FigureGroup(
         title=Label("培训", "Training"),
         route="training_reach",
         rows=(
-            (Label("办过的场次", "Sessions held"), held.count()),
-            (COLUMNS["attended"], attended.values("user").distinct().count()),
-            (COLUMNS["certified"], valid.values("user").distinct().count()),
+            (Label("办过的场次", "Sessions held"), reach.sessions),
+            (COLUMNS["attended"], len(reach.whole.attended)),
+            (COLUMNS["certified"], len(reach.whole.certified)),
         ),
     )
 

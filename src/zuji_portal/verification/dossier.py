@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from zuji.core.label import Label
 from zuji_portal.enterprises.organisations.events import Moment, MomentsAsked
-from zuji_portal.verification.models import Statement
+from zuji_portal.verification.models import PAPERS, Statement
 from zuji_portal.verification.queries import visible_to
 
 
@@ -24,5 +24,7 @@ def moments(event: MomentsAsked) -> list[Moment]:
             Label(f"核查声明 {row.number}", f"verification statement {row.number}"),
             reverse("statement", args=[row.number]),
         )
-        for row in rows.select_related("engagement__study").defer("pdf_zh", "pdf_en")
+        for row in rows.select_related("engagement__study").defer(
+            *PAPERS, "engagement__study__data"
+        )
     ]

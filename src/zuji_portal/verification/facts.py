@@ -94,7 +94,8 @@ def led(verifier: Verifier, enterprise: int) -> tuple[int, ...]:
         engagement__members__part="lead",
         engagement__members__verifier__appointment__user=verifier.user_id,
     )
-    return tuple(sorted({timezone.localtime(s.at).year for s in rows}))
+    issued = rows.values_list("at", flat=True)
+    return tuple(sorted({timezone.localtime(at).year for at in issued}))
 
 
 def open_of(verifier: Verifier, but: Engagement) -> int:

@@ -25,11 +25,13 @@ from zuji_portal.studies.events import (
     StatementAsked,
     StatementFacts,
 )
-from zuji_portal.studies.models import Revision, Study
+from zuji_portal.studies.models import HEAVY, HEAVY_BEHIND, Revision, Study
 from zuji_portal.ui.language import lang
 from zuji_portal.verification.engagement.opened import engaged
 from zuji_portal.verification.machine import OPEN
 from zuji_portal.verification.models import (
+    PAPERS,
+    PAPERS_BEHIND,
     Body,
     Engagement,
     Sighting,
@@ -43,7 +45,7 @@ def visible_to(viewer: Viewer) -> QuerySet[Engagement]:
     """The enterprise's own; a verifier's body's; officers: all, a city its own."""
     rows = Engagement.objects.select_related(
         "study__product", "study__enterprise", "body", "revision"
-    ).defer("revision__lock", "study__data")
+    ).defer(*(f"revision__{name}" for name in HEAVY), "study__data")
     if viewer.role in ENTERPRISE:
         return rows.filter(enterprise=viewer.enterprise_id)
     if viewer.role in {"province", "auditor"}:
@@ -184,7 +186,9 @@ def sightings(engagement: Engagement) -> dict[str, Sighting]:
     now = engagement.revision.content()["study"]
     studies: dict[int, Mapping[str, Any]] = {engagement.revision_id: now}
     latest: dict[str, Sighting] = {}
-    for row in engagement.sightings.select_related("revision", "evidence", "by"):
+    for row in engagement.sightings.select_related("revision", "evidence", "by").defer(
+        *HEAVY_BEHIND
+    ):
         then = studies.get(row.revision_id)
         if then is None:
             then = studies[row.revision_id] = row.revision.content()["study"]
@@ -193,6 +197,16 @@ def sightings(engagement: Engagement) -> dict[str, Sighting]:
         else:
             latest.pop(row.name, None)
     return latest
+
+
+def history_of(engagement: Engagement) -> QuerySet[Sighting]:
+    """What was seen, with by whom and in which revision, without its lockfile."""
+    return engagement.sightings.select_related("by", "revision").defer(*HEAVY_BEHIND)
+
+
+def findings_of(engagement: Engagement) -> QuerySet[VerificationFinding]:
+    """Its findings, with by whom and in which revision, without its lockfile."""
+    return engagement.findings.select_related("by", "revision").defer(*HEAVY_BEHIND)
 
 
 def value_of(study: Mapping[str, Any], name: str) -> Any:
@@ -238,7 +252,7 @@ def verified_so_far(engagement: Engagement) -> Verified:
 
 def statement_facts(event: StatementAsked) -> StatementFacts | None:
     """The statement about a revision as the desk and the catalogue ask for it."""
-    statement = Statement.objects.filter(revision=event.revision).first()
+    statement = Statement.objects.filter(revision=event.revision).defer(*PAPERS).first()
     if statement is None:
         return None
     return StatementFacts(
@@ -251,7 +265,8 @@ def statement_facts(event: StatementAsked) -> StatementFacts | None:
 
 
 def engagements_of(study: Study) -> QuerySet[Engagement]:
-    return Engagement.objects.filter(study=study).select_related("body", "statement")
+    rows = Engagement.objects.filter(study=study).select_related("body", "statement")
+    return rows.defer(*PAPERS_BEHIND)
 
 
 def field_remarks(event: RemarksAsked) -> dict[str, list[FieldRemark]]:

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.apps import apps
@@ -24,6 +25,8 @@ from zuji_portal.foundation.workflow.machine import named
 from zuji_portal.foundation.workflow.machines import machines
 
 SYSTEM = Label("平台", "The platform")
+FOLLOWED = 5
+"""How far `select_related` without names follows what a record hangs on, at most."""
 WITHOUT_POLICY = {
     "people.join": Label("接受邀请", "accept an invitation"),
     "people.vouch": Label("为邮箱作证", "vouch for an address"),
@@ -187,9 +190,25 @@ def _things(subjects: Iterable[str], lang: Lang) -> dict[str, str]:
     for kind, wanted in keys.items():
         if kind not in tables:
             continue
-        for record in tables[kind]._base_manager.select_related().filter(pk__in=wanted):
+        rows = tables[kind]._base_manager.select_related().defer(*_documents(tables[kind]))
+        for record in rows.filter(pk__in=wanted):
             things[f"{kind}:{record.pk}"] = _name(kind, record, lang)
     return things
+
+
+@cache
+def _documents(table: type[models.Model], depth: int = FOLLOWED) -> tuple[str, ...]:
+    """The columns that hold whole documents, of a record and of what `select_related` fetches with
+    it: no name stands in them.
+    """
+    found: list[str] = []
+    for column in table._meta.concrete_fields:
+        if isinstance(column, (models.BinaryField, models.JSONField)):
+            found.append(column.name)
+        elif isinstance(column, models.ForeignKey) and not column.null and depth:
+            behind = _documents(column.related_model, depth - 1)
+            found += [f"{column.name}__{name}" for name in behind]
+    return tuple(found)
 
 
 def _name(kind: str, record: models.Model, lang: Lang) -> str:

@@ -265,7 +265,6 @@ ROUTES: dict[str, frozenset[str]] = {
         "supervision_case_new",
         "supervision_counter",
         "supervision_order",
-        "supervision_attribute",
         "supervision_publish",
         "supervision_rehabilitate",
     ),

@@ -14,7 +14,7 @@ from zuji_portal.enterprises.products.queries import visible_to as visible_produ
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import require
 from zuji_portal.studies.actions import CreateStudy, SaveStudy
-from zuji_portal.studies.methods import chosen_profile, fixed_profile
+from zuji_portal.studies.methods import fixed_profile
 from zuji_portal.studies.results.addresses import public_or_404
 from zuji_portal.ui.language import findings_for
 from zuji_portal.ui.requests import whole
@@ -48,7 +48,6 @@ def result_take(request: HttpRequest, digest: str) -> HttpResponse:
         given = lock["study"]
         year = int(str(given["period"]["end"])[:4])
         profile = "" if fixed_profile(model.id) else str(given.get("profile") or "")
-        profile = chosen_profile(model.id, profile)
         study = CreateStudy(viewer, product, year=year, profile=profile).run()
         mine = study.data | taken(given) | {"period": given["period"]}
         SaveStudy(viewer, study, mine=mine, base=study.version).run()

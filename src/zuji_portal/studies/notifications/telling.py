@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.urls import reverse
 
 from zuji.charts.specs import short
@@ -50,15 +50,18 @@ def tell_studies(
     kind: str, about: str, rows: QuerySet[Any], facts_of: Callable[[Any], Mapping[str, Any]]
 ) -> int:
     """One notice a study of `rows`, each of which has a revision; telling twice leaves one."""
+    told = rows.annotate(
+        of_study=F("revision__study"), of_enterprise=F("revision__study__enterprise")
+    )
     notices = [
         Notice(
-            enterprise_id=row.revision.study.enterprise_id,
-            study_id=row.revision.study_id,
+            enterprise_id=row.of_enterprise,
+            study_id=row.of_study,
             kind=kind,
             about=about,
             facts=dict(facts_of(row)),
         )
-        for row in rows.select_related("revision__study").iterator(chunk_size=1000)
+        for row in told.iterator(chunk_size=1000)
     ]
     Notice.objects.bulk_create(notices, batch_size=500, ignore_conflicts=True)
     return len(notices)

@@ -19,7 +19,7 @@ from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide, require
 from zuji_portal.foundation.readingroom.readers import read_footprint
 from zuji_portal.studies import queries
-from zuji_portal.studies.models import FootprintRequest, Revision, Study
+from zuji_portal.studies.models import HEAVY, FootprintRequest, Revision, Study
 from zuji_portal.studies.pages import head
 from zuji_portal.studies.suppliers.answering import TIERS, AnswerByLink, RemindSupplier
 from zuji_portal.studies.suppliers.forms import (
@@ -247,6 +247,7 @@ def _answering(request: HttpRequest, asked: FootprintRequest) -> HttpResponse:
                 approval__is_approved=True,
             )
             .select_related("study__product")
+            .defer(*HEAVY, "study__data")
             .order_by("-at")
         )
     slot = get_model(asked.study.model_id).slots[asked.slot]

@@ -12,7 +12,7 @@ from zuji.lockfile import assessment_of
 from zuji.screening.sampling import usual_materiality
 from zuji.supervision import CounterCheck, counter_check, evidence_for
 from zuji_portal.enterprises.organisations.models import Enterprise
-from zuji_portal.studies.models import Revision
+from zuji_portal.studies.models import HEAVY, Revision
 from zuji_portal.studies.queries import latest_revisions
 
 KEPT = 32
@@ -31,7 +31,8 @@ def checkable(enterprise: Enterprise) -> list[Revision]:
     """The last approved revision of each product, the newest year first."""
     rows = latest_revisions().filter(study__enterprise=enterprise, study__state="approved")
     newest: dict[int, Revision] = {}
-    for revision in rows.select_related("study__product").order_by("-study__year", "-pk"):
+    listed = rows.select_related("study__product").defer(*HEAVY, "study__data")
+    for revision in listed.order_by("-study__year", "-pk"):
         newest.setdefault(revision.study.product_id, revision)
     return list(newest.values())
 

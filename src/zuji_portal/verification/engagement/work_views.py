@@ -81,7 +81,7 @@ def _sample(
                 "adjusting": refused.or_empty(AdjustForm(), line.name),
             }
         )
-    seen = engagement.sightings.select_related("by", "revision")
+    seen = queries.history_of(engagement)
     context = {
         "rows": rows,
         "files": files[:200],
@@ -158,7 +158,7 @@ def _findings(
             "answer": refused.or_empty(AnswerForm(), f.number),
             "settle": refused.or_empty(SettleForm(), f.number),
         }
-        for f in engagement.findings.select_related("by", "revision")
+        for f in queries.findings_of(engagement)
     ]
     context = {"rows": rows, "form": refused.or_empty(FindingForm(places=_places(engagement)))}
     return shown(request, "findings", engagement, "findings", status, context | (more or {}))
