@@ -164,7 +164,7 @@ def test_the_first_province_officer_is_appointed_on_the_machine(cast, capsys):
 def test_every_table_that_is_append_only_has_its_triggers_after_all_migrations(db):
     """SQLite makes a table anew to alter a column, and the triggers are gone with the old one."""
     found = MigrationLoader(connection).disk_migrations.values()
-    codes = [getattr(o, "code", None) for migration in found for o in migration.operations]
+    codes = [getattr(o, "create", None) for migration in found for o in migration.operations]
     ours = [code for code in codes if code and code.__qualname__.startswith("append_only.")]
     tables = {code.__closure__[0].cell_contents for code in ours}
     assert len(tables) > 20
