@@ -78,6 +78,7 @@ from zuji_portal.programme.forms import (
     PilotForm,
     SentenceForm,
     TargetForm,
+    WhatIfForm,
     WithdrawBenchmarkForm,
 )
 from zuji_portal.rulebook.factors.actions import ProposeFactor
@@ -491,6 +492,17 @@ PAGES = [
         source="公告",
         url="https://example.org/notice",
         published_on="2026-01-08",
+    ),
+    page(
+        WhatIfForm,
+        "province",
+        "/programme/whatif/ask/",
+        factor="electricity",
+        change="-10",
+        tier="green_methanol_mj:I",
+        limit="30",
+        measure="green_power",
+        share="50",
     ),
     page(
         WithdrawBenchmarkForm,

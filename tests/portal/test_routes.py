@@ -123,6 +123,7 @@ OBJECTS = {
     "job",
     "job_cancel",
     "job_resume",
+    "programme_whatif_answer",
 }
 """Routes of one thing that belongs to somebody."""
 DRAFTS = {
@@ -394,6 +395,7 @@ def arguments(route, own, claim):
         "job": own["job"],
         "job_cancel": own["job"],
         "job_resume": own["job"],
+        "programme_whatif_answer": own["job"],
         "revision_findings": own["revision_study"],
         "notice_settle": own["notice"],
         "external_add": own["product"],

@@ -256,43 +256,64 @@ def yearly(lock: Mapping[str, Any]) -> float | None:
     return 1 / taken[0] if taken and taken[0] > 0 else None
 
 
-def whole(rows: Iterable[MovedStudy]) -> MovedWhole:
-    """All studies together, each with the output that it tells; those that tell none are left out
-    and counted. Their own errors are independent, the error of a factor is one.
+@dataclass
+class MovedSum:
+    """Studies added one by one, so that no more than one has to be held; as plain data
+    (``dataclasses.asdict``) it can be kept and gone on with. Their own errors are independent, the
+    error of a factor is one in all of them: kgCO2e of a year, variances for `own`.
     """
-    counted = left_out = other = 0
-    before, after = [], []
-    errors: dict[str, list[float]] = {}
-    later: dict[str, list[float]] = {}
-    own = own_later = own_change = 0.0
-    for row in rows:
-        other += row.is_other_tier
+
+    counted: int = 0
+    left_out: int = 0
+    other_tier: int = 0
+    before: float = 0.0
+    after: float = 0.0
+    own: float = 0.0
+    own_later: float = 0.0
+    own_change: float = 0.0
+    errors: dict[str, float] = field(default_factory=dict)
+    later: dict[str, float] = field(default_factory=dict)
+
+    def add(self, row: MovedStudy) -> None:
+        """A study with the output that it tells; one that tells none is counted as left out."""
+        self.other_tier += row.is_other_tier
         if row.output is None:
-            left_out += 1
-            continue
-        counted += 1
-        before.append(row.before * row.output)
-        after.append(row.after * row.output)
-        own += (row.errors[""] * row.output) ** 2
-        own_later += (row.later_errors[""] * row.output) ** 2
-        own_change += ((row.later_errors[""] - row.errors[""]) * row.output) ** 2
+            self.left_out += 1
+            return
+        self.counted += 1
+        self.before += row.before * row.output
+        self.after += row.after * row.output
+        self.own += (row.errors[""] * row.output) ** 2
+        self.own_later += (row.later_errors[""] * row.output) ** 2
+        self.own_change += ((row.later_errors[""] - row.errors[""]) * row.output) ** 2
         for name in row.errors.keys() - {""}:
-            errors.setdefault(name, []).append(row.errors[name] * row.output)
-            later.setdefault(name, []).append(row.later_errors[name] * row.output)
-    total, total_later = math.fsum(before), math.fsum(after)
-    at_once = {name: math.fsum(parts) for name, parts in errors.items()}
-    at_once_later = {name: math.fsum(parts) for name, parts in later.items()}
-    changes = [at_once_later[name] - sd for name, sd in at_once.items()]
-    return MovedWhole(
-        counted=counted,
-        left_out=left_out,
-        before=total,
-        after=total_later,
-        span=_about(total, math.hypot(math.sqrt(own), *at_once.values())),
-        later_span=_about(total_later, math.hypot(math.sqrt(own_later), *at_once_later.values())),
-        change_span=_about(total_later - total, math.hypot(math.sqrt(own_change), *changes)),
-        other_tier=other,
-    )
+            self.errors[name] = self.errors.get(name, 0.0) + row.errors[name] * row.output
+            self.later[name] = self.later.get(name, 0.0) + row.later_errors[name] * row.output
+
+    def whole(self) -> MovedWhole:
+        """What was added, with 95 % intervals."""
+        changes = [self.later[name] - sd for name, sd in self.errors.items()]
+        sd = math.hypot(math.sqrt(self.own), *self.errors.values())
+        later = math.hypot(math.sqrt(self.own_later), *self.later.values())
+        change = math.hypot(math.sqrt(self.own_change), *changes)
+        return MovedWhole(
+            counted=self.counted,
+            left_out=self.left_out,
+            before=self.before,
+            after=self.after,
+            span=_about(self.before, sd),
+            later_span=_about(self.after, later),
+            change_span=_about(self.after - self.before, change),
+            other_tier=self.other_tier,
+        )
+
+
+def whole(rows: Iterable[MovedStudy]) -> MovedWhole:
+    """All studies together (`MovedSum`)."""
+    together = MovedSum()
+    for row in rows:
+        together.add(row)
+    return together.whole()
 
 
 def _about(value: float, sd: float) -> Interval:

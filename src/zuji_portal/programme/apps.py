@@ -11,6 +11,7 @@ class ProgrammeConfig(registry.PortalApp):
         ),
     )
     contributions = {
+        ("job kind", "whatif"): "zuji_portal.programme.whatif.WHATIF",
         ("notice kind", "report_due"): "zuji_portal.programme.telling.REPORT_DUE",
         ("reminder", "report_due"): "zuji_portal.programme.telling.report_due",
         ("log record", "filedreport"): "zuji_portal.programme.logged.read_report",

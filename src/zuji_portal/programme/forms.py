@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from zuji.core.figures import in_full
+from zuji.core.numbers import read_quantity
+from zuji.core.refusals import refuse
 from zuji.sectors.registry import get_model, model_files
 from zuji_portal.programme import rules
 from zuji_portal.programme.actions import known_places
@@ -21,6 +25,7 @@ from zuji_portal.programme.models import (
     Target,
 )
 from zuji_portal.programme.scope import departments, every_industry, regimes, schemes
+from zuji_portal.programme.whatif import measures, offered_factors, offered_tiers
 from zuji_portal.ui.forms import CityField, CountField, DayField, SiteForm, column
 from zuji_portal.ui.language import lang
 
@@ -141,6 +146,47 @@ class BenchmarkForm(SiteForm):
 
 class WithdrawBenchmarkForm(SiteForm):
     reason = column(Benchmark, "withdrawn_why", label=_("停用理由"), required=True)
+
+
+def _factors() -> list[tuple[str, Any]]:
+    return [("", _("不变")), *((key, label[lang()]) for key, label in offered_factors())]
+
+
+def _tiers() -> list[tuple[str, Any]]:
+    return [("", _("不变")), *((key, label[lang()]) for key, label in offered_tiers())]
+
+
+def _measures() -> list[tuple[str, Any]]:
+    named = sorted((m.label[lang()], key) for key, m in measures().items())
+    return [("", _("不推广")), *((key, title) for title, key in named)]
+
+
+class WhatIfForm(SiteForm):
+    """What moves: a factor, the limit of a tier, a measure."""
+
+    factor = forms.ChoiceField(label=_("哪个因子变动"), choices=_factors, required=False)
+    change = forms.CharField(label=_("变动（%，如 -10）"), required=False)
+    tier = forms.ChoiceField(label=_("哪一级的上限变动"), choices=_tiers, required=False)
+    limit = forms.CharField(label=_("新的上限（单位与原上限相同）"), required=False)
+    measure = forms.ChoiceField(label=_("推广哪项措施"), choices=_measures, required=False)
+    share = CountField(label=_("多少适用的企业采用（%）"), least=1, most=100, initial=50)
+
+    def clean(self) -> None:
+        values = self.cleaned_data
+        for name, of, unit, ends in (
+            ("change", "factor", "%", (-100.0, 900.0)),
+            ("limit", "tier", "", (0.0, 1e9)),
+        ):
+            if values.get(of):
+                self.check(partial(_read, name, unit, ends))
+
+
+def _read(name: str, unit: str, ends: tuple[float, float], values: dict[str, Any]) -> None:
+    number = read_quantity(values.get(name), unit, name)
+    if not ends[0] <= number <= ends[1]:
+        said = " … ".join(f"{in_full(end)}{unit}" for end in ends)
+        raise refuse("value-range", name, f"{in_full(number)}{unit}", said)
+    values[name] = number
 
 
 class FileReportForm(SiteForm):

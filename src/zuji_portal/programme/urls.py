@@ -1,6 +1,13 @@
 from django.urls import path
 
-from zuji_portal.programme import benchmark_views, listing, report_views, scope_views, views
+from zuji_portal.programme import (
+    benchmark_views,
+    listing,
+    report_views,
+    scope_views,
+    views,
+    whatif_views,
+)
 
 urlpatterns = [
     path("", views.programme, name="programme"),
@@ -18,6 +25,9 @@ urlpatterns = [
         benchmark_views.programme_benchmark_withdraw,
         name="programme_benchmark_withdraw",
     ),
+    path("whatif/", whatif_views.programme_whatif, name="programme_whatif"),
+    path("whatif/ask/", whatif_views.programme_whatif_ask, name="programme_whatif_ask"),
+    path("whatif/<int:pk>/", whatif_views.programme_whatif_answer, name="programme_whatif_answer"),
     path("targets/", scope_views.programme_targets, name="programme_targets"),
     path("targets/set/", scope_views.programme_target_set, name="programme_target_set"),
     path("targets/upload/", scope_views.programme_target_upload, name="programme_target_upload"),

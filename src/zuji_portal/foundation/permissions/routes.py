@@ -438,7 +438,10 @@ ROUTES: dict[str, frozenset[str]] = {
         "programme_report",
         "programme_report_draft",
         "programme_report_official",
+        "programme_whatif",
+        "programme_whatif_answer",
     ),
+    **_routes(OFFICERS, "programme_whatif_ask"),
     **_routes(
         frozenset({"province"}),
         "programme_target_set",

@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from zuji.core.figures import figure_text, written_figure
+from zuji.core.figures import figure_text, in_full, written_figure
 from zuji.core.label import Label
 from zuji.reports.programme_report import words, year_words
 from zuji_portal.programme.board import Figure
@@ -129,6 +129,18 @@ def middle_half(shown: PublicClass) -> str:
     if half.median is None or half.lower is None or half.upper is None:
         return "—"  # too few plants: no quartile is published
     return written_figure(half.median, half.lower, half.upper, shown.unit).ends(lang())
+
+
+@register.filter
+def tonnes(kilograms: float) -> str:
+    """``12,345.6``: t of kg, with thousands marked."""
+    return f"{kilograms / 1000:,.1f}"
+
+
+@register.filter
+def signed(value: float) -> str:
+    """``−10``, ``+5``."""
+    return in_full(value, 4, "+").replace("-", "−")
 
 
 @register.filter
