@@ -126,6 +126,7 @@ OWN_JSON = {
     "transparency/issuer/keys.py": "the operator's key",
     "foundation/audit/models.py": "entries that the site wrote",
     "foundation/jobs/models.py": "refusals that the site wrote",
+    "supervision/cases/migrations/0005_missed_by_orders.py": "entries that the site wrote",
     "rulebook/factors/anchoring.py": "releases that the site wrote",
     "studies/computing.py": "canonical JSON that the site has just written",
     "studies/guide/factors.py": "canonical JSON that the site has just written",

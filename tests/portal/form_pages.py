@@ -19,7 +19,7 @@ from portal.holding import held, session_values
 from portal.inclusion import certified, operator_of
 from portal.inspections import inspector, plants
 from portal.people import YEAR, approved, filled, person, submitted
-from portal.supervised import before, day, in_state, opened
+from portal.supervised import before, day, in_state, opened, ordered
 from portal.verifiers import concluded, looked_at, requested, stated, team, working
 from zuji.footprint import study_from_data
 from zuji.sectors.registry import get_model
@@ -101,7 +101,12 @@ from zuji_portal.studies.suppliers.forms import (
     UsePublishedForm,
 )
 from zuji_portal.studies.suppliers.requests import AskFootprint
-from zuji_portal.supervision.cases.forms import OpenSupervisionForm, OrderForm, RecordForm
+from zuji_portal.supervision.cases.forms import (
+    MissedForm,
+    OpenSupervisionForm,
+    OrderForm,
+    RecordForm,
+)
 from zuji_portal.supervision.complaints.forms import ComplaintForm
 from zuji_portal.supervision.draws.forms import InspectorForm, PrepareDrawForm, SeedForm
 from zuji_portal.training.forms import (
@@ -125,7 +130,7 @@ from zuji_portal.verification.engagement.forms import (
     VisitForm,
 )
 from zuji_portal.verification.engagement.work import RaiseFinding
-from zuji_portal.verification.models import CalibrationRound, Engagement
+from zuji_portal.verification.models import CalibrationRound, Engagement, Statement
 from zuji_portal.verification.queries import lines_of
 from zuji_portal.verification.register.actions import RecordRelation
 from zuji_portal.verification.register.forms import (
@@ -290,6 +295,13 @@ PAGES = [
         "/supervision/cases/{opened}/order/",
         reason="更正",
         deadline=day(15).isoformat(),
+    ),
+    page(
+        MissedForm,
+        "city",
+        "/supervision/cases/{missed}/attribute/",
+        statement="{missed_statement}",
+        missed_why="示例",
     ),
     page(RecordForm, "city", "/supervision/cases/{publishable}/publish/", reason="示例"),
     page(
@@ -895,6 +907,12 @@ def drawable(cast):
     return ""
 
 
+def missed(cast):
+    """A case with an order about an enterprise that was verified."""
+    stated(cast, cast.ludai, team(cast))
+    return ordered(cast).pk
+
+
 PLACES = {
     "application": lambda cast: application(cast).number,
     "statement": lambda cast: stated(cast, cast.ludai, team(cast)).number,
@@ -932,6 +950,8 @@ PLACES = {
     "wrong_line": lambda cast: case_of(cast).case.wrong[0],
     "ludai_code": lambda cast: cast.ludai.enterprise.uscc,
     "opened": lambda cast: opened(cast).pk,
+    "missed": missed,
+    "missed_statement": lambda cast: Statement.objects.get().number,
     "publishable": lambda cast: in_state(cast, "checked", decided_at=before()).pk,
     "sealed": lambda cast: sealed_here(cast).pk,
     "unowned": lambda cast: unowned(cast).uscc,

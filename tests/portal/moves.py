@@ -186,6 +186,10 @@ supervision.escalate: ordered answered > escalated : officers : reason button
 supervision.propose: escalated > proposed : officers : reason button
 supervision.contest: proposed > proposal_appealed : writers : reason button
 supervision.suspend: proposed > suspended : nobody : reason danger public button
+supervision.attribute: ordered answered proposed checked escalated suspended closed > - : \
+officers : reason : supervision_attribute
+supervision.retract: ordered answered proposed checked escalated suspended closed order_appealed \
+proposal_appealed > - : nobody : reason button
 supervision.close: checked escalated suspended > closed : officers : reason button
 supervision.publish: checked escalated suspended closed > - : nobody : reason public : \
 supervision_publish
@@ -454,6 +458,8 @@ def supervised(state: str, **more: object) -> Plain:
         "decided_at": 1,
         "published_at": 1,
         "ended_at": None,
+        "is_annulled": state == "annulled",
+        "missed_id": None,
     }
     return Plain(**given | more)
 

@@ -1,19 +1,35 @@
 """Quality of verifier bodies: what an order says was missed, counted, published, blind to fees."""
 
 import datetime
+from importlib import import_module
+from uuid import uuid4
 
 import pytest
+from django.apps import apps
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from portal.answers import text_of
 from portal.inspections import later, officer
 from portal.people import approved
-from portal.supervised import day, opened
+from portal.supervised import before, day, opened, ordered
 from portal.verifiers import requested, stated, team
+from zuji.core.refusals import Refusal
 from zuji.supervision import supervision_rules
-from zuji.verification import months_later
+from zuji.verification import after_working_days, months_later
+from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.audit.action import record
+from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.supervision.cases import actions
+from zuji_portal.supervision.cases import queries as queries_of_cases
 from zuji_portal.supervision.cases.models import SupervisionCase
+from zuji_portal.supervision.complaints.actions import (
+    DeclineComplaint,
+    DismissComplaint,
+    FileComplaint,
+    TakeUpComplaint,
+)
+from zuji_portal.supervision.complaints.models import Complaint
 from zuji_portal.verification.models import VerificationFinding
 from zuji_portal.verification.quality import queries
 from zuji_portal.verification.quality.queries import StatedWork, quality_of, quality_rows
@@ -23,10 +39,17 @@ AFTER_APPEALS = 24 * 21
 """Hours after which no appeal is open any more, holidays within."""
 
 
-def ordered_about(cast, statement):
-    act = actions.OrderCorrection(cast.viewer("city"), opened(cast), reason="按发票更正")
-    act.deadline, act.statement = day(15), statement.number
+WHY = "发票就在抽样的凭证里，核查没有核对"
+
+
+def ordered_about(cast, statement, **more):
+    act = actions.OrderCorrection(cast.viewer("city"), opened(cast, **more), reason="按发票更正")
+    act.deadline, act.statement, act.missed_why = day(15), statement.number, WHY
     return act.run()
+
+
+def counted(team):
+    return quality_of(team.body)[0].missed.count
 
 
 def works(rows, monkeypatch):
@@ -42,17 +65,22 @@ def test_what_was_missed_is_published_with_its_interval(cast, client, monkeypatc
     posted = {"reason": "按发票更正", "deadline": day(15).isoformat(), "statement": "nothing"}
     assert "nothing" in text_of(city.post(f"{url}order/", posted), 422)
     posted["statement"] = statement.number
+    assert "这一步必须写明理由" in text_of(city.post(f"{url}order/", posted), 422)
+    assert SupervisionCase.objects.get().state == "opened", "not ordered either"
+    posted["missed_why"] = WHY
     assert city.post(f"{url}order/", posted).status_code == 302
-    assert SupervisionCase.objects.get().revision == statement.revision
+    case = SupervisionCase.objects.get()
+    assert (case.missed, case.missed_why) == (statement, WHY)
     assert "没有查出问题的核查" in text_of(cast.client("auditor").get(url))
-    assert "没有查出问题的核查" not in text_of(cast.client("owner").get(url))
+    to_owner = text_of(cast.client("owner").get(url))
+    assert "没有查出" not in to_owner and WHY not in to_owner
     assert quality_of(ours.body)[0].missed.count == 0, "an appeal is still open"
     address = f"/bodies/{ours.body.pk}/quality/"
     with later(AFTER_APPEALS):
         assert quality_of(ours.body)[0].missed.count == 1
         assert "样本太少" in text_of(client.get(address))
         (row,) = queries._stated()
-        works([row, *(row._replace(revision=-n) for n in range(1, 5))], monkeypatch)
+        works([row, *(row._replace(statement=-n) for n in range(1, 5))], monkeypatch)
         page = text_of(client.get(address))
         # Wilson of 1 in 5: (0.2 + z²/10 ∓ z √(0.032 + z²/100)) / (1 + z²/5), z = 1.96
         assert "1 / 5" in page and "20.0 %" in page
@@ -70,6 +98,159 @@ def test_an_order_that_was_annulled_blames_nobody(cast):
         actions.AnnulDecision(officer(), case, reason="申诉成立").run()
     with later(2 * AFTER_APPEALS):
         assert quality_of(ours.body)[0].missed.count == 0
+        assert "不计入核查质量" in text_of(cast.client("city").get(address_of(case)))
+    assert "整改决定经复核撤销" in text_of(cast.client("verifier").get("/todo/"))
+
+
+def address_of(case):
+    return f"/supervision/cases/{case.pk}/"
+
+
+def test_a_case_opened_from_a_finding_blames_no_verification_by_itself(cast):
+    """Neither the opening nor the order about the plant's study says that a verifier missed it."""
+    ours = team(cast)
+    statement = stated(cast, cast.ludai, ours)
+    case = opened(cast, origin="finding", revision=statement.revision)
+    act = actions.OrderCorrection(cast.viewer("city"), case, reason="按发票更正")
+    act.deadline = day(15)
+    act.run()
+    with later(AFTER_APPEALS):
+        assert counted(ours) == 0
+        page = text_of(cast.client("city").get(address_of(case)))
+        assert "筛查的提交" in page and "没有查出问题的核查" not in page
+        posted = {"statement": statement.number, "missed_why": WHY}
+        cast.client("city").post(f"{address_of(case)}attribute/", posted)
+    with later(2 * AFTER_APPEALS):
+        assert counted(ours) == 1, "an officer said so"
+
+
+def test_a_verification_is_named_after_the_order_with_its_consequences_and_withdrawn(cast):
+    ours = team(cast)
+    statement, case = stated(cast, cast.ludai, ours), ordered(cast)
+    city, url = cast.client("city"), address_of(case)
+    page = text_of(city.get(url))
+    assert "计入该机构公开的核查质量和名次" in page and "核查机构的核查员" in page
+    assert "Without an objection" in text_of(city.get(f"/en{url}"))
+    assert "这一步必须写明理由" in text_of(
+        city.post(f"{url}attribute/", {"statement": statement.number}), 422
+    )
+    wrong = {"statement": "SM-NONE", "missed_why": WHY}
+    assert "SM-NONE" in text_of(city.post(f"{url}attribute/", wrong), 422)
+    act = actions.AttributeMissed(cast.viewer("city"), case, missed_why=WHY, statement="SM-NONE")
+    with pytest.raises(Refusal, match="SM-NONE"):
+        act.run()
+    city.post(f"{url}attribute/", {"statement": statement.number, "missed_why": WHY})
+    named = SupervisionCase.objects.get()
+    assert (named.missed, named.missed_by) == (statement, cast.viewer("city").user)
+    assert "/attribute/" not in city.get(url).content.decode(), "one is named"
+    told = text_of(cast.client("verifier").get("/todo/"))
+    assert statement.number in told and WHY in told and "可以提出异议" in told
+    city.post(f"{url}retract/", {"reason": "凭证不在抽样里"})
+    back = SupervisionCase.objects.get()
+    assert (back.missed, back.missed_why, back.missed_at) == (None, "", None)
+    assert "凭证不在抽样里" in text_of(cast.client("verifier").get("/todo/"))
+    owner = text_of(cast.client("owner").get(url))
+    assert WHY not in owner and "凭证不在抽样里" not in owner
+    with later(AFTER_APPEALS):
+        assert counted(ours) == 0
+
+
+@pytest.mark.parametrize(("days", "count"), [(0, 0), (1, 1)])
+def test_what_is_said_counts_after_the_days_of_an_objection(cast, days, count):
+    """rules/supervision.yaml: seven working days, from the day on which it was said."""
+    ours = team(cast)
+    statement, case = stated(cast, cast.ludai, ours), ordered(cast)
+    SupervisionCase.objects.update(decided_at=before())
+    said = actions.AttributeMissed(
+        cast.viewer("city"), case, missed_why=WHY, statement=statement.number
+    ).run()
+    until = after_working_days(timezone.localdate(said.missed_at), 7)
+    assert said.objection_until() == until
+    with later(24 * ((until - timezone.localdate()).days + days)):
+        assert counted(ours) == count
+
+
+def objected(viewer, case, named=""):
+    values = {
+        "about": "other",
+        "named": named or case.number,
+        "text": "凭证已核对",
+        "token": uuid4(),
+    }
+    return FileComplaint(viewer, None, values=values).run()
+
+
+def test_an_objection_of_the_body_is_decided_by_others_before_anything_counts(cast):
+    ours = team(cast)
+    statement = stated(cast, cast.ludai, ours)
+    case = ordered_about(cast, statement)
+    told = cast.client("verifier").get("/todo/").content.decode()
+    address = f"/complaints/?about=other&amp;number={case.number}"
+    assert address in told
+    assert (
+        case.number in cast.client("verifier").get(address.replace("&amp;", "&")).content.decode()
+    )
+    other, ordinary = objected(cast.viewer("owner"), case), objected(Viewer(), case)
+    complaint = objected(ours.viewers["member"], case, case.number.lower())
+    assert [c.pk for c in queries_of_cases.objections([case])[case.pk]] == [complaint.pk]
+    page = text_of(cast.client("province").get(address_of(case)))
+    assert complaint.number in page
+    assert other.number not in page and ordinary.number not in page
+    with later(AFTER_APPEALS):
+        assert counted(ours) == 0, "the objection waits"
+        other_officer = officer()
+        actions.note(case, "supervision.escalate", "", "", cast.viewer("province").user)
+        with pytest.raises(Denied):
+            DeclineComplaint(cast.viewer("province"), complaint, reason="维持").run()
+        complaint = TakeUpComplaint(other_officer, complaint).run()
+        dismissed = DismissComplaint(other_officer, complaint, reason="没有核对").run()
+        assert counted(ours) == 1
+        for state, outcome, count in (
+            ("closed", "dismissed", 1),
+            ("answered", "upheld", 0),
+            ("handling", "", 0),
+            ("declined", "", 1),
+        ):
+            Complaint.objects.filter(pk=dismissed.pk).update(state=state, outcome=outcome)
+            assert counted(ours) == count, (state, outcome)
+
+
+@pytest.mark.parametrize(("days", "count"), [(0, 0), (1, 1)])
+def test_an_objection_after_its_days_holds_nothing_up(cast, days, count):
+    ours = team(cast)
+    case = ordered_about(cast, stated(cast, cast.ludai, ours))
+    complaint = objected(ours.viewers["member"], case)
+    last = timezone.now() + (case.objection_until() - timezone.localdate()) * 1
+    Complaint.objects.update(filed_at=last + datetime.timedelta(days=days))
+    with later(AFTER_APPEALS):
+        assert counted(ours) == count, complaint.number
+
+
+def test_orders_that_named_a_verification_before_keep_it_and_findings_do_not(cast):
+    ours = team(cast)
+    statement = stated(cast, cast.ludai, ours)
+    case = ordered(cast)
+    found = opened(cast, origin="finding", revision=statement.revision)
+    SupervisionCase.objects.filter(pk=found.pk).update(decided_at=timezone.now())
+    record(
+        cast.viewer("city"),
+        "supervision.order",
+        case,
+        {"number": case.number, "statement": statement.number},
+    )
+    path = "zuji_portal.supervision.cases.migrations.0005_missed_by_orders"
+    import_module(path).keep_named(apps, None)
+    case.refresh_from_db()
+    found.refresh_from_db()
+    assert (case.missed, case.missed_why, found.missed) == (statement, "按发票更正", None)
+
+
+def test_the_database_keeps_no_verification_without_an_order(cast):
+    statement, case = stated(cast, cast.ludai, team(cast)), opened(cast)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        SupervisionCase.objects.filter(pk=case.pk).update(
+            missed=statement, missed_at=timezone.now()
+        )
 
 
 @pytest.mark.parametrize(("days", "count"), [(0, 1), (1, 0)])
@@ -110,7 +291,7 @@ def test_the_same_product_again_and_enterprises_of_two_bodies(cast, monkeypatch)
         (ours, 2, 2, now),
     ):
         on = timezone.localdate(at) - datetime.timedelta(days=40)
-        rows.append(StatedWork(body.pk, firm, product, len(rows), on, at, False))
+        rows.append(StatedWork(len(rows), body.pk, firm, product, on, at, False))
     works(rows, monkeypatch)
     mine, other = quality_of(ours)[0], quality_of(theirs)[0]
     assert (mine.repeated.count, mine.repeated.among) == (1, 1), "the one of long ago came before"
@@ -125,9 +306,8 @@ def test_the_province_reads_places_and_takes_the_file(cast, monkeypatch):
     now = timezone.now()
     bodies = [ours] * 30 + [theirs] * 30
     on = timezone.localdate(now)
-    works([StatedWork(b.pk, n, n, n, on, now, False) for n, b in enumerate(bodies)], monkeypatch)
-    after = now + datetime.timedelta(days=1)
-    monkeypatch.setattr(queries, "ask", lambda event: dict.fromkeys(range(20), after))
+    works([StatedWork(n, b.pk, n, n, on, now, False) for n, b in enumerate(bodies)], monkeypatch)
+    monkeypatch.setattr(queries, "ask", lambda event: frozenset(range(20)))
     assert [(row.body, row.quality.place) for row in quality_rows()] == [(theirs, 1), (ours, 2)]
     province = cast.client("province")
     page = text_of(province.get("/bodies/quality/"))

@@ -386,6 +386,7 @@ def arguments(route, own, claim):
                 *("draw", "draw_enter", "draw_witness", "draw_move", "inspector_end"),
                 *("rule_version", "rule_effects", "rule_enact", "rule_move"),
                 *("supervision_case", "supervision_case_move", "supervision_order"),
+                "supervision_attribute",
                 *("supervision_publish", "supervision_rehabilitate", "supervision_counter"),
                 *("training_session", "session_cancel", "session_join", "session_leave"),
                 *("session_attend", "session_code", "calibration", "calibration_close"),

@@ -16,12 +16,14 @@ from portal.guards.verification import teams
 from portal.inspections import DIGITS, inspector, prepared, sealed
 from portal.people import Cast
 from portal.supervised import before, in_state, opened, ordered
+from portal.verifiers import stated
 from zuji.supervision.seeds import instant
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import viewer_as
 from zuji_portal.supervision.cases.models import SupervisionCase
 from zuji_portal.supervision.complaints.models import Complaint
 from zuji_portal.supervision.draws.models import InspectionDraw, Inspector
+from zuji_portal.verification.models import Statement
 
 HANDLERS = PROVINCE | {"city"}
 HOUR = datetime.timedelta(hours=1)
@@ -178,6 +180,32 @@ def future(cast: Cast, record: SupervisionCase) -> None:
     update(record, deadline=timezone.localdate() + datetime.timedelta(days=9))
 
 
+def attributed(cast: Cast) -> SupervisionCase:
+    """Ordered, with the verification that missed it."""
+    statement = stated(cast, cast.ludai, teams(cast))
+    case = ordered(cast)
+    said(case, statement)
+    return case
+
+
+def said(case: SupervisionCase, statement: Statement) -> None:
+    update(case, missed=statement, missed_at=timezone.now(), missed_why="示例")
+
+
+def said_already(cast: Cast, record: SupervisionCase) -> None:
+    said(record, stated(cast, cast.ludai, teams(cast)))
+
+
+def said_no_longer(cast: Cast, record: SupervisionCase) -> None:
+    update(record, missed=None, missed_at=None)
+
+
+def about_own_case(cast: Cast, record: Complaint) -> Mapping[str, Any]:
+    """The city ordered what it is about."""
+    update(record, named=f" {ordered(cast).number.lower()} ")
+    return {"viewer": cast.viewer("city")}
+
+
 PAST = datetime.date(2020, 1, 1)
 ENTERPRISE_STAFF = frozenset({"owner", "clerk"})
 CASES = (
@@ -224,6 +252,13 @@ CASES = (
         may=PROVINCE,
         broken=(own_proposal, recent),
     ),
+    Guard(
+        policy="supervision.attribute",
+        make=ordered,
+        may=HANDLERS,
+        broken=(changes(decided_at=None), said_already),
+    ),
+    Guard(policy="supervision.retract", make=attributed, may=HANDLERS, broken=(said_no_longer,)),
     Guard(policy="supervision.close", make=in_case("checked"), may=HANDLERS),
     Guard(
         policy="supervision.publish",
@@ -256,8 +291,11 @@ SUPERVISION = (
         tied=frozenset({"anybody, without an account"}),
     ),
     *(
-        Guard(policy=f"complaint.{move}", make=complaint, may=HANDLERS, broken=(own_complaint,))
-        for move in ("accept", "decline")
+        Guard(policy=f"complaint.{move}", make=complaint, may=HANDLERS, broken=broken)
+        for move, broken in (
+            ("accept", (own_complaint,)),
+            ("decline", (own_complaint, about_own_certificate, about_own_case)),
+        )
     ),
     Guard(
         policy="complaint.forward",
@@ -270,7 +308,7 @@ SUPERVISION = (
             policy=f"complaint.{move}",
             make=under_way,
             may=HANDLERS,
-            broken=(own_complaint, about_own_certificate),
+            broken=(own_complaint, about_own_certificate, about_own_case),
         )
         for move in ("uphold", "dismiss")
     ),

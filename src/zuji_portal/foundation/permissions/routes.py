@@ -265,6 +265,7 @@ ROUTES: dict[str, frozenset[str]] = {
         "supervision_case_new",
         "supervision_counter",
         "supervision_order",
+        "supervision_attribute",
         "supervision_publish",
         "supervision_rehabilitate",
     ),

@@ -25,6 +25,7 @@ from zuji_portal.supervision.cases.publishing import (
     publish_record,
 )
 from zuji_portal.supervision.cases.queries import stated_of
+from zuji_portal.supervision.cases.telling import tell_attributed, tell_retracted
 
 
 @dataclass
@@ -86,16 +87,65 @@ class CaseAct(Action[SupervisionCase, SupervisionCase]):
         """What the step writes besides the state."""
         return {}
 
+    def keep(self, **fields: Any) -> SupervisionCase:
+        """Write a step that leaves the state as it is, in its words."""
+        for name, value in fields.items():
+            setattr(self.subject, name, value)
+        self.subject.save(update_fields=list(fields))
+        note(self.subject, self.policy, "", self.reason.strip(), self.person)
+        return self.subject
+
     def facts(self, case: SupervisionCase) -> Mapping[str, Any]:
         return {"number": case.number, "reason": self.reason.strip()}
 
 
 @dataclass
+class AttributeMissed(CaseAct):
+    """Say that what was ordered was missed by the verification of a statement; its body is told."""
+
+    statement: str = ""
+    missed_why: str = ""
+    policy: ClassVar[str] = "supervision.attribute"
+    reason_in: ClassVar[str] = "missed_why"
+
+    def perform(self) -> SupervisionCase:
+        self.reason = self.missed_why
+        found = stated_of(self.subject).filter(number=self.statement).first()
+        if found is None:
+            options = listed(stated_of(self.subject).values_list("number", flat=True))
+            raise refuse("choice-unknown", "statement", self.statement, options=options)
+        case = self.keep(
+            missed=found,
+            missed_why=self.reason.strip(),
+            missed_by=self.person,
+            missed_at=timezone.now(),
+        )
+        tell_attributed(case)
+        return case
+
+    def facts(self, case: SupervisionCase) -> Mapping[str, Any]:
+        return {**super().facts(case), "statement": self.statement}
+
+
+class RetractMissed(CaseAct):
+    """What was said of a verification falls: it counts no more, and its body is told."""
+
+    policy = "supervision.retract"
+
+    def perform(self) -> SupervisionCase:
+        tell_retracted(self.subject, self.reason.strip())
+        return self.keep(missed=None, missed_why="", missed_by=None, missed_at=None)
+
+
+@dataclass
 class OrderCorrection(CaseAct):
-    """Order a correction by a day; `statement` names the verification that did not find it."""
+    """Order a correction by a day; `statement` names the verification that did not find it, and
+    `missed_why` says how one knows.
+    """
 
     deadline: datetime.date | None = None
     statement: str = ""
+    missed_why: str = ""
     policy: ClassVar[str] = "supervision.order"
 
     def fields(self) -> dict[str, Any]:
@@ -103,26 +153,24 @@ class OrderCorrection(CaseAct):
         least, most = (after_working_days(today, days) for days in (rule.least, rule.most))
         if self.deadline is None or not least <= self.deadline <= most:
             raise refuse("deadline-wrong", "deadline", str(self.deadline), f"{least} … {most}")
-        return self._missed() | {
+        return {
             "order": self.reason.strip(),
             "deadline": self.deadline,
             "decided_at": timezone.now(),
             "ordered_by": self.person,
         }
 
-    def _missed(self) -> dict[str, Any]:
-        """The revision whose verification did not find what is ordered, where one is named."""
+    def perform(self) -> SupervisionCase:
+        case = super().perform()
         if not self.statement:
-            return {}
-        found = stated_of(self.subject).filter(number=self.statement).first()
-        if found is None:
-            options = listed(stated_of(self.subject).values_list("number", flat=True))
-            raise refuse("choice-unknown", "statement", self.statement, options=options)
-        return {"revision": found.revision}
+            return case
+        said = AttributeMissed(
+            self.viewer, case, statement=self.statement, missed_why=self.missed_why
+        )
+        return said.run()
 
     def facts(self, case: SupervisionCase) -> Mapping[str, Any]:
-        named = {"statement": self.statement} if self.statement else {}
-        return {"number": case.number, "deadline": str(case.deadline), **named}
+        return {"number": case.number, "deadline": str(case.deadline)}
 
 
 class DismissCase(CaseAct):
@@ -163,6 +211,12 @@ class AnnulDecision(CaseAct):
     """The appeal is right: the decision falls, and what was published of it ends."""
 
     policy = "supervision.annul"
+
+    def perform(self) -> SupervisionCase:
+        case = super().perform()
+        if case.missed is not None:
+            tell_retracted(case, "")
+        return case
 
     def fields(self) -> dict[str, Any]:
         case = self.subject
@@ -222,10 +276,7 @@ class PublishCase(CaseAct):
     def perform(self) -> SupervisionCase:
         text = self.reason.strip()
         record = publish_record(self.subject, text, is_end=self.is_end, logged_as=self.logged_as)
-        setattr(self.subject, self.moment, record.at)
-        self.subject.save(update_fields=[self.moment])
-        note(self.subject, self.policy, "", record.text, self.person)
-        return self.subject
+        return self.keep(**{self.moment: record.at})
 
 
 @dataclass

@@ -11,11 +11,22 @@ class SupervisionCasesConfig(registry.PortalApp):
         ),
         (
             "zuji_portal.verification.quality.events.MissedAsked",
-            "zuji_portal.supervision.cases.queries.missed_revisions",
+            "zuji_portal.supervision.cases.queries.missed_statements",
+        ),
+        (
+            "zuji_portal.supervision.complaints.events.InvolvedAsked",
+            "zuji_portal.supervision.cases.queries.took_part",
         ),
     )
     contributions = {
         ("log record", "caserecord"): "zuji_portal.supervision.cases.publishing.read_record",
+        ("notice kind", "missed_attributed"): (
+            "zuji_portal.supervision.cases.telling.MISSED_ATTRIBUTED"
+        ),
+        (
+            "notice kind",
+            "missed_retracted",
+        ): "zuji_portal.supervision.cases.telling.MISSED_RETRACTED",
         ("notice kind", "order_overdue"): ("zuji_portal.supervision.cases.reminding.ORDER_OVERDUE"),
         ("reminder", "orders_overdue"): ("zuji_portal.supervision.cases.reminding.orders_overdue"),
     }

@@ -11,9 +11,14 @@ from django.utils.translation import gettext_lazy as _
 
 from zuji.supervision import supervision_rules
 from zuji.verification import after_working_days
+from zuji_portal.foundation.workflow.machine import named
+from zuji_portal.supervision.cases.machine import CASE_OF_SUPERVISION
 from zuji_portal.supervision.cases.models import SupervisionCase
 from zuji_portal.ui.forms import DayField, SiteForm, column, reason
+from zuji_portal.ui.language import lang
 from zuji_portal.verification.models import Statement
+
+ATTRIBUTE = CASE_OF_SUPERVISION.move("supervision.attribute")
 
 
 class OpenSupervisionForm(SiteForm):
@@ -35,18 +40,47 @@ class OrderForm(SiteForm):
     reason = reason(SupervisionCase, "order", label=_("责令整改什么，依据什么"), rows=4)
     deadline = DayField(label=_("整改期限"))
     statement = forms.ChoiceField(
-        label=_("没有查出这个问题的核查（计入机构的质量；没有就不选）"),
+        label=_("认定没有查出这个问题的核查（没有认定就不选）"),
         required=False,
+    )
+    missed_why = column(
+        SupervisionCase, "missed_why", label=_("认定核查没有查出的理由，告知核查机构"), rows=3
     )
 
     def __init__(self, data: Any = None, *, stated: Iterable[Statement] = ()):
         days = supervision_rules().case.rectification.default
         super().__init__(data, initial={"deadline": after_working_days(timezone.localdate(), days)})
-        rows = [(s.number, f"{s.number} · {s.engagement.body}") for s in stated]
+        rows = _named(stated)
         chosen: Any = self.fields["statement"]
         chosen.choices = [("", "—"), *rows]
+        chosen.help_text = " ".join(effect[lang()] for effect in ATTRIBUTE.effects)
         if not rows:
-            del self.fields["statement"]
+            del self.fields["statement"], self.fields["missed_why"]
+
+
+class MissedForm(SiteForm):
+    """Which verification missed what was ordered, and how one knows."""
+
+    statement = forms.ChoiceField(label=_("没有查出这个问题的核查"))
+    missed_why = reason(
+        SupervisionCase, "missed_why", label=_("认定核查没有查出的理由，告知核查机构"), rows=3
+    )
+
+    def __init__(self, data: Any = None, *, stated: Iterable[Statement] = ()):
+        super().__init__(data)
+        chosen: Any = self.fields["statement"]
+        chosen.choices = [("", "—"), *_named(stated)]
+
+
+def _named(stated: Iterable[Statement]) -> list[tuple[str, str]]:
+    """Statements to choose from: number, product and body."""
+    return [
+        (
+            s.number,
+            f"{s.number} · {named(s.engagement.study.product, lang())} · {s.engagement.body}",
+        )
+        for s in stated
+    ]
 
 
 class RecordForm(SiteForm):

@@ -10,7 +10,7 @@ from zuji_portal.foundation.permissions.conditions import by_province
 from zuji_portal.foundation.permissions.registry import Requirement, needs
 from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.workflow.machine import NEW, Ask, Machine, Move, State
-from zuji_portal.supervision.cases.states import ANNULLED, APPEALED, DONE
+from zuji_portal.supervision.cases.states import ANNULLED, APPEALED, DECIDED, DONE
 
 if TYPE_CHECKING:
     from zuji_portal.supervision.cases.models import SupervisionCase
@@ -71,6 +71,15 @@ def _suspends(viewer: ViewerLike, case: SupervisionCase) -> Iterator[Requirement
         viewer.user_id != case.proposed_by_id, "不是提出暂停的人", "not who proposed the suspension"
     )
     yield _appeal_is_over(case)
+
+
+def _attributable(viewer: ViewerLike, case: SupervisionCase) -> Iterator[Requirement]:
+    yield needs(case.decided_at is not None, "作出过责令整改的决定", "an order was made")
+    yield needs(case.missed_id is None, "还没有认定是哪次核查", "no verification was named so far")
+
+
+def _retractable(viewer: ViewerLike, case: SupervisionCase) -> Iterator[Requirement]:
+    yield needs(case.missed_id is not None, "认定过核查没有查出", "a verification was named")
 
 
 def _publishable(viewer: ViewerLike, case: SupervisionCase) -> Iterator[Requirement]:
@@ -378,6 +387,44 @@ CASE_OF_SUPERVISION = Machine(
                 Label("恢复证书另由证书页办理。", "They are restored on their own pages."),
             ),
             told=Label("持有企业；公开写入透明日志", "the holder; public in the log"),
+        ),
+        Move(
+            name="supervision.attribute",
+            sources=DECIDED,
+            target=None,
+            label=Label("认定核查没有查出", "name the verification that missed it"),
+            who=_handler,
+            also=_attributable,
+            needs_reason=True,
+            form="page",
+            route="supervision_attribute",
+            effects=(
+                Label(
+                    "核查机构收到通知和理由，在申诉期内可以提出异议，由省级主管部门里没有经办本案的人办理。",
+                    "The body is told the reason and may object within the days of an appeal; "
+                    "somebody of the province without a part in this case decides.",
+                ),
+                Label(
+                    "期满没有异议或异议不成立的，计入该机构公开的核查质量和名次。",
+                    "Without an objection that holds it then counts in the public quality and "
+                    "place of the body.",
+                ),
+                Label(
+                    "整改决定撤销或认定撤回的，不再计入。",
+                    "It counts no more once the order is annulled or this is withdrawn.",
+                ),
+            ),
+            told=Label("核查机构的核查员", "the verifiers of the body"),
+        ),
+        Move(
+            name="supervision.retract",
+            sources=(*DECIDED, *APPEALED),
+            target=None,
+            label=Label("撤回对核查的认定", "withdraw what was said of the verification"),
+            who=_handler,
+            also=_retractable,
+            needs_reason=True,
+            reason=Label("撤回的理由，告知核查机构", "Why, told to the body"),
         ),
         Move(
             name="supervision.close",

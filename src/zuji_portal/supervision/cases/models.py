@@ -18,6 +18,7 @@ from zuji_portal.studies.models import Revision
 from zuji_portal.supervision.cases.states import ANNULLED, APPEALED
 from zuji_portal.supervision.complaints.models import Complaint
 from zuji_portal.supervision.draws.models import DrawnPlant
+from zuji_portal.verification.models import Statement
 
 ORIGINS = {
     "draw": Label("双随机抽查", "an inspection draw"),
@@ -27,9 +28,17 @@ ORIGINS = {
 }
 
 
+def last_appeal(decided_at: datetime.datetime) -> datetime.date:
+    """The last day of an appeal against what was decided then."""
+    days = supervision_rules().case.appeal_days.value
+    return after_working_days(timezone.localdate(decided_at), days)
+
+
 class SupervisionCase(models.Model):
     """A matter with an enterprise. `decided_at` is when the order or the proposal that stands was
-    made: from it the days of an appeal count.
+    made: from it the days of an appeal count. `revision` is what a finding of the screening was
+    about; that a verification should have found it says `missed` alone, which an officer named
+    with a reason.
     """
 
     number = models.CharField(max_length=20, unique=True)
@@ -39,6 +48,10 @@ class SupervisionCase(models.Model):
     plant = models.ForeignKey(DrawnPlant, models.PROTECT, null=True, related_name="cases")
     complaint = models.ForeignKey(Complaint, models.PROTECT, null=True, related_name="cases")
     revision = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")
+    missed = models.ForeignKey(Statement, models.PROTECT, null=True, related_name="+")
+    missed_why = models.CharField(max_length=1000, blank=True)
+    missed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    missed_at = models.DateTimeField(null=True)
     title = models.CharField(max_length=120)
     found = models.CharField(max_length=2000)
     order = models.CharField(max_length=1000, blank=True)
@@ -56,6 +69,13 @@ class SupervisionCase(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="missed_after_an_order",
+                condition=models.Q(missed=None, missed_at=None)
+                | models.Q(missed__isnull=False, missed_at__isnull=False, decided_at__isnull=False),
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.state}"
@@ -66,10 +86,15 @@ class SupervisionCase(models.Model):
 
     def appeal_until(self) -> datetime.date | None:
         """The last day of an appeal against the order or proposal that stands."""
-        if self.decided_at is None:
-            return None
-        days = supervision_rules().case.appeal_days.value
-        return after_working_days(timezone.localtime(self.decided_at).date(), days)
+        return None if self.decided_at is None else last_appeal(self.decided_at)
+
+    def objection_until(self) -> datetime.date | None:
+        """The last day on which the body of the missed verification may object."""
+        return None if self.missed_at is None else last_appeal(self.missed_at)
+
+    def is_open_to_objection(self) -> bool:
+        until = self.objection_until()
+        return until is not None and timezone.localdate() <= until
 
     def is_open_to_appeal(self) -> bool:
         until = self.appeal_until()

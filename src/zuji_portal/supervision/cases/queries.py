@@ -6,7 +6,8 @@ import datetime
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
+from django.db.models.functions import Upper
 from django.http import Http404
 from django.utils import timezone
 
@@ -17,9 +18,11 @@ from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
 from zuji_portal.foundation.workflow.machine import WaitingFacts
 from zuji_portal.studies.queries import latest_revisions
-from zuji_portal.supervision.cases.models import SupervisionCase
+from zuji_portal.supervision.cases.models import CaseStep, SupervisionCase
 from zuji_portal.supervision.cases.states import ANNULLED, APPEALED
 from zuji_portal.supervision.complaints import queries as complaints
+from zuji_portal.supervision.complaints.events import InvolvedAsked
+from zuji_portal.supervision.complaints.models import Complaint
 from zuji_portal.supervision.draws.events import OrdersAsked
 from zuji_portal.supervision.draws.models import DrawnPlant
 from zuji_portal.verification.models import PAPERS, Statement
@@ -89,20 +92,50 @@ def stated_of(case: SupervisionCase) -> QuerySet[Statement]:
     return related.defer(*PAPERS, "engagement__study__data")
 
 
-def statement_of(case: SupervisionCase) -> Statement | None:
-    """The statement whose verification an order says to have missed what it orders."""
-    return stated_of(case).filter(revision=case.revision_id).first() if case.revision_id else None
+def objections(cases: Iterable[SupervisionCase]) -> dict[int, list[Complaint]]:
+    """Case → what people of the body that it names objected within the days, as a complaint that
+    names the case.
+    """
+    named = {case.number: case for case in cases if case.missed}
+    found: dict[int, list[Complaint]] = {case.pk: [] for case in named.values()}
+    rows = Complaint.objects.annotate(
+        case=Upper("named"), of=F("complainant__appointments__verifier__body")
+    )
+    for each in rows.filter(case__in=named, of__isnull=False).order_by("pk").distinct():
+        case = named[each.case]
+        assert case.missed is not None
+        until, day = case.objection_until(), timezone.localdate(each.filed_at)
+        if each.of == case.missed.engagement.body_id and until and day <= until:
+            found[case.pk].append(each)
+    return found
 
 
-def missed_revisions(event: MissedAsked) -> dict[int, datetime.datetime]:
-    """Revision → the last order about it that was not annulled and is open to no appeal."""
-    rows = SupervisionCase.objects.filter(revision__isnull=False, decided_at__isnull=False)
-    standing = rows.exclude(state__in=APPEALED).exclude(state=ANNULLED)
-    return {
-        case.revision_id: case.decided_at
-        for case in standing.order_by("decided_at")
-        if case.revision_id and case.decided_at and not case.is_open_to_appeal()
-    }
+def is_turned_down(complaint: Complaint) -> bool:
+    return complaint.state == "declined" or complaint.outcome == "dismissed"
+
+
+def missed_statements(event: MissedAsked) -> frozenset[int]:
+    """Statements whose verification an officer said to have missed what a standing order is about;
+    neither the order nor that is open to an appeal, and no objection waits or was right.
+    """
+    rows = SupervisionCase.objects.filter(missed__isnull=False).select_related("missed__engagement")
+    cases = [
+        case
+        for case in rows.exclude(state__in=(*APPEALED, ANNULLED))
+        if not case.is_open_to_appeal() and not case.is_open_to_objection()
+    ]
+    objected = objections(cases)
+    return frozenset(
+        case.missed_id
+        for case in cases
+        if case.missed_id and all(is_turned_down(each) for each in objected[case.pk])
+    )
+
+
+def took_part(event: InvolvedAsked) -> bool:
+    """Whether a person made a step of the case that a complaint names."""
+    steps = CaseStep.objects.filter(case__number__iexact=event.named, by=event.user)
+    return steps.exists()
 
 
 def grounds(viewer: Viewer, asked: Mapping[str, str]) -> dict[str, Any]:

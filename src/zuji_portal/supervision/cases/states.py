@@ -2,5 +2,7 @@
 
 DONE = ("checked", "escalated", "suspended", "closed")
 """States in which a case may be published; a decision that was annulled never is."""
+DECIDED = ("ordered", "answered", "proposed", *DONE)
+"""States in which an order may stand that no appeal is about."""
 APPEALED = ("order_appealed", "proposal_appealed")
 ANNULLED = "annulled"

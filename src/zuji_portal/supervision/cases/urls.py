@@ -10,6 +10,7 @@ urlpatterns = [
     path("supervision/cases/new/", views.case_new, name="supervision_case_new"),
     path(CASE, views.case, name="supervision_case"),
     path(f"{CASE}order/", views.case_order, name="supervision_order"),
+    path(f"{CASE}attribute/", views.case_attribute, name="supervision_attribute"),
     path(f"{CASE}publish/", views.case_publish, name="supervision_publish"),
     path(f"{CASE}rehabilitate/", views.case_rehabilitate, name="supervision_rehabilitate"),
     path(f"{CASE}counter/", views.case_counter, name="supervision_counter"),

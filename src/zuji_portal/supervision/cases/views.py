@@ -15,7 +15,13 @@ from zuji_portal.foundation.permissions import decide, require
 from zuji_portal.foundation.workflow.confirming import moved_by_page
 from zuji_portal.foundation.workflow.forms import ReasonForm
 from zuji_portal.supervision.cases import actions, counter, queries
-from zuji_portal.supervision.cases.forms import OpenSupervisionForm, OrderForm, RecordForm
+from zuji_portal.supervision.cases.forms import (
+    ATTRIBUTE,
+    MissedForm,
+    OpenSupervisionForm,
+    OrderForm,
+    RecordForm,
+)
 from zuji_portal.supervision.cases.machine import CASE_OF_SUPERVISION, OFFICERS
 from zuji_portal.supervision.cases.models import SupervisionCase
 from zuji_portal.ui.forms import SiteForm
@@ -23,6 +29,8 @@ from zuji_portal.ui.language import findings_for, lang
 
 A_PAGE = 50
 READERS = (*OFFICERS, "auditor")
+OF_THE_BODY = ("supervision.attribute", "supervision.retract")
+"""Steps that are between the department and a body; the enterprise reads nothing of them."""
 MOVES: dict[str, type[actions.CaseAct]] = {
     CASE_OF_SUPERVISION.move(action.policy).key: action
     for action in (
@@ -38,6 +46,7 @@ MOVES: dict[str, type[actions.CaseAct]] = {
         actions.ContestProposal,
         actions.SuspendForCase,
         actions.CloseCase,
+        actions.RetractMissed,
     )
 }
 
@@ -106,20 +115,27 @@ def _page(
     request: HttpRequest, case: SupervisionCase, status: int = 200, **more: Any
 ) -> HttpResponse:
     viewer, machine = viewer_of(request), CASE_OF_SUPERVISION
-    refused, stated = more.get("refused"), queries.stated_of(case)
+    refused, is_reader = more.get("refused"), viewer.role in READERS
+    stated = queries.stated_of(case) if case.missed is None else []
+    steps = case.steps.select_related("by")
     context = {
         "case": case,
-        "missed_by": queries.statement_of(case) if viewer.role in READERS else None,
+        "missed": case.missed if is_reader else None,
+        "objections": queries.objections([case]).get(case.pk, []) if is_reader else [],
         "state": machine.word(case.state, lang()),
         "due": queries.due_of(case),
         "steps": [
-            (step, machine.move(step.action).label) for step in case.steps.select_related("by")
+            (step, machine.move(step.action).label)
+            for step in (steps if is_reader else steps.exclude(action__in=OF_THE_BODY))
         ],
         "may_check": viewer.role in OFFICERS,
         "may_order": decide(viewer, "supervision.order", case),
+        "may_attribute": bool(stated) and decide(viewer, ATTRIBUTE.name, case),
+        "attribute": ATTRIBUTE,
         "may_publish": decide(viewer, "supervision.publish", case),
         "may_end": decide(viewer, "supervision.rehabilitate", case),
         "order_form": refused if isinstance(refused, OrderForm) else OrderForm(stated=stated),
+        "missed_form": refused if isinstance(refused, MissedForm) else MissedForm(stated=stated),
         "record_form": refused if isinstance(refused, RecordForm) else RecordForm(),
     }
     return render(request, "cases/case.html", context | more, status=status)
@@ -177,8 +193,16 @@ def case_counter(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def case_order(request: HttpRequest, pk: int) -> HttpResponse:
     """Order a correction with its deadline."""
-    stated = queries.stated_of(queries.case_or_404(viewer_of(request), pk))
+    case = queries.case_or_404(viewer_of(request), pk)
+    stated = queries.stated_of(case) if case.missed is None else []
     return _done(request, pk, actions.OrderCorrection, OrderForm(request.POST, stated=stated))
+
+
+@require_POST
+def case_attribute(request: HttpRequest, pk: int) -> HttpResponse:
+    """Name the verification that missed what was ordered."""
+    stated = queries.stated_of(queries.case_or_404(viewer_of(request), pk))
+    return _done(request, pk, actions.AttributeMissed, MissedForm(request.POST, stated=stated))
 
 
 @require_POST

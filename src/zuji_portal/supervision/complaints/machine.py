@@ -46,8 +46,8 @@ def _handling_city(viewer: ViewerLike, complaint: Complaint) -> Iterator[Require
 def _uninvolved(viewer: ViewerLike, complaint: Complaint) -> Iterator[Requirement]:
     yield needs(
         not complaint.is_involved(viewer.user_id),
-        "没有经办所投诉的证书",
-        "had no part in the certificate that it is about",
+        "没有经办所投诉的证书或案件",
+        "had no part in the certificate or case that it is about",
     )
 
 
@@ -132,6 +132,7 @@ COMPLAINT = Machine(
             target="declined",
             label=Label("不予受理", "decline"),
             who=_handler,
+            also=_uninvolved,
             needs_reason=True,
             reason=Label(
                 "不予受理的理由，告知投诉人", "Reason for declining, told to the complainant"

@@ -11,6 +11,8 @@ from zuji_portal.catalogue.models import Entry
 from zuji_portal.certification.models import Certificate
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.foundation.accounts.models import User
+from zuji_portal.foundation.events import ask
+from zuji_portal.supervision.complaints.events import InvolvedAsked
 from zuji_portal.supervision.complaints.rules import ABOUT, OUTCOMES
 from zuji_portal.verification.models import Body
 
@@ -61,9 +63,11 @@ class Complaint(models.Model):
         return OUTCOMES.get(self.outcome)
 
     def is_involved(self, user_id: int | None) -> bool:
-        """Whether a person had a part in the certificate that the complaint is about."""
-        if self.certificate is None or user_id is None:
+        """Whether a person had a part in the certificate or case that the complaint is about."""
+        if user_id is None:
             return False
+        if self.certificate is None:
+            return ask(InvolvedAsked(self.named.strip(), user_id)) is True
         decided = self.certificate.events.filter(by=user_id).exists()
         return decided or bool(self.certificate.roles_of(user_id))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,9 +9,9 @@ from zuji_portal.foundation.events import Event
 
 
 @dataclass(frozen=True)
-class MissedAsked(Event[dict[int, datetime.datetime] | None]):
-    """Revision → when it was last ordered to correct what its verification had not found; only
-    orders that stand and are no longer open to an appeal.
+class MissedAsked(Event[frozenset[int] | None]):
+    """Statements (their keys) whose verification an officer named, with a reason, as one that
+    missed what was ordered later; only where orders stand and nothing is open to an appeal.
     """
 
     is_single: ClassVar[bool] = True

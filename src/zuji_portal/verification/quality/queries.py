@@ -21,10 +21,10 @@ from zuji_portal.verification.quality.events import MissedAsked
 class StatedWork(NamedTuple):
     """One statement, as far as quality looks at it."""
 
+    statement: int
     body: int
     enterprise: int
     product: int
-    revision: int
     assigned_on: datetime.date | None
     at: datetime.datetime
     is_returned: bool
@@ -52,14 +52,14 @@ def _stated() -> list[StatedWork]:
         revision=OuterRef("revision")
     )
     rows = Statement.objects.order_by("at", "pk").annotate(is_returned=Exists(earlier))
-    fields = ("engagement__body", "engagement__enterprise", "engagement__study__product")
-    more = ("revision", "engagement__assigned_on", "at", "is_returned")
+    fields = ("pk", "engagement__body", "engagement__enterprise", "engagement__study__product")
+    more = ("engagement__assigned_on", "at", "is_returned")
     return [StatedWork(*row) for row in rows.values_list(*fields, *more)]
 
 
 def _works(since: datetime.date) -> list[BodyWork]:
     """What each registered body finished since a day; those that finished nothing too."""
-    missed = ask(MissedAsked()) or {}
+    missed = ask(MissedAsked()) or frozenset()
     last: dict[int, int] = {}
     of_body: dict[int, list[tuple[StatedWork, int | None]]] = defaultdict(list)
     verifiers: dict[int, set[int]] = defaultdict(set)
@@ -78,7 +78,7 @@ def _body_keys() -> list[int]:
 def _work(
     pk: int,
     rows: list[tuple[StatedWork, int | None]],
-    missed: dict[int, datetime.datetime],
+    missed: frozenset[int],
     verifiers: dict[int, set[int]],
 ) -> BodyWork:
     clients = {row.enterprise for row, _ in rows}
@@ -86,7 +86,7 @@ def _work(
         body=str(pk),
         stated=len(rows),
         returned=sum(row.is_returned for row, _ in rows),
-        missed=sum(row.revision in missed and missed[row.revision] > row.at for row, _ in rows),
+        missed=sum(row.statement in missed for row, _ in rows),
         days=tuple(
             (timezone.localdate(row.at) - row.assigned_on).days
             for row, _ in rows
