@@ -119,7 +119,7 @@ COMMANDS = {
     "pact": (
         "zuji.cli.pact",
         "pact",
-        say("PACT 数据交换：validate export", "PACT data exchange: validate export"),
+        say("PACT 数据交换：validate export pull serve", "PACT: validate export pull serve"),
     ),
     "push": (
         "zuji.cli.push",

@@ -139,3 +139,27 @@ EVENTS: Mapping[str, type[CloudEvent]] = {
     PUBLISHED: PublishedEvent,
 }
 """Type of an event → its shape."""
+
+
+def event_of(
+    kind: str, data: Mapping[str, Any], *, identity: str, source: str, time: str
+) -> dict[str, Any]:
+    """An event to be sent; `identity` is its id, which with `source` must never come again."""
+    return {
+        "type": kind,
+        "specversion": "1.0",
+        "id": identity,
+        "source": source,
+        "time": time,
+        "data": dict(data),
+    }
+
+
+def fulfilment(request: Mapping[str, Any], footprints: list[Mapping[str, Any]]) -> dict[str, Any]:
+    """The data of the event that fulfils a request; its id is repeated as it came."""
+    return {"requestEventId": request["id"], "pfs": [dict(each) for each in footprints]}
+
+
+def rejection(request: Mapping[str, Any], code: str, message: str) -> dict[str, Any]:
+    """The data of the event that declines a request."""
+    return {"requestEventId": request["id"], "error": {"code": code, "message": message}}
