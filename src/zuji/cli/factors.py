@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -17,6 +17,7 @@ from zuji.core.figures import in_full
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from zuji.factors.imported import Imported
     from zuji.factors.matching import Candidate
     from zuji.factors.record import Factor
 
@@ -365,11 +366,11 @@ def calibration(as_json: bool) -> None:
     "import",
     help=say(
         (
-            "导入自持的因子文件（CPCD、DESNZ、EPA、Base Empreinte、普通 CSV/XLSX）：逐行报"
+            "导入自持的因子文件（CPCD、DESNZ、EPA、Base Empreinte、EPD、普通 CSV/XLSX）：逐行报"
             "告接受与拒绝。"
         ),
         (
-            "Import a factor file you hold (CPCD, DESNZ, EPA, Base Empreinte, plain "
+            "Import a factor file you hold (CPCD, DESNZ, EPA, Base Empreinte, EPD, plain "
             "CSV/XLSX); accepted and refused rows."
         ),
     ),
@@ -380,7 +381,7 @@ def calibration(as_json: bool) -> None:
     "form",
     default="auto",
     show_default=True,
-    help="auto | zuji | cpcd | desnz | epa | base_empreinte | plain",
+    help="auto | zuji | cpcd | desnz | epa | base_empreinte | epd | plain",
 )
 @click.option("--sheet", default="", help=say("工作表", "sheet"))
 @click.option(
@@ -420,23 +421,19 @@ def import_file(
 ) -> None:
     """Import a file of factors."""
     from zuji.core.refusals import refuse
-    from zuji.factors.files import read_factor_file
     from zuji.factors.importing import with_source
     from zuji.factors.packs import write_pack
 
     path = Path(file)
-    if not path.is_file():
+    if not path.exists():
         raise refuse("file-missing", file)
-    imported = read_factor_file(
-        path.read_bytes(),
-        path.name,
-        form=form,
-        sheet=sheet,
-        encoding=encoding,
-        renamed=_pairs(mapped),
-        fixed=_pairs(fixed),
-        decimal=decimal or "",
-    )
+    stated: dict[str, Any] = {
+        "form": form,
+        "sheet": sheet,
+        "encoding": encoding,
+        "decimal": decimal or "",
+    }
+    imported = _imported(path, renamed=_pairs(mapped), fixed=_pairs(fixed), **stated)
     accepted = with_source(imported.accepted, path.name)
     if as_json:
         print_json(
@@ -466,6 +463,16 @@ def import_file(
         write_pack(Path(output), accepted)
         (err if as_json else out).print(output)
     sys.exit(1 if imported.refused else 0)
+
+
+def _imported(path: Path, *, form: str, **stated: Any) -> Imported:
+    """The factors of a file: declarations, an official publication, a table."""
+    from zuji.exchange.databases.epd import has_epds, read_epds
+    from zuji.factors.files import read_factor_file
+
+    if form == "epd" or (form == "auto" and has_epds(path)):
+        return read_epds(path)
+    return read_factor_file(path.read_bytes(), path.name, form=form, **stated)
 
 
 def _pairs(texts: tuple[str, ...]) -> dict[str, str]:

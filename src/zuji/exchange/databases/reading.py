@@ -36,12 +36,12 @@ def read_database(path: Path, progress: Callable[[int, int], None] | None = None
     archive = Archive(path)
     try:
         database = with_odd_references(reader_of(archive, progress)(archive, path.stem))
-        return replace(database, receipt=_with_files(database.receipt, archive))
+        return replace(database, receipt=with_files(database.receipt, archive))
     finally:
         archive.close()
 
 
-def _with_files(receipt: Receipt, archive: Archive) -> Receipt:
+def with_files(receipt: Receipt, archive: Archive) -> Receipt:
     """The receipt with every file: read, of another format (refused), or no part of the data."""
     book = ReceiptBook(archive.path.name)
     book.meet("file", len(archive.names))
