@@ -6,10 +6,13 @@ from uuid import uuid4
 
 import pytest
 from django.apps import apps
-from django.db import IntegrityError, transaction
+from django.core.cache import caches
+from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
 from portal.answers import text_of
+from portal.calibrated import opened_round
+from portal.heavy import heavy_reads
 from portal.inspections import later, officer
 from portal.people import approved
 from portal.supervised import before, day, opened, ordered
@@ -20,6 +23,7 @@ from zuji.verification import after_working_days, months_later
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.audit.action import record
 from zuji_portal.foundation.permissions.registry import Denied
+from zuji_portal.studies.models import Revision
 from zuji_portal.supervision.cases import actions
 from zuji_portal.supervision.cases import queries as queries_of_cases
 from zuji_portal.supervision.cases.models import SupervisionCase
@@ -30,9 +34,15 @@ from zuji_portal.supervision.complaints.actions import (
     TakeUpComplaint,
 )
 from zuji_portal.supervision.complaints.models import Complaint
-from zuji_portal.verification.models import VerificationFinding
+from zuji_portal.verification.models import (
+    CalibrationAnswer,
+    CalibrationRound,
+    Engagement,
+    Statement,
+    VerificationFinding,
+)
 from zuji_portal.verification.quality import queries
-from zuji_portal.verification.quality.queries import StatedWork, quality_of, quality_rows
+from zuji_portal.verification.quality.queries import StatedWork, first_day, quality_of, quality_rows
 
 pytestmark = pytest.mark.django_db
 AFTER_APPEALS = 24 * 21
@@ -53,7 +63,8 @@ def counted(team):
 
 
 def works(rows, monkeypatch):
-    monkeypatch.setattr(queries, "_stated", lambda: rows)
+    monkeypatch.setattr(queries, "_stated", lambda since: rows)
+    caches["pages"].clear()
 
 
 def test_what_was_missed_is_published_with_its_interval(cast, client, monkeypatch):
@@ -79,7 +90,7 @@ def test_what_was_missed_is_published_with_its_interval(cast, client, monkeypatc
     with later(AFTER_APPEALS):
         assert quality_of(ours.body)[0].missed.count == 1
         assert "样本太少" in text_of(client.get(address))
-        (row,) = queries._stated()
+        (row,) = queries._stated(first_day())
         works([row, *(row._replace(statement=-n) for n in range(1, 5))], monkeypatch)
         page = text_of(client.get(address))
         # Wilson of 1 in 5: (0.2 + z²/10 ∓ z √(0.032 + z²/100)) / (1 + z²/5), z = 1.96
@@ -282,14 +293,9 @@ def test_a_finding_on_an_earlier_revision_shows_that_it_was_returned(cast):
 def test_the_same_product_again_and_enterprises_of_two_bodies(cast, monkeypatch):
     ours, theirs = (team(cast, *more).body for more in ((), ("岱岳核查（示例）", 800_002)))
     now, rows = timezone.now(), []
-    years = supervision_rules().quality.years.value
-    long_ago = now - datetime.timedelta(days=366 * (years + 1))
-    for body, firm, product, at in (
-        (ours, 1, 1, long_ago),
-        (ours, 1, 1, now),
-        (theirs, 1, 1, now),
-        (ours, 2, 2, now),
-    ):
+    monkeypatch.setattr(queries, "_last_before", lambda since: {1: ours.pk})
+    at = now
+    for body, firm, product in ((ours, 1, 1), (theirs, 1, 1), (ours, 2, 2)):
         on = timezone.localdate(at) - datetime.timedelta(days=40)
         rows.append(StatedWork(len(rows), body.pk, firm, product, on, at, False))
     works(rows, monkeypatch)
@@ -323,3 +329,92 @@ def test_who_assigns_reads_that_quality_moves_no_draw(cast):
     engagement = requested(cast.ludai)
     page = text_of(cast.client("province").get(f"/verification/{engagement.pk}/"))
     assert supervision_rules().quality.assignment.zh in page and '"/bodies/quality/"' in page
+
+
+def once_more(statement, body, at):
+    """Another statement about the same product, as the database keeps it."""
+    old, user = statement.engagement, statement.by
+    revision = Revision.objects.create(
+        study=old.study, number=90 + Revision.objects.count(), digest="0" * 64, findings=[], by=user
+    )
+    more = {"materiality": 0.05, "requested_by": user, "state": "stated"}
+    engagement = Engagement.objects.create(
+        study=old.study, enterprise=old.enterprise, revision=revision, body=body, **more
+    )
+    return Statement.objects.create(
+        engagement=engagement,
+        revision=revision,
+        number=f"SM-{revision.pk}",
+        verified_share=1,
+        residual=0,
+        content={},
+        pdf_zh=b"",
+        pdf_en=b"",
+        by=user,
+        at=at,
+    )
+
+
+def test_the_last_body_of_a_product_before_the_years_that_count_is_remembered(cast):
+    first = stated(cast, cast.ludai, team(cast))
+    ours, theirs = first.engagement.body, team(cast, "岱岳核查（示例）", 800_002).body
+    ago = timezone.now() - datetime.timedelta(days=366 * 4)
+    once_more(first, theirs, ago - datetime.timedelta(days=9))
+    assert queries._last_before(first_day()) == {first.engagement.study.product_id: theirs.pk}
+    once_more(first, ours, ago)
+    assert queries._last_before(first_day()) == {first.engagement.study.product_id: ours.pk}
+    assert (quality_of(ours)[0].repeated.count, quality_of(ours)[0].repeated.among) == (1, 1)
+    assert quality_of(theirs)[0].missed.among == 0, "too long ago"
+
+
+def test_statements_are_found_in_time_by_their_index():
+    rows = queries._since(first_day()).order_by("at", "pk")
+    if connection.vendor == "sqlite":
+        assert "statements_in_time" in rows.explain()
+
+
+def test_a_public_visit_reads_no_statement_again_until_something_changed(
+    cast, client, monkeypatch, django_assert_max_num_queries
+):
+    ours = team(cast)
+    statement = stated(cast, cast.ludai, ours)
+    address, read = f"/bodies/{ours.body.pk}/quality/", []
+    really = queries._stated
+    monkeypatch.setattr(queries, "_stated", lambda since: read.append(since) or really(since))
+
+    def visited():
+        read.clear()
+        page = text_of(client.get(address))
+        assert quality_of(ours.body)[0].missed.among == Statement.objects.count()
+        return len(read), page
+
+    assert visited()[0] == 1
+    assert visited()[0] == 0, "nothing changed"
+    with django_assert_max_num_queries(4):
+        quality_of(ours.body)
+    once_more(statement, ours.body, timezone.now())
+    read_again, page = visited()
+    assert read_again == 1 and "完成的核查 2 件" in page
+    case = ordered_about(cast, statement)
+    with later(AFTER_APPEALS):
+        assert visited()[0] == 1 and counted(ours) == 1
+        with heavy_reads() as documents:
+            assert visited()[0] == 0 and cast.client("city").get(address_of(case))
+        assert documents == []
+        actions.RetractMissed(cast.viewer("city"), case, reason="示例").run()
+        assert visited()[0] == 1 and counted(ours) == 0
+        assert visited()[0] == 0
+    team(cast, "岱岳核查（示例）", 800_002)
+    assert len(quality_rows()) == 2
+
+
+def test_a_round_of_calibration_that_closes_shows_at_once(cast):
+    ours = team(cast)
+    assert quality_rows()[0].calibration is None
+    case = opened_round(cast)
+    CalibrationAnswer.objects.create(
+        round=case, verifier=ours.verifiers["lead"], body=ours.body, value=case.reference, line="x"
+    )
+    assert quality_rows()[0].calibration is None
+    CalibrationRound.objects.update(closed_at=timezone.now())
+    assert quality_rows()[0].calibration.count == 1

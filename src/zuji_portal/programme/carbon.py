@@ -13,7 +13,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.core.cache import caches
 from django.db.models import Max
 
 from zuji.charts.strips import Interval, Mark, Strip
@@ -26,9 +25,10 @@ from zuji.sectors.registry import get_model, model_files
 from zuji_portal.catalogue.models import AcceptedValue
 from zuji_portal.programme.models import Benchmark, RevisionWeight
 from zuji_portal.studies.models import Study
+from zuji_portal.ui.kept_while import kept_while
 
 CAUSES = ("activity", "factor", "method", "allocation")
-PUBLIC_CLASSES, KEPT_SECONDS = "public-classes", 3600
+PUBLIC_CLASSES = "public-classes"
 
 
 @dataclass(frozen=True)
@@ -244,12 +244,7 @@ def kept_classes() -> list[PublicClass]:
     """
     last = AcceptedValue.objects.aggregate(last=Max("pk"))["last"]
     stamp = (last, Study.objects.filter(state="approved").count())
-    kept = caches["pages"].get(PUBLIC_CLASSES)
-    if kept is None or kept[0] != stamp:
-        kept = (stamp, public_classes())
-        caches["pages"].set(PUBLIC_CLASSES, kept, KEPT_SECONDS)
-    found: list[PublicClass] = kept[1]
-    return found
+    return kept_while(PUBLIC_CLASSES, stamp, public_classes)
 
 
 @dataclass(frozen=True)

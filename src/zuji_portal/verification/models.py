@@ -393,6 +393,9 @@ class Statement(models.Model):
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
+    class Meta:
+        indexes = [models.Index(name="statements_in_time", fields=["at", "id"])]
+
     def __str__(self) -> str:
         return self.number
 

@@ -17,6 +17,7 @@ from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
 from zuji_portal.foundation.workflow.machine import WaitingFacts
+from zuji_portal.studies.models import HEAVY_BEHIND
 from zuji_portal.studies.queries import latest_revisions
 from zuji_portal.supervision.cases.models import CaseStep, SupervisionCase
 from zuji_portal.supervision.cases.states import ANNULLED, APPEALED
@@ -27,6 +28,9 @@ from zuji_portal.supervision.draws.events import OrdersAsked
 from zuji_portal.supervision.draws.models import DrawnPlant
 from zuji_portal.verification.models import PAPERS, Statement
 from zuji_portal.verification.quality.events import MissedAsked
+
+PAPERS_MISSED = tuple(f"missed__{name}" for name in PAPERS)
+"""Documents of the statement that a case names, deferred."""
 
 
 def visible_to(viewer: Viewer) -> QuerySet[SupervisionCase]:
@@ -44,7 +48,8 @@ def visible_to(viewer: Viewer) -> QuerySet[SupervisionCase]:
 
 
 def case_or_404(viewer: Viewer, pk: int) -> SupervisionCase:
-    case = visible_to(viewer).filter(pk=pk).first()
+    rows = visible_to(viewer).select_related("missed__engagement__body", "revision__study__product")
+    case = rows.defer(*HEAVY_BEHIND, *PAPERS_MISSED).filter(pk=pk).first()
     if case is None:
         raise Http404(pk)
     return case
@@ -119,9 +124,10 @@ def missed_statements(event: MissedAsked) -> frozenset[int]:
     neither the order nor that is open to an appeal, and no objection waits or was right.
     """
     rows = SupervisionCase.objects.filter(missed__isnull=False).select_related("missed__engagement")
+    standing = rows.exclude(state__in=(*APPEALED, ANNULLED)).defer(*PAPERS_MISSED)
     cases = [
         case
-        for case in rows.exclude(state__in=(*APPEALED, ANNULLED))
+        for case in standing
         if not case.is_open_to_appeal() and not case.is_open_to_objection()
     ]
     objected = objections(cases)
