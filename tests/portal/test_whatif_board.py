@@ -93,6 +93,7 @@ def test_the_pages_from_the_question_to_the_answer(cast):
     job = Job.objects.get()
     assert "排队" in text_of(client.get(address))
     run_job.call(job.pk)
+    assert address in text_of(client.get(f"/jobs/{job.pk}/"))
     text = text_of(client.get(address))
     assert "变化最大的产品" in text and "−10 %" in text and "→" not in text
     assert "电力" in text_of(client.get("/programme/whatif/"))

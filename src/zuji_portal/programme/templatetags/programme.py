@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.text import slugify
 
-from zuji.core.figures import figure_text, in_full, written_figure
+from zuji.core.figures import figure_text, grouped, in_full, written_figure
 from zuji.core.label import Label
 from zuji.reports.programme_report import words, year_words
 from zuji_portal.programme.board import Figure
@@ -133,8 +133,8 @@ def middle_half(shown: PublicClass) -> str:
 
 @register.filter
 def tonnes(kilograms: float) -> str:
-    """``12,345.6``: t of kg, with thousands marked."""
-    return f"{kilograms / 1000:,.1f}"
+    """``12,350``: t of kg, to four digits, with thousands marked."""
+    return grouped(kilograms / 1000, 4).replace("-", "−")
 
 
 @register.filter
