@@ -112,7 +112,6 @@ PARSING_CALLS = {
 }
 OWN_FILES = {
     "web/operations/backup.py": "a backup is brought by the operator on the command line",
-    "committee/rules.py": "writes YAML",
     "foundation/constraints.py": "sentences that ship with the site",
     "studies/notifications/webhooks.py": "words that ship with the site",
     "programme/awards/package.py": "writes a zip",

@@ -113,7 +113,7 @@ def check_library(chain) -> dict[str, int]:
 
 def publish_round(experts, number: int) -> None:
     """A revision of grid electricity: proposed, reviewed, its blast radius computed, published."""
-    from zuji_portal.blastradius.actions import PublishFactor, ask_report
+    from zuji_portal.blastradius.actions import AskReport, PublishFactor
     from zuji_portal.foundation.jobs.actions import run_job
     from zuji_portal.rulebook.factors.actions import ProposeFactor, ReviewFactor
     from zuji_portal.rulebook.factors.models import FactorVersion
@@ -124,7 +124,7 @@ def publish_round(experts, number: int) -> None:
     fields = {"value": repr(value)}
     version = ProposeFactor(one, base, fields=fields, reason=f"{number}").run()
     ReviewFactor(two, version, text="好").run()
-    report = ask_report(one, version)
+    report = AskReport(one, version).run()
     run_job.call(report.job_id)
     report.refresh_from_db()
     PublishFactor(one, version, digest=report.digest, threshold=ANY_MOVE).run()

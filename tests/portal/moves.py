@@ -202,6 +202,7 @@ factor.publish: reviewed > published : experts province : public : blast_radius
 factor.retire: published > retired : experts province : reason danger public : factor_retire
 factor.supersede: published > superseded : system
 rule.pass: new > passed : system
+rule.report: passed > - : experts province : - : rule_effects
 rule.enact: passed > in_force : province : public : rule_enact
 rule.drop: passed > dropped : province : reason button
 rule.revoke: in_force > revoked : province : reason danger public button
@@ -364,6 +365,7 @@ def case(state: str, **more: object) -> Plain:
         "title_zh": "分级",
         "title_en": "Tiers",
         "seat_of": seats.get,
+        "base_holds": True,
         "opened_by_id": PEOPLE["opener"].user_id,
     }
     return Plain(**given | more)
@@ -492,8 +494,14 @@ def factor(state: str, **more: object) -> Plain:
         "factor": Plain(name_zh="电力", name_en="Electricity"),
         "proposed_by_id": chair,
         "reviewers": {chair, other},
+        "reports": reports(),
     }
     return Plain(**given | more)
+
+
+def reports(*, is_computed: bool = False) -> Plain:
+    """The reports on a record, of which one may be under way."""
+    return Plain(filter=lambda job__state__in: Plain(exists=lambda: is_computed))
 
 
 def rule(state: str, **more: object) -> Plain:
@@ -504,6 +512,7 @@ def rule(state: str, **more: object) -> Plain:
         "version": "1.1.0",
         "title": Label("尿素", "Urea"),
         "proposed_by_id": PEOPLE["opener"].user_id,
+        "reports": reports(),
     }
     return Plain(**given | more)
 

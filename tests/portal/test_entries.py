@@ -8,7 +8,7 @@ from types import SimpleNamespace as Plain
 
 import pytest
 
-from zuji.committee import Checked
+from zuji.committee import Checked, shipped_text
 from zuji.core.content import read_rules
 from zuji.core.label import Label
 from zuji.core.refusals import Refusal, blocking, note, sentences
@@ -355,13 +355,14 @@ def test_what_a_case_needs():
 def test_a_case_about_a_rule_keeps_the_text_that_holds_now(monkeypatch):
     monkeypatch.setattr(committee, "read_yaml", load_yaml)  # without the room it is read in
     given = CASE | {"kind": "tier", "subject": "green_methanol_mj", "proposed_text": "a: 1\r\nb: 2"}
-    made = committee.read_case(given)
-    assert made["proposed_text"] == "a: 1\nb: 2"
-    assert made["base_text"].startswith("id: green_methanol_mj\n")
-    assert "绿色甲醇" in made["base_text"]
-    made = committee.read_case(given | {"kind": "product_rule", "subject": "GB/T 44905-2024"})
-    assert made["base_text"].startswith("number: GB/T 44905-2024\n")
-    assert committee.held("tier", "GB/T 44905-2024") == ""
+    made = committee.read_case(given, committee.CaseSubject(base="id: x"))
+    assert (made["proposed_text"], made["base_text"]) == ("a: 1\nb: 2", "id: x")
+    shipped = shipped_text("tier", "green_methanol_mj")
+    assert shipped.startswith("id: green_methanol_mj\n") and "绿色甲醇" in shipped
+    assert shipped_text("product_rule", "GB/T 44905-2024").startswith("number: GB/T 44905-2024\n")
+    assert shipped_text("model", "cement") == model_files()["cement"].read_text("utf-8")
+    for kind, key in (("tier", "GB/T 44905-2024"), ("model", "x"), ("factor", "1")):
+        assert shipped_text(kind, key) == ""
     for subject, place in (("x", "x"), ("", "proposal")):
         (found,) = wrong(committee.read_case, given | {"subject": subject, "proposed_text": "a: ["})
         assert str(found[1]).startswith(place)
@@ -394,7 +395,8 @@ FREE = note("model-unknown-here", "x", "y")
 
 
 def model_case(check, **more):
-    subject = committee.CaseSubject(model=check, **more)
+    base = shipped_text("model", "cement")
+    subject = committee.CaseSubject(base=base, model=check, **more)
     given = CASE | {"kind": "model", "subject": "cement", "proposed_text": "text"}
     return committee.read_case, given, subject
 

@@ -10,7 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.db.models import Q
 from django.utils.module_loading import import_string
 
-from portal.moves import OWN, PEOPLE, RIVAL, enterprise, named
+from portal.moves import OWN, PEOPLE, RIVAL, enterprise, factor, named, reports
 from portal.test_routes import routes
 from zuji_portal.foundation.permissions import conditions, registry
 from zuji_portal.foundation.permissions.registry import (
@@ -155,6 +155,10 @@ CASES = [
     ("footprint.answer_link", linked(by_id=5), set(PEOPLE) - STAFF - {"member"}),
     ("footprint.answer_link", linked(supplier_id=RIVAL.pk), set()),
     ("footprint.answer_link", linked(state="answered"), set()),
+    ("factor.report", factor("proposed"), named("experts") | {"province"}),
+    ("factor.report", factor("reviewed"), named("experts") | {"province"}),
+    ("factor.report", factor("published"), set()),
+    ("factor.report", factor("reviewed", reports=reports(is_computed=True)), set()),
     ("study.comment", OWNED, WRITERS | {"approver"}),
     ("product.edit", OWN, WRITERS),
     ("product.remove", OWN, WRITERS),

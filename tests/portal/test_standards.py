@@ -2,19 +2,26 @@
 every affected plant is told, and old results stay what they were.
 """
 
+import html
+import json
+
 import pytest
 from django.db import DatabaseError, connection, transaction
+<<<<<<< HEAD
 from django.test.utils import CaptureQueriesContext
+=======
+from django.utils import timezone
+>>>>>>> 177c6ad3 (Passed rules keep to the text in force, and revoking one tells whom it had moved)
 
 from portal.answers import rules_of
 from portal.certificates import issued, published
 from portal.panel import decided, pool_of
 from portal.people import approved
 from portal.verifiers import team
-from zuji.committee import gates
+from zuji.committee import gates, is_same_text
 from zuji.compare import schemes
 from zuji.core.inforce import in_force
-from zuji.core.refusals import Refusal
+from zuji.core.refusals import Refusal, refuse
 from zuji.footprint.profile import profiles
 from zuji.footprint.trials import ModelTrials
 from zuji.lockfile.lock import verify_lock
@@ -22,18 +29,25 @@ from zuji.sectors.registry import get_model, model_files, shipped_model
 from zuji.sectors.versions import model_version, past_versions
 from zuji.trust.releases import model_bytes
 from zuji_portal.catalogue.models import Entry
-from zuji_portal.committee.actions import OpenCase
-from zuji_portal.committee.queries import applicable_rule
-from zuji_portal.foundation.jobs.actions import run_job
+from zuji_portal.committee.actions import CloseConsultation, OpenCase
+from zuji_portal.committee.queries import applicable_rule, changed
+from zuji_portal.foundation.audit.models import AuditEntry
+from zuji_portal.foundation.jobs.actions import run_job, told
 from zuji_portal.foundation.jobs.models import Job
 from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.rulebook.inforce.models import RuleVersion
-from zuji_portal.standards import actions, queries
+from zuji_portal.standards import actions, job_kinds, queries
+from zuji_portal.standards.effects import both
 from zuji_portal.standards.job_kinds import _places
+<<<<<<< HEAD
 from zuji_portal.studies.actions import CreateStudy, SaveStudy
+=======
+from zuji_portal.standards.models import RuleReport
+from zuji_portal.studies.actions import SaveStudy
+>>>>>>> 177c6ad3 (Passed rules keep to the text in force, and revoking one tells whom it had moved)
 from zuji_portal.studies.computing import lock_of
 from zuji_portal.studies.methods import chosen_profile, offered_profiles
-from zuji_portal.studies.models import Study
+from zuji_portal.studies.models import Revision, Study
 from zuji_portal.studies.notifications.models import Notice
 from zuji_portal.transparency.contents import content_of
 from zuji_portal.transparency.models import LogEntry
@@ -53,8 +67,8 @@ def more_ammonia(version="1.1.0", times="1.1"):
     return text.replace(UREA, f"activity: {times} * ammonia_used\n", 1)
 
 
-def passed(cast, kind, key, text, votes=("pass",) * 3, pool=None):
-    """A rule that the committee passed, from the expert's form to the last vote."""
+def opened(cast, text, kind="model", key="urea"):
+    """A case of an expert, who asks for another text."""
     values = {
         "kind": kind,
         "subject": key,
@@ -63,13 +77,17 @@ def passed(cast, kind, key, text, votes=("pass",) * 3, pool=None):
         "reason": "氨耗按新的行业调查",
         "proposed_text": text,
     }
-    case = OpenCase(cast.platform["expert"], None, values=values).run()
-    made = decided(cast, case, pool or pool_of(cast), votes)
+    return OpenCase(cast.platform["expert"], None, values=values).run()
+
+
+def passed(cast, kind, key, text, votes=("pass",) * 3, pool=None):
+    """A rule that the committee passed, from the expert's form to the last vote."""
+    made = decided(cast, opened(cast, text, kind, key), pool or pool_of(cast), votes)
     return RuleVersion.objects.filter(decision=made.number).first()
 
 
 def reported(cast, rule):
-    report = actions.ask_effects(cast.platform["province"], rule)
+    report = actions.AskEffects(cast.platform["province"], rule).run()
     run_job.call(report.job_id)
     report.refresh_from_db()
     return report
@@ -189,6 +207,82 @@ def test_a_rule_with_a_closed_gate_or_a_stale_or_unread_report_stays_out(cast, m
     assert in_force("model") == {}
 
 
+def test_a_proposal_changes_the_text_in_force_and_stands_still_when_that_changes(cast):
+    pool, province = pool_of(cast), cast.platform["province"]
+    waits = opened(cast, more_ammonia("1.3.0", "1.3"))
+    first = enacted(cast, passed(cast, "model", "urea", more_ammonia(), pool=pool))
+    later = opened(cast, more_ammonia("1.2.0", "1.2"))
+    assert later.base_text == first.text and later.base_holds
+    (row,) = changed(later)
+    assert (row.old.zh, row.new.zh) == ("1.1 × 氨消耗（t）", "1.2 × 氨消耗（t）")
+
+    with pytest.raises(Denied) as denied:
+        CloseConsultation(province, waits, reason="x").run()
+    (unmet,) = denied.value.decision.unmet
+    assert unmet.label.en == "the text that it changes is still the one in force"
+    told = cast.client("expert").get("/todo/").content.decode()
+    assert "所改的规则已有另一版本生效" in told
+    assert Notice.objects.filter(kind="case_base_moved", role="province").count() == 1
+    page = cast.client("expert").get(f"/committee/{waits.pk}/").content.decode()
+    again = f"/committee/new/?of={waits.pk}"
+    assert "原文已变，评审不能继续" in page and again in page
+    form = cast.client("expert").get(again).content.decode()
+    assert "version: 1.3.0" in form and "氨耗按新的行业调查" in form
+    page = cast.client("expert").get(f"/committee/{later.pk}/").content.decode()
+    assert "原文已变" not in page
+    assert (
+        "version: 1.3.0" not in cast.client("expert").get("/committee/new/?of=x").content.decode()
+    )
+
+
+def test_a_passed_rule_does_not_undo_what_entered_into_force_since(cast):
+    pool, province = pool_of(cast), cast.platform["province"]
+    slow = passed(cast, "model", "urea", more_ammonia("1.3.0", "1.3"), pool=pool)
+    quick = enacted(cast, slow)
+    other = passed(cast, "model", "urea", more_ammonia("1.4.0", "1.4"), pool=pool)
+    report = reported(cast, other)
+    actions.RevokeRule(province, quick, reason="算例有误").run()
+    with pytest.raises(Refusal) as refused:
+        actions.EnactRule(province, other, digest=report.digest).run()
+    assert rules_of(refused) == ["rule-base-moved"]
+    report = reported(cast, other)
+    page = cast.client("province").get(f"/standards/rules/{other.pk}/").content.decode()
+    assert "委员会评审时的原文已不是现行文本" in page and "我已阅读" not in page
+    actions.DropRule(province, other, reason="按现行文本重新提出").run()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("a: 1\nb: x\n", "# 说明\nb: x\na: 1.0\n", True),
+        ("a: 1\n", "a: 2\n", False),
+        ("", "a: 1\n", False),
+        ("a: [", "a: [", True),
+        ("a: [", "a: 1\n", False),
+    ],
+)
+def test_a_text_is_the_same_however_it_is_laid_out(one, other, is_same):
+    assert is_same_text(one, other) is is_same
+
+
+def test_a_decision_leads_to_its_rule_and_says_what_waits_for_whom(cast):
+    rule = passed(cast, "model", "urea", more_ammonia())
+    address, visitor = f"/committee/decisions/{rule.decision}/", cast.client("anonymous")
+    page = visitor.get(address).content.decode()
+    assert f'"/standards/rules/{rule.pk}/"' in page and "已通过，待生效" in page
+    assert "轮到：省主管部门" in page and "提出人不能自己生效" in page
+    assert "随下一版发布" not in page
+    enacted(cast, rule)
+    page, officer = visitor.get(address).content.decode(), str(cast.platform["province"].user)
+    assert f"{timezone.localdate()}" in page and f"生效，由{officer}决定" in page
+    assert "轮到" not in page and "已通过，待生效" not in page
+    actions.RevokeRule(cast.platform["province"], rule, reason="算例有误").run()
+    page = visitor.get(address).content.decode()
+    assert "停用，由" in page and "算例有误" in page
+    page = visitor.get(f"/en{address}").content.decode()
+    assert f"revoked by {officer}" in page
+
+
 def test_only_what_passed_as_it_stood_may_enter_into_force(cast):
     votes = ("pass", "pass_with_changes", "reject")
     assert passed(cast, "model", "urea", more_ammonia(), votes) is None
@@ -261,6 +355,126 @@ def test_a_passed_product_rule_applies_from_its_day(cast):
     assert "DB37/T 1-2027" in page
     actions.RevokeRule(cast.platform["province"], rule, reason="x").run()
     assert applicable_rule("urea", "2026-12-01").rule == before
+
+
+def test_effects_are_computed_only_while_a_rule_waits_and_one_report_at_a_time(cast):
+    approved(cast.ludai)
+    province, rule = cast.platform["province"], passed(cast, "model", "urea", more_ammonia())
+    with pytest.raises(Denied):
+        actions.AskEffects(cast.viewer("owner"), rule).run()
+    report = actions.AskEffects(cast.platform["expert"], rule).run()
+    with pytest.raises(Denied):
+        actions.AskEffects(province, rule).run()
+    run_job.call(report.job_id)
+    assert cast.client("expert").post(f"/standards/rules/{rule.pk}/effects/").status_code == 302
+    run_job.call(Job.objects.filter(kind="rule_effects").first().pk)
+    actions.EnactRule(province, rule, digest=queries.report_of(rule).digest).run()
+    assert cast.client("province").post(f"/standards/rules/{rule.pk}/effects/").status_code == 403
+    entry = AuditEntry.objects.filter(action="rule.report").first()
+    assert entry.subject == f"ruleversion:{rule.pk}"
+
+
+def test_a_revocation_tells_whom_the_enacted_report_named(cast):
+    approved(cast.ludai)
+    rule = enacted(cast, passed(cast, "model", "urea", more_ammonia()))
+    read = queries.report_of(rule)
+    later = RuleReport.objects.create(rule=rule, stamp="x", digest="sha256:later", gates=[])
+    assert queries.report_of(rule) == read != later
+    actions.RevokeRule(cast.platform["province"], rule, reason="算例有误").run()
+    assert Notice.objects.get(kind="rule_revoked").study == cast.ludai.revision.study
+
+
+def test_what_stopped_says_so_and_is_offered_again_to_who_may(cast):
+    approved(cast.ludai)
+    rule = passed(cast, "model", "urea", more_ammonia())
+    report = actions.AskEffects(cast.platform["province"], rule).run()
+    url = f"/standards/rules/{rule.pk}/"
+    running = cast.client("province").get(url).content.decode()
+    assert "正在核对关口" in running and "重新计算" not in running
+    why = told(refuse("appointment-over", "x"))
+    Job.objects.filter(pk=report.job_id).update(state="failed", problem=why)
+    page = cast.client("expert").get(url).content.decode()
+    assert "计算没有完成" in page and "正在核对关口" not in page
+    assert json.loads(why)[0]["zh"] in html.unescape(page) and "重新计算" in page
+    public = cast.client("anonymous").get(url).content.decode()
+    assert "计算没有完成" in public and json.loads(why)[0]["zh"] not in html.unescape(public)
+    assert "重新计算" not in public
+    Job.objects.filter(pk=report.job_id).update(problem="KeyError")
+    page = cast.client("province").get(url).content.decode()
+    assert "程序意外中断" in page and "KeyError" not in page
+
+
+def newer(revision):
+    """Another revision of the same study, which nobody approved."""
+    made = Revision.objects.get(pk=revision.pk)
+    made.pk, made.number = None, revision.number + 1
+    made.save()
+    return made
+
+
+def test_effects_are_also_those_of_the_certified_revision_that_the_catalogue_shows(cast):
+    certificate = issued(cast, cast.ludai, team(cast))
+    entry, shown = published(cast.ludai), certificate.revision
+    later = newer(shown)
+    rule = passed(cast, "model", "urea", more_ammonia())
+    report = reported(cast, rule)
+    rows = {row.revision: row for row in report.rows.all()}
+    assert set(rows) == {shown, later}
+    assert (rows[shown].certificate, rows[shown].entry) == (certificate, entry)
+    assert (rows[later].certificate, rows[later].entry) == (None, None)
+    told = queries.summary(report)
+    assert (told.looked_at, told.affected, told.rises, told.certificates) == (1, 1, 1, 1)
+    actions.EnactRule(cast.platform["province"], rule, digest=report.digest).run()
+    rule.refresh_from_db()
+    assert Notice.objects.get(kind="rule_in_force").facts["old"] == rows[later].old
+    job = Job.objects.get(kind="rule_pages")
+    before = entry.version
+    run_job.call(job.pk)
+    entry.refresh_from_db()
+    assert (entry.revision, entry.version) == (shown, before + 1)
+
+
+def test_what_a_rule_leaves_is_under_it_too(cast):
+    value = approved(cast.ludai).content()["result"]["total"]["value"]
+    pool = pool_of(cast)
+    enacted(cast, passed(cast, "tier", "urea_tiers", TIERS % (value - 1), pool=pool))
+    assert Entry.objects.get().tier == "II"
+    narrower = (TIERS % 1).replace("[urea]", "[cement]").replace("'2027'", "'2028'")
+    rule = passed(cast, "tier", "urea_tiers", narrower, pool=pool)
+    row = reported(cast, rule).rows.get()
+    assert (row.tier_old, row.tier_new, row.size) == ("II", "", 1.0)
+    enacted(cast, rule)
+    assert Entry.objects.get().tier == ""
+    assert Job.objects.filter(kind="rule_pages").first().arguments["models"] == ["cement", "urea"]
+    actions.RevokeRule(cast.platform["province"], rule, reason="x").run()
+    run_job.call(Job.objects.filter(kind="rule_pages").first().pk)
+    assert Entry.objects.get().tier == "II", "the one before holds again, and what it speaks of"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "together"),
+    [
+        (frozenset("a"), frozenset("b"), frozenset("ab")),
+        (frozenset(), frozenset("b"), frozenset("b")),
+        (None, frozenset("b"), None),
+        (frozenset("a"), None, None),
+    ],
+)
+def test_a_scope_of_every_model_takes_in_any_other(one, other, together):
+    assert both(one, other) == together
+
+
+def test_no_page_is_left_out_where_one_before_it_leaves_meanwhile(cast, monkeypatch):
+    monkeypatch.setattr(job_kinds, "A_PART", 1)
+    approved(cast.ludai), approved(cast.rival)
+    first, second = Entry.objects.order_by("pk")
+    last = job_kinds.refresh_entries({"models": ["urea"]}, 0)
+    assert last == first.pk
+    Entry.objects.filter(pk=first.pk).update(revision=None)
+    assert job_kinds.refresh_entries({"models": ["urea"]}, last) == second.pk
+    assert job_kinds.refresh_entries({"models": ["urea"]}, second.pk) == second.pk
+    assert Entry.objects.get(pk=second.pk).version == second.version + 1
+    assert job_kinds.refresh_entries({"models": ["cement"]}, 0) == 0
 
 
 def test_equal_values_share_a_place():

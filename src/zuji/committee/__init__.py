@@ -7,6 +7,7 @@ from zuji.committee.gates import GATES, MODEL_GATES, Gate, ReadRule, gates_of, r
 from zuji.committee.proposals import Checked, check_model
 from zuji.committee.proposed import ProposedRow, proposed_rows
 from zuji.committee.rules import CommitteeRules, committee_rules
+from zuji.committee.texts import is_same_text, shipped_text
 
 __all__ = [
     "GATES",
@@ -21,7 +22,9 @@ __all__ = [
     "committee_rules",
     "concluded",
     "gates_of",
+    "is_same_text",
     "proposed_rows",
     "read_rule",
     "scores_of",
+    "shipped_text",
 ]

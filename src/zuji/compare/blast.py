@@ -19,6 +19,11 @@ from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model, model_files
 
 
+def relative_change(old: float, new: float | None) -> float | None:
+    """(new − old) / |old|; None where there is no new total or the old one is 0."""
+    return None if new is None or old == 0 else (new - old) / abs(old)
+
+
 @dataclass(frozen=True, slots=True)
 class Shift:
     """The total now without the change and with it [kgCO2e per declared unit]; `refused` names the
@@ -32,8 +37,7 @@ class Shift:
 
     @property
     def relative(self) -> float | None:
-        """(new − old) / |old|; None where there is no new total or the old one is 0."""
-        return None if self.new is None or self.old == 0 else (self.new - self.old) / abs(self.old)
+        return relative_change(self.old, self.new)
 
 
 @dataclass(frozen=True)

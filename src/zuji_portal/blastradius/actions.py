@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 from zuji.core.refusals import refuse
 from zuji_portal.blastradius.models import BlastReport, BlastRow
 from zuji_portal.blastradius.queries import THRESHOLD, beyond, is_fresh
-from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.audit.action import Action
 from zuji_portal.foundation.jobs.actions import start_job
 from zuji_portal.rulebook.factors.actions import VersionAction
 from zuji_portal.rulebook.factors.library import lock_library, make_current, stamp
@@ -21,12 +21,27 @@ from zuji_portal.transparency.log import append
 KIND = "factor_revised"
 
 
-def ask_report(viewer: Viewer, version: FactorVersion) -> BlastReport:
-    """A report on a version against the present library, computed in the background."""
-    report = BlastReport.objects.create(version=version, stamp=stamp())
-    report.job = start_job(viewer, "blastradius", {"report": report.pk})
-    report.save(update_fields=["job"])
-    return report
+@dataclass
+class AskReport(Action[FactorVersion, BlastReport]):
+    """Ask for a report on a version against the present library, computed in the background."""
+
+    policy: ClassVar[str] = "factor.report"
+
+    def lock(self) -> None:
+        self.subject = FactorVersion.objects.select_for_update().get(pk=self.subject.pk)
+
+    def perform(self) -> BlastReport:
+        report = BlastReport.objects.create(version=self.subject, stamp=stamp())
+        report.job = start_job(self.viewer, "blastradius", {"report": report.pk})
+        report.save(update_fields=["job"])
+        return report
+
+    def about(self, report: BlastReport) -> FactorVersion:
+        return self.subject
+
+    def facts(self, report: BlastReport) -> Mapping[str, Any]:
+        version = self.subject
+        return {"factor": version.factor_id, "version": version.version, "report": report.pk}
 
 
 @dataclass

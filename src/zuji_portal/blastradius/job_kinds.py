@@ -9,12 +9,13 @@ from typing import Any
 
 from django.conf import settings
 
-from zuji.compare import Shift, Shifts
+from zuji.compare import Shifts
 from zuji.core.canonical import digest
 from zuji.core.label import Label
 from zuji.engine.parts import streamed
 from zuji.factors import Factor
 from zuji_portal.blastradius.models import BlastReport, BlastRow
+from zuji_portal.blastradius.sizes import size_of
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.jobs.kinds import Kind, State
 from zuji_portal.rulebook.factors.models import FactorVersion
@@ -25,8 +26,6 @@ ON_CLUSTER = 2000
 """Revisions a part where a Dask cluster computes them (`ZUJI_DASK`): enough for every worker
 between two checkpoints.
 """
-REFUSED = 1e9
-"""The size of a shift to nothing: what can no longer be computed stands first."""
 
 
 def _report(arguments: Mapping[str, Any]) -> BlastReport:
@@ -70,7 +69,7 @@ def compute_rows(report: BlastReport, factor: Factor, after: int) -> int:
                 new=shift.new,
                 unit=shift.unit,
                 refused=shift.refused,
-                size=_size(shift),
+                size=size_of(shift.old, shift.new),
             )
         )
     BlastRow.objects.bulk_create(rows, ignore_conflicts=True)
@@ -81,12 +80,6 @@ def present_of(factor_id: str) -> dict[str, Factor]:
     """The factor as it counts today, without the proposal."""
     row = FactorVersion.objects.filter(factor_id=factor_id, is_current=True).first()
     return {factor_id: row.factor} if row else {}
-
-
-def _size(shift: Shift) -> float:
-    if shift.new is None:
-        return REFUSED
-    return abs(shift.relative) if shift.relative is not None else abs(shift.new - shift.old)
 
 
 def _finish(viewer: Viewer, arguments: Mapping[str, Any], state: State) -> dict[str, Any]:

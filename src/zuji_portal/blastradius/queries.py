@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.db.models import F, QuerySet
 
 from zuji_portal.blastradius.models import BlastReport, BlastRow
+from zuji_portal.blastradius.sizes import NOTHING
 from zuji_portal.rulebook.factors.library import stamp
 from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.studies.models import HEAVY_BEHIND
@@ -14,10 +15,6 @@ from zuji_portal.studies.queries import latest_revisions
 
 THRESHOLD = 0.01
 """Relative change of a total beyond which its enterprise is told; a house value."""
-
-
-NOTHING = 1e-9
-"""Relative change up to which two totals are the same number."""
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from zuji.core.label import Label
 from zuji.core.numbers import read_quantity
 from zuji.core.refusals import Refusal
 from zuji_portal.blastradius import queries
-from zuji_portal.blastradius.actions import PublishFactor, ask_report
+from zuji_portal.blastradius.actions import AskReport, PublishFactor
 from zuji_portal.blastradius.models import BlastRow
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide
@@ -62,6 +62,7 @@ def _page(request: HttpRequest, pk: int, status: int = 200, **more: Any) -> Http
         "report": report,
         "threshold": 100 * threshold,
         "may": decide(viewer, "factor.publish", version),
+        "may_ask": decide(viewer, "factor.report", version),
     }
     if report and report.digest:
         rows = queries.listed(report)
@@ -76,7 +77,7 @@ def _page(request: HttpRequest, pk: int, status: int = 200, **more: Any) -> Http
 @require_POST
 def blast_ask(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
-    ask_report(viewer, version_or_404(viewer, pk))
+    AskReport(viewer, version_or_404(viewer, pk)).run()
     return redirect("blast_radius", pk)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
@@ -99,6 +100,12 @@ def valid_of(product: Product) -> Certificate | None:
         .defer(*PAPERS_BEHIND)
         .first()
     )
+
+
+def valid_about(revisions: Sequence[Revision]) -> dict[int, Certificate]:
+    """Revision → the certificate of it that was issued and has not ended, if only suspended."""
+    rows = Certificate.objects.filter(revision__in=revisions, state__in=["issued", "suspended"])
+    return {certificate.revision_id: certificate for certificate in rows.order_by("pk")}
 
 
 def rests_on_register(event: HeldAsked) -> bool:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from zuji.core.refusals import Refusal
-from zuji.footprint import assess, study_from_data
 from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model
-from zuji_portal.rulebook.factors.queries import library_for
+from zuji_portal.blastradius.sizes import NOTHING, size_of, total_under
 from zuji_portal.studies.queries import latest_revisions
 
 MOST = 300
-BEYOND, NOTHING = 0.05, 1e-9
+BEYOND = 0.05
 
 
 def blast_of(model: Model) -> dict[str, Any]:
@@ -37,21 +34,12 @@ def blast_of(model: Model) -> dict[str, Any]:
     for revision in rows[:MOST]:
         lock = revision.content()
         counts["looked_at"] += 1
-        old, new = (_total(lock, each, revision.address) for each in (present, model))
+        old, new = (total_under(lock, each, revision.address)[0] for each in (present, model))
         if old is None or new is None:
             counts["refused"] += old is not None
             continue
-        change = abs(new - old) / abs(old) if old else abs(new)
+        change = size_of(old, new)
         counts["affected"] += change > NOTHING
         counts["beyond"] += change > BEYOND
         counts["most"] = max(counts["most"], change)
     return counts
-
-
-def _total(lock: Mapping[str, Any], model: Model, place: str) -> float | None:
-    """The study's total under a model and today's library; None where it cannot be computed."""
-    try:
-        study = study_from_data(lock["study"], place)
-        return assess(study, model, as_of=lock["as_of"], library=library_for(study)).total
-    except Refusal:
-        return None

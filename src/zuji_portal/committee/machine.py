@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from zuji.core.label import Label
 from zuji_portal.foundation.permissions.conditions import by_province
-from zuji_portal.foundation.permissions.registry import Requirement, needs
+from zuji_portal.foundation.permissions.registry import Check, Requirement, needs
 from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.workflow.machine import NEW, Ask, Machine, Move, State
 
@@ -51,6 +51,25 @@ def _has_not_voted(viewer: ViewerLike, case: Case) -> Iterator[Requirement]:
 def _chairs(viewer: ViewerLike, case: Case) -> Iterator[Requirement]:
     seat = _seat(viewer, case)
     yield needs(seat is not None and seat.is_chair, "组长", "the chair")
+
+
+def _base_holds(viewer: ViewerLike, case: Case) -> Iterator[Requirement]:
+    """What is decided on must be a change of what holds, else another change would be undone."""
+    yield needs(
+        case.base_holds,
+        "拟改的原文仍是现行文本",
+        "the text that it changes is still the one in force",
+    )
+
+
+def _on_text_in_force(check: Check) -> Check:
+    """A requirement, and that the text in force has not changed since the case was opened."""
+
+    def checks(viewer: ViewerLike, case: Case) -> Iterator[Requirement]:
+        yield from check(viewer, case)
+        yield from _base_holds(viewer, case)
+
+    return checks
 
 
 def _opener_or_province(viewer: ViewerLike, case: Case) -> Iterator[Requirement]:
@@ -181,6 +200,7 @@ CASE = Machine(
             target="panel",
             label=Label("结束征求意见", "close the consultation"),
             who=by_province,
+            also=_base_holds,
             form="page",
             route="case_close",
         ),
@@ -190,6 +210,7 @@ CASE = Machine(
             target="declaring",
             label=Label("抽取专家", "draw the panel"),
             who=by_province,
+            also=_base_holds,
             form="page",
             route="case_draw",
         ),
@@ -199,7 +220,7 @@ CASE = Machine(
             target="scoring",
             label=Label("签署回避声明", "declare or step aside"),
             who=_sits,
-            also=_has_not_declared,
+            also=_on_text_in_force(_has_not_declared),
             form="page",
             route="seat_declare",
         ),
@@ -209,7 +230,7 @@ CASE = Machine(
             target="consolidating",
             label=Label("评分", "score"),
             who=_sits,
-            also=_has_not_scored,
+            also=_on_text_in_force(_has_not_scored),
             form="page",
             route="seat_score",
         ),
@@ -219,7 +240,7 @@ CASE = Machine(
             target="voting",
             label=Label("汇总", "consolidate"),
             who=_sits,
-            also=_chairs,
+            also=_on_text_in_force(_chairs),
             form="page",
             route="case_consolidate",
         ),
@@ -229,7 +250,7 @@ CASE = Machine(
             target="decided",
             label=Label("表决", "vote"),
             who=_sits,
-            also=_has_not_voted,
+            also=_on_text_in_force(_has_not_voted),
             is_public=True,
             form="page",
             route="seat_vote",

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 from django.db import models
 
+from zuji.committee import is_same_text
+from zuji.core.inforce import KINDS
 from zuji_portal.foundation.accounts.models import Appointment, User
+from zuji_portal.rulebook.inforce.texts import text_in_force
 
 
 class Expert(models.Model):
@@ -56,6 +59,13 @@ class Case(models.Model):
 
     def __str__(self) -> str:
         return self.title_zh
+
+    @property
+    def base_holds(self) -> bool:
+        """Whether the text that the case changes is still the one in force."""
+        return self.kind not in KINDS or is_same_text(
+            self.base_text, text_in_force(self.kind, self.subject)
+        )
 
     def seat_of(self, appointment: int) -> Seat | None:
         """The seat of who acts in an appointment, if the person sits and did not step aside."""

@@ -4,6 +4,7 @@ all are in.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import replace
 from typing import Any
 
@@ -18,6 +19,8 @@ from zuji.committee import (
     proposed_rows,
     scores_of,
 )
+from zuji.core.inforce import KINDS
+from zuji.core.label import Label
 from zuji.core.province import current_province
 from zuji.footprint.profile import profile_of_rule
 from zuji.sectors.registry import industry_of, model_files
@@ -27,6 +30,7 @@ from zuji.verification import Conflict
 from zuji_portal.committee.blast import blast_of
 from zuji_portal.committee.choices import CHOICES
 from zuji_portal.committee.events import CaseSubjectAsked
+from zuji_portal.committee.machine import OPEN
 from zuji_portal.committee.models import (
     Case,
     Decision,
@@ -40,7 +44,10 @@ from zuji_portal.committee.rules import UNKNOWN, CaseSubject, conflicts
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.events import ask
+from zuji_portal.foundation.workflow.machines import machines
 from zuji_portal.rulebook.factors.models import FactorVersion
+from zuji_portal.rulebook.inforce.models import RuleVersion
+from zuji_portal.rulebook.inforce.texts import text_in_force
 from zuji_portal.studies.events import FixedProfile, FixedProfileAsked
 from zuji_portal.verification.models import Statement
 
@@ -77,16 +84,51 @@ def proposed(case: Case) -> list[tuple[ProposedRow, list[LineComment]]]:
     """What the proposal changes; a comment stands with the change on its line or the one above."""
     rows: list[tuple[ProposedRow, list[LineComment]]] = [(row, []) for row in changed(case)]
     placed = sorted((row.line, index) for index, (row, _) in enumerate(rows))
+    lines = [line for line, _ in placed]
     for comment in case.comments.exclude(line=0).select_related("by"):
-        above = [index for line, index in placed if line <= comment.line]
+        above = bisect_right(lines, comment.line)
         if rows:
-            rows[above[-1] if above else 0][1].append(comment)
+            rows[placed[above - 1][1] if above else 0][1].append(comment)
     return rows
 
 
 def changed(case: Case) -> tuple[ProposedRow, ...]:
     """The changes that a case proposes; none where it proposes no text."""
     return proposed_rows(case.kind, case.base_text, case.proposed_text)
+
+
+def again(key: str) -> dict[str, str]:
+    """What a case's form begins with where the case of this key is brought forward anew."""
+    if not key.isdecimal() or len(key) >= LONGEST_KEY:
+        return {}
+    names = ("kind", "subject", "title_zh", "title_en", "reason", "proposed_text")
+    return Case.objects.filter(pk=int(key)).values(*names).first() or {}
+
+
+def open_about(kind: str, key: str) -> QuerySet[Case]:
+    """Cases that are still open about a model, product rule or tier scheme."""
+    return Case.objects.filter(kind=kind, subject=key, state__in=OPEN)
+
+
+def rule_of(decision: Decision) -> RuleVersion | None:
+    """The rule that a decision passed; None where it passed none."""
+    return RuleVersion.objects.filter(decision=decision.number).first()
+
+
+def factor_of(decision: Decision) -> FactorVersion | None:
+    """The factor revision that a decision was about."""
+    if decision.case.kind != "factor":
+        return None
+    rows = FactorVersion.objects.filter(pk=int(decision.case.subject))
+    return rows.first()
+
+
+def waits_of(record: RuleVersion | FactorVersion | None) -> Label | None:
+    """In words, for whom what a decision opened waits; None where nobody has a turn."""
+    if record is None:
+        return None
+    table = machines()[str(record._meta.model_name)]
+    return table.now(record.state) if table.state(record.state).turn else None
 
 
 def scoreboard(case: Case) -> dict[str, Any]:
@@ -129,7 +171,10 @@ def subject_of(kind: str, name: str, proposed: str) -> CaseSubject:
     """What is on record of the thing that a case of some kind names."""
     if kind == "model" and name in model_files():
         check = check_model(proposed.replace("\r\n", "\n"), name)
-        return CaseSubject(model=check, effect=blast_of(check.model) if check.model else None)
+        effect = blast_of(check.model) if check.model else None
+        return CaseSubject(base=text_in_force(kind, name), model=check, effect=effect)
+    if kind != "model" and kind in KINDS:
+        return CaseSubject(base=text_in_force(kind, name))
     if kind == "factor":
         return _proposed_factor(name)
     if kind == "dispute":

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import yaml
-
 from zuji.committee import Checked, committee_rules, proposed_rows
 from zuji.core.content import read_rules
 from zuji.core.identifiers import plain_id, read_id
@@ -46,11 +44,13 @@ def read_expert(values: Mapping[str, Sequence[str]]) -> dict[str, list[str]]:
 class CaseSubject:
     """What is on record of the thing that a case names (`queries.subject_of`).
 
-    A proposed model comes with its check and its effect on submitted studies; a factor's proposal
-    or a statement with its parties, its industry and what the case notes of it.
+    A proposed text comes with the one that holds (`base`), a proposed model with its check and its
+    effect on submitted studies too; a factor's proposal or a statement with its parties, its
+    industry and what the case notes of it.
     """
 
     is_known: bool = True
+    base: str = ""
     model: Checked | None = None
     effect: Mapping[str, Any] | None = None
     parties: tuple[str, ...] = ()
@@ -99,19 +99,18 @@ def _model(
         )
         return {}
     wrong += [f for f in check.findings if check.model is None or f.rule == "version-same"]
-    base = model_files()[text["subject"]].read_text("utf-8")
     checks: dict[str, Any] = {
         "findings": [f.as_json("zh") | {"message_en": f.message("en")} for f in check.findings],
         "old": check.old,
         "new": check.new,
         "unit": check.unit,
         "version": check.model.version if check.model else "",
-        "changes": said_changes(base, proposed),
+        "changes": said_changes(subject.base, proposed),
     }
     if subject.effect is not None:
         checks["blast"] = dict(subject.effect)
     return {
-        "base_text": base,
+        "base_text": subject.base,
         "proposed_text": proposed,
         "checks": checks,
         "industry": industry_of(text["subject"]),
@@ -151,20 +150,7 @@ def _yaml(
         read_yaml(proposed, text["subject"] or "proposal")
     except Refusal as problem:
         wrong += problem.findings
-    return {"base_text": held(text["kind"], text["subject"]), "proposed_text": proposed}
-
-
-def held(kind: str, name: str) -> str:
-    """The product rule (by number) or tier scheme (by id) that ships, as YAML; empty where there
-    is none.
-    """
-    file, part, key = (
-        ("product_rules", "rules", "number")
-        if kind == "product_rule"
-        else ("tiers", "schemes", "id")
-    )
-    row = next((r for r in read_rules(file)[part] if r[key] == name), None)
-    return yaml.safe_dump(dict(row), allow_unicode=True, sort_keys=False) if row else ""
+    return {"base_text": subject.base, "proposed_text": proposed}
 
 
 def _sunset(

@@ -33,7 +33,7 @@ from zuji_portal.committee.forms import (
     VoteForm,
     places_of,
 )
-from zuji_portal.committee.machine import CASE
+from zuji_portal.committee.machine import CASE, OPEN
 from zuji_portal.committee.models import Case
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide, require
@@ -108,6 +108,8 @@ def _page(
         "kind": KINDS[case.kind][lang()],
         "state": CASE.word(case.state, lang()),
         "may": may,
+        "is_open": case.state in OPEN,
+        "may_open": decide(viewer, "case.open", "case"),
         "proposed": proposed,
         "whole": case.comments.filter(line=0).select_related("by"),
         "seats": case.seats.select_related("expert__appointment__user"),
@@ -143,6 +145,7 @@ def case_new(request: HttpRequest) -> HttpResponse:
     """The form of a case; what is wrong with a proposed text is said before anything is kept."""
     viewer = viewer_of(request)
     asked = {n: request.GET.get(n, "").replace("\0", "") for n in ("kind", "subject")}
+    asked |= queries.again(request.GET.get("of", ""))
     form = CaseForm(request.POST if request.method == "POST" else None, initial=asked)
     if request.method == "POST":
         try:
@@ -247,12 +250,17 @@ def case_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
 def decision(request: HttpRequest, number: str) -> HttpResponse:
     """A decision with its votes and what it changes."""
     decision = queries.decision_or_404(number)
+    rule, factor = queries.rule_of(decision), queries.factor_of(decision)
     context = {
         "decision": decision,
         "case": decision.case,
         "content": decision.content,
         "result": CHOICES[decision.result][lang()],
         "votes": {key: words[lang()] for key, words in CHOICES.items()},
+        "rule": rule,
+        "events": rule.events.select_related("by") if rule else (),
+        "factor": factor,
+        "waits": queries.waits_of(rule or factor),
         "may": decide(viewer_of(request), "case.open", "case"),
     }
     return render(request, "committee/decision.html", context)

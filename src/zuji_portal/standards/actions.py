@@ -10,16 +10,16 @@ from django.utils import timezone
 
 from zuji.core.refusals import refuse
 from zuji.sectors.registry import passed_model
-from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.audit.action import Action, moved, record
 from zuji_portal.foundation.jobs.actions import start_job
 from zuji_portal.rulebook.factors.library import lock_library, next_stamp, stamp
 from zuji_portal.rulebook.inforce.keeper import read_anew
 from zuji_portal.rulebook.inforce.logged import event_content
 from zuji_portal.rulebook.inforce.models import RuleEvent, RuleVersion
+from zuji_portal.standards.effects import Scope, both, scope_in_force
 from zuji_portal.standards.models import RuleReport
-from zuji_portal.standards.queries import is_fresh, is_open, report_of
-from zuji_portal.standards.telling import IN_FORCE, REVOKED, tell_affected
+from zuji_portal.standards.queries import base_holds, is_fresh, is_open, report_of
+from zuji_portal.standards.telling import IN_FORCE, REVOKED, tell_affected, tell_openers
 from zuji_portal.transparency.contents import model_content
 from zuji_portal.transparency.log import append
 
@@ -27,12 +27,27 @@ NOUN = "ruleversion"
 SCHEMA = "zuji-rule/1"
 
 
-def ask_effects(viewer: Viewer, rule: RuleVersion) -> RuleReport:
-    """A report on a rule against the present library, computed in the background."""
-    report = RuleReport.objects.create(rule=rule, stamp=stamp())
-    report.job = start_job(viewer, "rule_effects", {"report": report.pk})
-    report.save(update_fields=["job"])
-    return report
+@dataclass
+class AskEffects(Action[RuleVersion, RuleReport]):
+    """Ask for a report on a passed rule against the present library, computed in the background."""
+
+    policy: ClassVar[str] = "rule.report"
+
+    def lock(self) -> None:
+        self.subject = RuleVersion.objects.select_for_update().get(pk=self.subject.pk)
+
+    def perform(self) -> RuleReport:
+        report = RuleReport.objects.create(rule=self.subject, stamp=stamp())
+        report.job = start_job(self.viewer, "rule_effects", {"report": report.pk})
+        report.save(update_fields=["job"])
+        return report
+
+    def about(self, report: RuleReport) -> RuleVersion:
+        return self.subject
+
+    def facts(self, report: RuleReport) -> Mapping[str, Any]:
+        rule = self.subject
+        return {"kind": rule.kind, "key": rule.key, "version": rule.version, "report": report.pk}
 
 
 @dataclass
@@ -42,10 +57,13 @@ class RuleAction(Action[RuleVersion, RuleVersion]):
     reason: str = ""
     noun: ClassVar[str] = NOUN
     told: int = 0
+    replaced: Scope = frozenset()
 
     def lock(self) -> None:
         lock_library()
-        self.subject = RuleVersion.objects.select_for_update().get(pk=self.subject.pk)
+        self.subject = rule = RuleVersion.objects.select_for_update().get(pk=self.subject.pk)
+        read_anew()
+        self.replaced = scope_in_force(rule.kind, rule.key)
 
     def facts(self, rule: RuleVersion) -> Mapping[str, Any]:
         return {
@@ -58,7 +76,9 @@ class RuleAction(Action[RuleVersion, RuleVersion]):
         }
 
     def changed(self, action: str, report: RuleReport | None) -> RuleEvent:
-        """The library has another name now and pages are made anew; returns what the log keeps."""
+        """The library has another name now, and the pages are made anew of what the rule that held
+        and the one that holds speak of; returns what the log keeps.
+        """
         assert self.viewer.user is not None
         rule, at = self.subject, timezone.now()
         content = {
@@ -78,20 +98,26 @@ class RuleAction(Action[RuleVersion, RuleVersion]):
         )
         next_stamp()
         read_anew()
-        start_job(self.viewer, "rule_pages", {"rule": rule.pk})
+        models = both(self.replaced, scope_in_force(rule.kind, rule.key))
+        named = {"rule": rule.pk, "models": None if models is None else sorted(models)}
+        start_job(self.viewer, "rule_pages", named)
+        tell_openers(event)
         return event
 
 
 @dataclass
 class EnactRule(RuleAction):
     """Put a passed rule in force and tell every enterprise whose study it moves. `digest` is that
-    of the report that was read; one that is no longer true, or has a closed gate, is refused.
+    of the report that was read; one that is no longer true, or has a closed gate, is refused, and
+    so is a rule that changes a text which no longer holds.
     """
 
     digest: str = ""
     policy: ClassVar[str] = "rule.enact"
 
     def perform(self) -> RuleVersion:
+        if not base_holds(self.subject):
+            raise refuse("rule-base-moved", "report")
         report = report_of(self.subject)
         if report is None or not report.digest or report.digest != self.digest:
             raise refuse("blast-unread", "report")
@@ -119,7 +145,9 @@ class EnactRule(RuleAction):
 
 @dataclass
 class RevokeRule(RuleAction):
-    """Take a rule out of force: the version before it holds again, or what ships."""
+    """Take a rule out of force: the version before it holds again, or what ships. Told is who was
+    told when it entered into force.
+    """
 
     policy: ClassVar[str] = "rule.revoke"
 

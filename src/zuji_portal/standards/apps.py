@@ -14,5 +14,6 @@ class StandardsConfig(registry.PortalApp):
         ("job kind", "rule_effects"): "zuji_portal.standards.job_kinds.RULE_EFFECTS",
         ("job kind", "rule_pages"): "zuji_portal.standards.job_kinds.RULE_PAGES",
         ("notice kind", "rule_in_force"): "zuji_portal.standards.telling.RULE_IN_FORCE",
+        ("notice kind", "case_base_moved"): "zuji_portal.standards.telling.CASE_BASE_MOVED",
         ("notice kind", "rule_revoked"): "zuji_portal.standards.telling.RULE_REVOKED",
     }

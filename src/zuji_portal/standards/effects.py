@@ -7,38 +7,68 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from zuji.compare import ClassDistribution, TierScheme, schemes, tier_of
 from zuji.compare.tiers import scheme_of
 from zuji.core.inforce import RuleInForce
-from zuji.core.refusals import Refusal
-from zuji.footprint import Assessment, assess, study_from_data
-from zuji.footprint.profile import Profile, passed_row, profile_of_row
+from zuji.footprint.profile import (
+    DEFAULT_PROFILE,
+    Profile,
+    get_profile,
+    passed_row,
+    profile_of_row,
+    profile_of_rule,
+)
 from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model, passed_model
-from zuji_portal.rulebook.factors.queries import library_for
+from zuji.standards import product_rules
+from zuji_portal.blastradius.sizes import size_of, total_under
+from zuji_portal.catalogue.models import Entry
 from zuji_portal.studies.insight import class_of
 from zuji_portal.studies.models import Revision
 from zuji_portal.studies.queries import latest_revisions
 
-NOTHING = 1e-9
-"""Relative change up to which two totals are the same number."""
-REFUSED = 1e9
-"""The size of a change to nothing: what can no longer be computed stands first."""
 ANOTHER_TIER = 1.0
 """The least size of a change of tier: it stands before changes of a few per cent."""
 
 
-def studies_under(rule: RuleInForce) -> QuerySet[Revision]:
-    """The latest revision of every study that a rule speaks of."""
-    rows = latest_revisions()
+Scope = frozenset[str] | None
+"""The models that a rule speaks of; None: of every one."""
+
+
+def scope_of(rule: RuleInForce) -> Scope:
+    """The models that a rule speaks of."""
     if rule.kind == "model":
-        return rows.filter(study__model_id=rule.key)
-    models = rule.content.get("products" if rule.kind == "product_rule" else "models") or []
-    if rule.kind == "tier" and not models:
-        return rows
-    return rows.filter(study__model_id__in=models)
+        return frozenset([rule.key])
+    named = rule.content.get("products" if rule.kind == "product_rule" else "models") or ()
+    return None if rule.kind == "tier" and not named else frozenset(named)
+
+
+def scope_in_force(kind: str, key: str) -> Scope:
+    """The models that the rule of this name speaks of which holds now; none where none holds."""
+    if kind == "model":
+        return frozenset([key])
+    if kind == "product_rule":
+        return frozenset(name for r in product_rules() if r.number == key for name in r.products)
+    scheme = next((scheme for scheme in schemes() if scheme.id == key), None)
+    return frozenset() if scheme is None else frozenset(scheme.models) or None
+
+
+def both(one: Scope, other: Scope) -> Scope:
+    """The models of either scope."""
+    return None if one is None or other is None else one | other
+
+
+def revisions_under(rule: RuleInForce) -> QuerySet[Revision]:
+    """What a rule and the one that it would replace speak of: the latest revision of every study,
+    and the one that the catalogue shows where that is an earlier one.
+    """
+    shown = Entry.objects.exclude(revision=None).values("revision")
+    latest = latest_revisions().order_by().values("pk")
+    rows = Revision.objects.filter(Q(pk__in=latest) | Q(pk__in=shown)).order_by("pk")
+    models = both(scope_of(rule), scope_in_force(rule.kind, rule.key))
+    return rows if models is None else rows.filter(study__model_id__in=models)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,10 +84,9 @@ class RuleShift:
 
     @property
     def size(self) -> float:
-        if self.new is None:
-            return REFUSED
-        moved = abs(self.new - self.old) / abs(self.old) if self.old else abs(self.new)
-        return moved + ANOTHER_TIER * (self.tier_old != self.tier_new)
+        return size_of(self.old, self.new) + ANOTHER_TIER * (
+            self.new is not None and self.tier_old != self.tier_new
+        )
 
 
 @dataclass
@@ -76,8 +105,9 @@ class RuleShifts:
         if self.rule.kind == "tier":
             value, unit = float(total["value"]), str(total["unit"])
             return self._with_tiers(revision, lock, value, value, unit, "")
-        old, was_refused = _total(lock, present, None, revision.address)
-        new, refused = _total(lock, self._model(present), self.profile, revision.address)
+        place, profile = revision.address, self._profile(revision.study.model_id, lock)
+        old, was_refused = total_under(lock, present, place)
+        new, refused = total_under(lock, self._model(present), place, profile)
         if was_refused and refused:
             old = new = float(total["value"])
             refused = ""
@@ -87,10 +117,20 @@ class RuleShifts:
     def _model(self, present: Model) -> Model:
         return passed_model(self.rule) if self.rule.kind == "model" else present
 
-    @cached_property
-    def profile(self) -> Profile | None:
+    def _profile(self, model_id: str, lock: Mapping[str, Any]) -> Profile | None:
+        """The profile that the rule fixes for a study; the general one where the rule leaves the
+        model to which it was fixed; None for the study's own.
+        """
         if self.rule.kind != "product_rule":
             return None
+        if model_id in self.rule.content["products"]:
+            return self.profile
+        fixed = profile_of_rule(self.rule.key, model_id)
+        is_fixed = bool(fixed) and lock["study"].get("profile") == fixed
+        return get_profile(DEFAULT_PROFILE) if is_fixed else None
+
+    @cached_property
+    def profile(self) -> Profile | None:
         row = passed_row(self.rule.content)
         return profile_of_row(row) if row else None
 
@@ -130,22 +170,3 @@ class RuleShifts:
         if key not in self.classes:
             self.classes[key] = class_of(revision.study, choices)
         return self.classes[key]
-
-
-def _total(
-    lock: Mapping[str, Any], model: Model, profile: Profile | None, place: str
-) -> tuple[float | None, str]:
-    """The study's total under a model and profile with today's library, or the rule that refuses
-    it.
-    """
-    try:
-        return _assessed(lock, model, profile, place).total, ""
-    except Refusal as problem:
-        return None, problem.findings[0].rule
-
-
-def _assessed(
-    lock: Mapping[str, Any], model: Model, profile: Profile | None, place: str
-) -> Assessment:
-    study = study_from_data(lock["study"], place)
-    return assess(study, model, as_of=lock["as_of"], library=library_for(study), profile=profile)

@@ -8,17 +8,18 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from zuji.committee import gates_of
 from zuji.core.canonical import digest
 from zuji.core.label import Label
 from zuji_portal.catalogue.keeping import refresh
 from zuji_portal.catalogue.models import Entry
-from zuji_portal.certification.queries import valid_of
+from zuji_portal.certification.models import Certificate
+from zuji_portal.certification.queries import valid_about
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.jobs.kinds import Kind, State
-from zuji_portal.rulebook.inforce.models import RuleVersion
-from zuji_portal.standards.effects import RuleShifts, studies_under
+from zuji_portal.standards.effects import RuleShifts, revisions_under
 from zuji_portal.standards.models import RuleEffect, RuleReport
 from zuji_portal.studies.models import HEAVY_BEHIND, Revision
 
@@ -32,7 +33,7 @@ def _report(arguments: Mapping[str, Any]) -> RuleReport:
 def _parts(viewer: Viewer, arguments: Mapping[str, Any]) -> int:
     """The gates, then the studies."""
     rule = _report(arguments).rule
-    count = studies_under(rule.rule).count() if rule.content else 0
+    count = revisions_under(rule.rule).count() if rule.content else 0
     return 1 + -(-count // A_PART)
 
 
@@ -64,24 +65,32 @@ def compute_effects(report: RuleReport, after: int) -> int:
     rule = report.rule
     if not rule.content:
         return after
-    rows = studies_under(rule.rule).filter(pk__gt=after)
+    rows = revisions_under(rule.rule).filter(pk__gt=after)
     revisions = list(rows.select_related("study__product", "study__enterprise")[:A_PART])
     effects = RuleShifts(rule.rule)
-    RuleEffect.objects.bulk_create(
-        [_row(report, revision, effects) for revision in revisions], ignore_conflicts=True
-    )
+    certified = valid_about(revisions)
+    shown = {entry.revision_id: entry for entry in Entry.objects.filter(revision__in=revisions)}
+    made = [
+        _row(report, revision, effects, certified.get(revision.pk), shown.get(revision.pk))
+        for revision in revisions
+    ]
+    RuleEffect.objects.bulk_create(made, ignore_conflicts=True)
     return revisions[-1].pk if revisions else after
 
 
-def _row(report: RuleReport, revision: Revision, effects: RuleShifts) -> RuleEffect:
-    effect, product = effects.of(revision), revision.study.product
-    certificate = valid_of(product)
-    is_certified = certificate is not None and certificate.revision_id == revision.pk
+def _row(
+    report: RuleReport,
+    revision: Revision,
+    effects: RuleShifts,
+    certificate: Certificate | None,
+    entry: Entry | None,
+) -> RuleEffect:
+    effect = effects.of(revision)
     return RuleEffect(
         report=report,
         revision=revision,
-        certificate=certificate if is_certified else None,
-        entry=Entry.objects.filter(product=product, revision=revision).first(),
+        certificate=certificate,
+        entry=entry,
         old=effect.old,
         new=effect.new,
         unit=effect.unit,
@@ -138,30 +147,47 @@ def keep_places(report: RuleReport) -> None:
 def _places(values: Iterable[float]) -> list[int]:
     """The place of each value, the lowest first; equal values share a place."""
     held = list(values)
-    return [1 + sum(other < value for other in held) for value in held]
+    places: dict[float, int] = {}
+    for place, value in enumerate(sorted(held), 1):
+        places.setdefault(value, place)
+    return [places[value] for value in held]
 
 
 RULE_EFFECTS = Kind(_parts, _part, _finish, Label("规则的影响范围", "Effects of a rule"))
 
 
-def _entries(arguments: Mapping[str, Any]) -> list[int]:
-    rule = RuleVersion.objects.get(pk=arguments["rule"])
-    under = studies_under(rule.rule)
-    rows = Entry.objects.filter(revision__in=under.values("pk")).order_by("pk")
-    return list(rows.values_list("pk", flat=True))
+def _entries(arguments: Mapping[str, Any], after: int = 0) -> QuerySet[Entry]:
+    """The entries beyond `after` of which the change of a rule may say something else: those whose
+    shown revision is of one of the models named, of any where none are.
+    """
+    rows = Entry.objects.filter(pk__gt=after).exclude(revision=None).order_by("pk")
+    models = arguments.get("models")
+    return rows if models is None else rows.filter(revision__study__model_id__in=models)
 
 
 def _page_parts(viewer: Viewer, arguments: Mapping[str, Any]) -> int:
-    return max(-(-len(_entries(arguments)) // A_PART), 1)
+    return -(-_entries(arguments).count() // A_PART)
 
 
 def _page_part(viewer: Viewer, arguments: Mapping[str, Any], part: int, state: State) -> State:
-    for pk in _entries(arguments)[part * A_PART : (part + 1) * A_PART]:
+    return {"last": refresh_entries(arguments, int(state.get("last", 0)))}
+
+
+def refresh_entries(arguments: Mapping[str, Any], after: int) -> int:
+    """Makes the pages of the next entries beyond `after` anew; returns the last one's number."""
+    keys = list(_entries(arguments, after).values_list("pk", flat=True)[:A_PART])
+    for pk in keys:
         with transaction.atomic():
             refresh(Entry.objects.select_for_update().get(pk=pk))
+    return keys[-1] if keys else after
+
+
+def _finish_pages(viewer: Viewer, arguments: Mapping[str, Any], state: State) -> dict[str, Any]:
+    """Whatever was filed while it ran is made anew too."""
+    last = int(state.get("last", 0))
+    while (further := refresh_entries(arguments, last)) != last:
+        last = further
     return {}
 
 
-RULE_PAGES = Kind(
-    _page_parts, _page_part, lambda viewer, arguments, state: {}, Label("更新产品页", "Pages anew")
-)
+RULE_PAGES = Kind(_page_parts, _page_part, _finish_pages, Label("更新产品页", "Pages anew"))

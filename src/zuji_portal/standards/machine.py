@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from zuji.core.label import Label
+from zuji_portal.foundation.jobs.kinds import LIVE
 from zuji_portal.foundation.permissions.conditions import by_province
 from zuji_portal.foundation.permissions.registry import Requirement, needs
 from zuji_portal.foundation.permissions.viewers import ViewerLike
@@ -13,6 +14,20 @@ from zuji_portal.foundation.workflow.machine import NEW, Ask, Machine, Move, Sta
 
 if TYPE_CHECKING:
     from zuji_portal.rulebook.inforce.models import RuleVersion
+
+
+def _keeper(viewer: ViewerLike, rule: RuleVersion) -> Iterator[Requirement]:
+    yield needs(
+        viewer.role in {"expert", "province"}, "专家或省主管部门", "an expert or the province"
+    )
+
+
+def _none_is_computed(viewer: ViewerLike, rule: RuleVersion) -> Iterator[Requirement]:
+    yield needs(
+        not rule.reports.filter(job__state__in=LIVE).exists(),
+        "没有正在计算的报告",
+        "no report is being computed",
+    )
 
 
 def _not_the_proposer(viewer: ViewerLike, rule: RuleVersion) -> Iterator[Requirement]:
@@ -67,6 +82,16 @@ RULE = Machine(
             label=Label("委员会通过规则", "the committee passes a rule"),
             who=by_province,
             form="none",
+        ),
+        Move(
+            name="rule.report",
+            sources=("passed",),
+            target=None,
+            label=Label("核对关口并计算影响", "look at the gates and compute the effects"),
+            who=_keeper,
+            also=_none_is_computed,
+            form="page",
+            route="rule_effects",
         ),
         Move(
             name="rule.enact",

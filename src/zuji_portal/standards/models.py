@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from zuji.compare import relative_change
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.certification.models import Certificate
 from zuji_portal.foundation.jobs.models import Job
@@ -60,4 +61,4 @@ class RuleEffect(models.Model):
 
     @property
     def relative(self) -> float | None:
-        return None if self.new is None or self.old == 0 else (self.new - self.old) / abs(self.old)
+        return relative_change(self.old, self.new)

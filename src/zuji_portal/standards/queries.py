@@ -6,13 +6,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import Http404
 
+from zuji_portal.blastradius.sizes import NOTHING
+from zuji_portal.committee.models import Decision
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.rulebook.factors.library import stamp
 from zuji_portal.rulebook.inforce.models import RuleVersion
-from zuji_portal.standards.effects import NOTHING, studies_under
+from zuji_portal.standards.effects import revisions_under
 from zuji_portal.standards.models import RuleEffect, RuleReport
 from zuji_portal.studies.models import HEAVY_BEHIND
 
@@ -44,29 +46,47 @@ def rule_or_404(pk: int) -> RuleVersion:
 
 
 def report_of(rule: RuleVersion) -> RuleReport | None:
-    """The latest report."""
-    return rule.reports.order_by("-pk").first()
+    """The report that counts: the one with which the rule was put in force, else the latest."""
+    enacted = rule.events.filter(action="enacted").last()
+    if enacted is None:
+        return rule.reports.first()
+    return rule.reports.filter(digest=enacted.content["report"]).first()
+
+
+def base_holds(rule: RuleVersion) -> bool:
+    """Whether the text that a passed rule was a change of is still the one in force."""
+    decision = Decision.objects.filter(number=rule.decision).select_related("case").first()
+    return decision is None or decision.case.base_holds
 
 
 def affected(report: RuleReport) -> QuerySet[RuleEffect]:
     return report.rows.filter(size__gt=NOTHING)
 
 
+<<<<<<< HEAD
 def listed(report: RuleReport) -> QuerySet[RuleEffect]:
     """The rows with whose they are, without the lockfiles that they were computed from."""
     related = ("revision__study__product", "revision__study__enterprise", "certificate")
     return report.rows.select_related(*related).defer(*HEAVY_BEHIND)
+=======
+def affected_studies(report: RuleReport) -> QuerySet[RuleEffect]:
+    """One row a study: that of its latest revision among those that are affected."""
+    later = affected(report).filter(
+        revision__study=OuterRef("revision__study"), revision__gt=OuterRef("revision")
+    )
+    return affected(report).filter(~Exists(later))
+>>>>>>> 177c6ad3 (Passed rules keep to the text in force, and revoking one tells whom it had moved)
 
 
 def summary(report: RuleReport) -> EffectSummary:
     """The counts of a report."""
-    moved = affected(report)
+    moved, studies = affected(report), affected_studies(report)
     return EffectSummary(
-        looked_at=report.rows.count(),
-        affected=moved.count(),
-        rises=moved.filter(new__gt=F("old")).count(),
-        falls=moved.filter(new__lt=F("old")).count(),
-        refused=moved.exclude(refused="").count(),
+        looked_at=report.rows.order_by().values("revision__study").distinct().count(),
+        affected=studies.count(),
+        rises=studies.filter(new__gt=F("old")).count(),
+        falls=studies.filter(new__lt=F("old")).count(),
+        refused=studies.exclude(refused="").count(),
         certificates=moved.exclude(certificate=None).count(),
         tiers=moved.exclude(tier_new=F("tier_old")).count(),
         places=moved.exclude(place_new=F("place_old")).exclude(place_old=None).count(),
@@ -86,5 +106,5 @@ def is_fresh(report: RuleReport) -> bool:
         return False
     if not report.rule.content:
         return True
-    missing = studies_under(report.rule.rule).exclude(pk__in=report.rows.values("revision"))
+    missing = revisions_under(report.rule.rule).exclude(pk__in=report.rows.values("revision"))
     return not missing.exists()

@@ -1,4 +1,6 @@
-"""Telling enterprises that a rule moves their study, or that it was revoked."""
+"""Telling enterprises that a rule moves their study or was revoked, and who opened a case that
+its text moved meanwhile.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +11,17 @@ from django.urls import reverse
 from zuji.charts.specs import short
 from zuji.core.figures import unit_text
 from zuji.core.label import Label, Lang
+from zuji_portal.committee.queries import open_about
+from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.workflow.machines import machines
+from zuji_portal.rulebook.inforce.models import RuleEvent
 from zuji_portal.standards.models import RuleEffect, RuleReport
-from zuji_portal.standards.queries import affected
+from zuji_portal.standards.queries import affected_studies
 from zuji_portal.studies.notifications.kinds import NoticeKind, fact_name
 from zuji_portal.studies.notifications.models import Notice
-from zuji_portal.studies.notifications.telling import tell_studies
+from zuji_portal.studies.notifications.telling import tell, tell_studies
 
-IN_FORCE, REVOKED = "rule_in_force", "rule_revoked"
+IN_FORCE, REVOKED, BASE_MOVED = "rule_in_force", "rule_revoked", "case_base_moved"
 
 
 def tell_affected(report: RuleReport, kind: str) -> int:
@@ -35,7 +40,23 @@ def tell_affected(report: RuleReport, kind: str) -> int:
             "tier_new": row.tier_new,
         }
 
-    return tell_studies(kind, f"rule:{rule.pk}", affected(report), facts)
+    return tell_studies(kind, f"rule:{rule.pk}", affected_studies(report), facts)
+
+
+def tell_openers(event: RuleEvent) -> int:
+    """Tells the province, and who opened it, of each open case whose original text no longer holds
+    since a rule entered or left; how many cases there are.
+    """
+    rule = event.rule
+    moved = [case for case in open_about(rule.kind, rule.key) if not case.base_holds]
+    for case in moved:
+        about = f"case:{case.pk}:{event.pk}"
+        facts = {"case": case.pk, "name_zh": case.title_zh, "name_en": case.title_en}
+        tell(BASE_MOVED, about, facts, role="province")
+        own = Appointment.objects.in_force().filter(user=case.opened_by_id, role="expert")
+        for appointment in own:
+            tell(BASE_MOVED, about, facts, appointment=appointment)
+    return len(moved)
 
 
 def _title(notice: Notice, lang: Lang) -> str:
@@ -83,6 +104,20 @@ def _address(notice: Notice) -> str:
     return reverse("rule_version", args=[notice.facts["rule"]])
 
 
+def _base_moved_text(notice: Notice, lang: Lang) -> str:
+    return {
+        "zh": "所改的规则已有另一版本生效，评审暂停：请撤回，按现行文本重新提出。",
+        "en": "Another version of the rule that it changes is in force, so the case stands still: "
+        "withdraw it and propose the change to the text in force.",
+    }[lang]
+
+
+CASE_BASE_MOVED = NoticeKind(
+    title=lambda notice, lang: fact_name(notice.facts, lang),
+    text=_base_moved_text,
+    address=lambda notice: reverse("case", args=[notice.facts["case"]]),
+    button=Label("看评审事项", "See the case"),
+)
 READ = Label("看规则", "See the rule")
 RULE_IN_FORCE = NoticeKind(title=_title, text=_in_force_text, address=_address, button=READ)
 RULE_REVOKED = NoticeKind(title=_title, text=_revoked_text, address=_address, button=READ)

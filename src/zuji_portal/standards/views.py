@@ -68,6 +68,7 @@ def _page(request: HttpRequest, rule: Any, status: int = 200, **more: Any) -> Ht
         "events": rule.events.order_by("pk"),
         "report": report,
         "may": decide(viewer, "rule.enact", rule),
+        "may_ask": decide(viewer, "rule.report", rule),
         "is_keeper": viewer.role in KEEPERS,
     }
     if report and report.digest:
@@ -76,6 +77,7 @@ def _page(request: HttpRequest, rule: Any, status: int = 200, **more: Any) -> Ht
             "summary": queries.summary(report),
             "is_open": queries.is_open(report),
             "is_fresh": queries.is_fresh(report),
+            "base_holds": rule.state != "passed" or queries.base_holds(rule),
         }
         if viewer.role in KEEPERS:
             rows = queries.listed(report)
@@ -90,7 +92,7 @@ def rule_version(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def rule_effects(request: HttpRequest, pk: int) -> HttpResponse:
-    actions.ask_effects(viewer_of(request), queries.rule_or_404(pk))
+    actions.AskEffects(viewer_of(request), queries.rule_or_404(pk)).run()
     return redirect("rule_version", pk)
 
 

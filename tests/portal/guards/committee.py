@@ -20,6 +20,7 @@ from portal.guards.verification import teams
 from portal.people import Cast
 from portal.verifiers import stated
 from zuji_portal.committee import models as committee
+from zuji_portal.rulebook.inforce.models import RuleVersion
 
 
 def case(state: str) -> Callable[[Cast], committee.Case]:
@@ -79,6 +80,21 @@ def objected_too_late(cast: Cast, statement: Any) -> Mapping[str, Any]:
     return {"record": statement}
 
 
+def another_text_holds(cast: Cast, record: Any) -> None:
+    """Another version of what the case changes was put in force meanwhile."""
+    RuleVersion.objects.create(
+        kind=record.kind,
+        key=record.subject,
+        title_zh="分级",
+        text="id: another",
+        digest="sha256:1",
+        decision="ZJ-ZW-2026-00099",
+        proposed_by=cast.viewer("province").user,
+        state="in_force",
+        is_current=True,
+    )
+
+
 PANEL = frozenset({"expert", "other_expert"})
 COMMITTEE = (
     Guard(
@@ -94,25 +110,34 @@ COMMITTEE = (
     ),
     Guard(policy="case.open", make=lambda cast: "case", may=EXPERTS | PROVINCE),
     Guard(policy="case.comment", make=case("consultation"), may=EVERYBODY),
-    Guard(policy="case.close", make=case("consultation"), may=PROVINCE),
-    Guard(policy="case.draw", make=case("panel"), may=PROVINCE),
+    Guard(
+        policy="case.close", make=case("consultation"), may=PROVINCE, broken=(another_text_holds,)
+    ),
+    Guard(policy="case.draw", make=case("panel"), may=PROVINCE, broken=(another_text_holds,)),
     Guard(
         policy="seat.declare",
         make=case("declaring"),
         may=PANEL,
-        broken=(has_declared, has_stepped_aside),
+        broken=(has_declared, has_stepped_aside, another_text_holds),
     ),
     Guard(
-        policy="seat.score", make=case("scoring"), may=PANEL, broken=(has_scored, has_stepped_aside)
+        policy="seat.score",
+        make=case("scoring"),
+        may=PANEL,
+        broken=(has_scored, has_stepped_aside, another_text_holds),
     ),
     Guard(
         policy="case.consolidate",
         make=case("consolidating"),
         may=frozenset({"expert"}),
+        broken=(another_text_holds,),
         tied=frozenset({"a member of the panel"}),
     ),
     Guard(
-        policy="seat.vote", make=case("voting"), may=PANEL, broken=(has_voted, has_stepped_aside)
+        policy="seat.vote",
+        make=case("voting"),
+        may=PANEL,
+        broken=(has_voted, has_stepped_aside, another_text_holds),
     ),
     Guard(policy="case.withdraw", make=case("consultation"), may=PROVINCE | {"expert"}),
 )

@@ -9,17 +9,21 @@ from typing import Any
 from portal.guards.base import (
     EXPERTS,
     PROVINCE,
+    Broken,
     Guard,
     people,
     update,
 )
 from portal.people import Cast
+from zuji_portal.blastradius.models import BlastReport
+from zuji_portal.foundation.jobs.models import Job
 from zuji_portal.programme.actions import RecordBenchmark
 from zuji_portal.programme.counting import ReportingPeriod
 from zuji_portal.programme.documents.models import Document
 from zuji_portal.programme.models import Benchmark, Pilot
 from zuji_portal.rulebook.factors.models import FactorVersion, Opinion
 from zuji_portal.rulebook.inforce.models import RuleVersion
+from zuji_portal.standards.models import RuleReport
 
 
 def proposed(state: str) -> Callable[[Cast], FactorVersion]:
@@ -60,6 +64,21 @@ def nobody_in_favour(cast: Cast, version: FactorVersion) -> Mapping[str, Any]:
     return {"record": found}
 
 
+def is_being_reported(reports: type[BlastReport | RuleReport], name: str) -> Broken:
+    """A report on the record is computed just now."""
+
+    def broken(cast: Cast, record: Any) -> None:
+        owner = cast.viewer("expert").acting
+        job = Job.objects.create(kind="blastradius", state="running", owner=owner)
+        reports.objects.create(**{name: record}, stamp="x", job=job)
+
+    return broken
+
+
+def is_published(cast: Cast, version: FactorVersion) -> None:
+    update(version, state="published")
+
+
 def current_factor(cast: Cast) -> FactorVersion:
     return FactorVersion.objects.get(factor_id="cn.elec.cf.2024.national_avg", is_current=True)
 
@@ -73,6 +92,16 @@ FACTORS = (
         make=proposed("reviewed"),
         may=EXPERTS | PROVINCE,
         broken=(favoured_by_proposer_only, nobody_in_favour),
+    ),
+    *(
+        Guard(
+            policy="factor.report",
+            name=state,
+            make=proposed(state),
+            may=EXPERTS | PROVINCE,
+            broken=(is_being_reported(BlastReport, "version"), is_published),
+        )
+        for state in ("proposed", "reviewed")
     ),
     Guard(policy="factor.retire", make=current_factor, may=EXPERTS | PROVINCE),
 )
@@ -109,6 +138,12 @@ STANDARDS = (
         make=rule_passed("passed"),
         may=PROVINCE,
         broken=(proposed_by_the_officer,),
+    ),
+    Guard(
+        policy="rule.report",
+        make=rule_passed("passed"),
+        may=EXPERTS | PROVINCE,
+        broken=(is_being_reported(RuleReport, "rule"),),
     ),
     Guard(policy="rule.drop", make=rule_passed("passed"), may=PROVINCE),
     Guard(policy="rule.revoke", make=rule_passed("in_force"), may=PROVINCE),

@@ -11,6 +11,8 @@ from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.registry import contributions
 
 State = dict[str, Any]
+LIVE = ("queued", "running")
+"""States of a job that goes on."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from django.db import models
 
 from zuji.core.label import Label
 from zuji_portal.foundation.accounts.models import Appointment
-from zuji_portal.foundation.jobs.kinds import kind_of
+from zuji_portal.foundation.jobs.kinds import LIVE, kind_of
 
 STATES = {
     "queued": Label("排队", "queued"),
@@ -58,11 +58,21 @@ class Job(models.Model):
         return STATES[self.state]
 
     @property
+    def is_live(self) -> bool:
+        """Whether it waits or runs."""
+        return self.state in LIVE
+
+    @property
+    def refused(self) -> list[Label]:
+        """What refused it, in sentences; empty of a fault of the program."""
+        if not self.problem.startswith("["):
+            return []
+        return [Label(said["zh"], said["en"]) for said in json.loads(self.problem)]
+
+    @property
     def told(self) -> list[Label]:
         """Why it failed, in sentences; of a fault of the program only that it was one."""
-        if not self.problem.startswith("["):
-            return [UNFORESEEN] if self.problem else []
-        return [Label(said["zh"], said["en"]) for said in json.loads(self.problem)]
+        return self.refused or ([UNFORESEEN] if self.problem else [])
 
     @property
     def percent(self) -> int:

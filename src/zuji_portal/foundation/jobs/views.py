@@ -20,7 +20,7 @@ def job_list(request: HttpRequest) -> HttpResponse:
 def job(request: HttpRequest, pk: int) -> HttpResponse:
     job = queries.job_or_404(viewer_of(request), pk)
     name = "jobs/_job.html" if request.htmx else "jobs/job.html"  # type: ignore[attr-defined]
-    return render(request, name, {"job": job, "is_live": job.state in {"queued", "running"}})
+    return render(request, name, {"job": job})
 
 
 @require_POST
