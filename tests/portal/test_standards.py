@@ -7,11 +7,8 @@ import json
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-<<<<<<< HEAD
 from django.test.utils import CaptureQueriesContext
-=======
 from django.utils import timezone
->>>>>>> 177c6ad3 (Passed rules keep to the text in force, and revoking one tells whom it had moved)
 
 from portal.answers import rules_of
 from portal.certificates import issued, published
@@ -36,15 +33,11 @@ from zuji_portal.foundation.jobs.actions import run_job, told
 from zuji_portal.foundation.jobs.models import Job
 from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.rulebook.inforce.models import RuleVersion
-from zuji_portal.standards import actions, job_kinds, queries
+from zuji_portal.standards import actions, job_kinds, queries, views
 from zuji_portal.standards.effects import both
 from zuji_portal.standards.job_kinds import _places
-<<<<<<< HEAD
-from zuji_portal.studies.actions import CreateStudy, SaveStudy
-=======
 from zuji_portal.standards.models import RuleReport
-from zuji_portal.studies.actions import SaveStudy
->>>>>>> 177c6ad3 (Passed rules keep to the text in force, and revoking one tells whom it had moved)
+from zuji_portal.studies.actions import CreateStudy, SaveStudy
 from zuji_portal.studies.computing import lock_of
 from zuji_portal.studies.methods import chosen_profile, offered_profiles
 from zuji_portal.studies.models import Revision, Study
@@ -475,6 +468,29 @@ def test_no_page_is_left_out_where_one_before_it_leaves_meanwhile(cast, monkeypa
     assert job_kinds.refresh_entries({"models": ["urea"]}, second.pk) == second.pk
     assert Entry.objects.get(pk=second.pk).version == second.version + 1
     assert job_kinds.refresh_entries({"models": ["cement"]}, 0) == 0
+
+
+def test_the_register_is_filtered_and_shown_page_by_page(cast, monkeypatch):
+    monkeypatch.setattr(views, "A_PAGE", 2)
+    given = {"text": "x", "digest": "sha256:0", "proposed_by": cast.platform["expert"].user}
+    for n, kind, state in (
+        *((n, "tier", "dropped") for n in range(3)),
+        (3, "model", "passed"),
+    ):
+        names = {"title_zh": f"规则{n}号", "decision": f"ZJ-ZW-2026-{n:05d}", "key": str(n)}
+        RuleVersion.objects.create(kind=kind, state=state, **names, **given)
+
+    def shown(**asked):
+        page = cast.client("anonymous").get("/standards/register/", asked).content.decode()
+        return [n for n in range(4) if f"规则{n}号" in page], page
+
+    assert shown()[0] == [2, 3] and shown(page="2")[0] == [0, 1]
+    assert shown(kind="model")[0] == [3] == shown(state="passed")[0]
+    rows, page = shown(kind="tier", state="dropped")
+    assert rows == [1, 2] and "kind=tier&amp;state=dropped&amp;page=2" in page
+    rows, page = shown(kind="product_rule")
+    assert rows == [] and "没有这样的规则" in page
+    assert shown(kind="x", state="y")[0] == [2, 3]
 
 
 def test_equal_values_share_a_place():

@@ -128,7 +128,7 @@ def test_an_enrolment_table_without_a_needed_column():
         read, (finding,) = organisations.enrolment_rows(table, "a.xlsx")
         assert (read, finding.rule, finding.place) == ([], "header-missing", "a.xlsx · 企业!1")
         assert finding.read == "、".join(head)
-        assert finding.facts["columns"] == "统一社会信用代码、企业名称、市"
+        assert finding.facts["columns"]["zh"] == "统一社会信用代码、企业名称、市"
     long = Sheet("企业", [["x" * 90]])
     assert organisations.enrolment_rows(long, "a")[1][0].read == "x" * 80
     away = enrolled([*HEADER[:6]], [*ROW[:6]])
@@ -212,7 +212,7 @@ def test_everything_wrong_with_a_target():
 )
 def test_the_choices_of_a_target_are_named(field, options):
     _, (finding,) = programme.read_target(TARGET | {field: "x"}, KNOWN, str)
-    assert finding.facts["options"] == options
+    assert finding.facts["options"]["zh"] == options
 
 
 TITLES = ["方案", "年份", "市", "行业", "目标", "依据"]
@@ -255,7 +255,10 @@ def test_a_table_of_targets_without_a_needed_column():
         head = [*TITLES[:n], "其他", *TITLES[n + 1 :]]
         read, (finding,) = programme.target_rows(Sheet("表", [head, LINE]), "a.xlsx", KNOWN)
         assert (read, finding.rule, finding.place) == ([], "header-missing", "a.xlsx · 表!1")
-        assert (finding.read, finding.facts["columns"]) == ("、".join(head), "方案、年份、目标")
+        assert (finding.read, finding.facts["columns"]["zh"]) == (
+            "、".join(head),
+            "方案、年份、目标",
+        )
     long = Sheet("表", [["x" * 90]])
     assert programme.target_rows(long, "a", KNOWN)[1][0].read == "x" * 80
     short = ["方案", "年份", "目标"]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zuji.core.identifiers import begins_gb4754
-from zuji.core.label import listed
+from zuji.core.label import Text, listed
 from zuji.core.numbers import is_blank, read_number, read_whole
 from zuji.core.places import city_code, city_unknown
 from zuji.core.refusals import Finding, Refusal, blocking
@@ -67,19 +67,19 @@ def read_target(
     text = {k: _text(written.get(k)) for k in COLUMNS}
     findings: list[Finding] = []
 
-    def wrong(rule: str, name: str, expected: str = "", **more: str) -> None:
+    def wrong(rule: str, name: str, expected: str = "", **more: Text) -> None:
         findings.append(blocking(rule, place(name), text[name], expected, **more))
 
     years = known.regimes.get(text["regime"])
     if years is None:
-        wrong("choice-unknown", "regime", options="、".join(known.regimes))
+        wrong("choice-unknown", "regime", options=listed(known.regimes))
     elif text["year"] not in {str(y) for y in years}:
-        wrong("choice-unknown", "year", options="、".join(str(y) for y in years))
+        wrong("choice-unknown", "year", options=listed(str(y) for y in years))
     city = city_code(text["city"])
     if text["city"] and not city:
         findings.append(city_unknown(place("city"), text["city"]))
     if text["industry"] and text["industry"] not in known.industries:
-        wrong("choice-unknown", "industry", options="、".join(known.industries))
+        wrong("choice-unknown", "industry", options=listed(known.industries))
     if not city and not text["industry"] and not findings:
         findings.append(blocking("target-whole", place("city"), text["city"]))
     limit = longest(Target, "source")
@@ -118,7 +118,7 @@ def target_rows(sheet: Sheet, name: str, known: Known) -> tuple[list[TargetRow],
         f: next((i for i, t in enumerate(titles) if t in words), -1) for f, words in COLUMNS.items()
     }
     if any(columns[f] < 0 for f in NEEDED):
-        wanted, read = "、".join(COLUMNS[f][0] for f in NEEDED), "、".join(titles)[:80]
+        wanted, read = listed(COLUMNS[f][0] for f in NEEDED), "、".join(titles)[:80]
         return [], [blocking("header-missing", f"{name} · {sheet.name}!1", read, columns=wanted)]
     rows: list[TargetRow] = []
     findings: list[Finding] = []

@@ -38,6 +38,12 @@ def visible_to(viewer: Viewer) -> QuerySet[RuleVersion]:
     return RuleVersion.objects.select_related("proposed_by")
 
 
+def passed_rules(viewer: Viewer, kind: str = "", state: str = "") -> QuerySet[RuleVersion]:
+    """Passed rules of a kind and in a state, of any where none is given; the newest first."""
+    asked = {"kind": kind, "state": state}
+    return visible_to(viewer).filter(**{name: value for name, value in asked.items() if value})
+
+
 def rule_or_404(pk: int) -> RuleVersion:
     rule = RuleVersion.objects.filter(pk=pk).first()
     if rule is None:
@@ -63,19 +69,18 @@ def affected(report: RuleReport) -> QuerySet[RuleEffect]:
     return report.rows.filter(size__gt=NOTHING)
 
 
-<<<<<<< HEAD
 def listed(report: RuleReport) -> QuerySet[RuleEffect]:
     """The rows with whose they are, without the lockfiles that they were computed from."""
     related = ("revision__study__product", "revision__study__enterprise", "certificate")
     return report.rows.select_related(*related).defer(*HEAVY_BEHIND)
-=======
+
+
 def affected_studies(report: RuleReport) -> QuerySet[RuleEffect]:
     """One row a study: that of its latest revision among those that are affected."""
     later = affected(report).filter(
         revision__study=OuterRef("revision__study"), revision__gt=OuterRef("revision")
     )
     return affected(report).filter(~Exists(later))
->>>>>>> 177c6ad3 (Passed rules keep to the text in force, and revoking one tells whom it had moved)
 
 
 def summary(report: RuleReport) -> EffectSummary:

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from zuji.committee import GATES
+from zuji.core.inforce import KINDS as RULE_KINDS
 from zuji.core.refusals import Refusal
 from zuji_portal.committee.choices import KINDS
 from zuji_portal.foundation.accounts.viewer import viewer_of
@@ -41,18 +42,22 @@ def standards_tree(request: HttpRequest) -> HttpResponse:
 @require_safe
 def rule_register(request: HttpRequest) -> HttpResponse:
     """Product rules, tier schemes and models that were passed, drafts and what ended."""
-    passed = queries.visible_to(viewer_of(request))
+    kinds = {kind: KINDS[kind][lang()] for kind in RULE_KINDS}
+    kind, state = (request.GET.get(name, "") for name in ("kind", "state"))
+    kind, state = kind if kind in kinds else "", state if state in RULE.words else ""
+    rows = queries.passed_rules(viewer_of(request), kind, state)
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     context = {
         "rows": register_rows(),
+        "page": page,
         "passed": [
-            (
-                row,
-                KINDS[row.kind][lang()],
-                RULE.title(row, lang()),
-                RULE.word(row.state, lang()),
-            )
-            for row in passed[:A_PAGE]
+            (row, kinds[row.kind], RULE.title(row, lang()), RULE.word(row.state, lang()))
+            for row in page
         ],
+        "kinds": kinds,
+        "kind": kind,
+        "states": RULE.in_words(lang()),
+        "state": state,
     }
     return render(request, "standards/register.html", context)
 

@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from zuji.core.canonical import canonical_bytes
+from zuji.core.label import listed
 from zuji.core.refusals import Refusal, refuse
 from zuji.footprint.profile import DEFAULT_PROFILE
 from zuji_portal.enterprises.products.models import Product
@@ -92,9 +93,7 @@ class CreateStudy(Action[Product, Study]):
         assert self.viewer.user is not None
         product = self.subject
         if self.previous is not None and self.previous.product_id != product.pk:
-            options = "、".join(
-                str(year) for year in product.studies.values_list("year", flat=True)
-            )
+            options = listed(str(year) for year in product.studies.values_list("year", flat=True))
             raise refuse("choice-unknown", "previous", self.previous.pk, options=options)
         profile = chosen_profile(product.model_id, self.profile)
         self.moved = created("study", self.policy)

@@ -16,11 +16,13 @@ from django.forms.renderers import DjangoTemplates
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from zuji.core.label import listed
 from zuji.core.numbers import shortened
 from zuji.core.places import cities, city_code, city_unknown
 from zuji.core.refusals import Finding, Refusal, blocking, sentences
 from zuji_portal.ui.language import findings_for, lang
 from zuji_portal.ui.requests import content_and_name
+from zuji_portal.ui.templatetags.zuji import name as own_name
 
 # Labels of fields are running text of a page and stay with gettext; words of options are `Label`s
 # (see `ui.language.options`).
@@ -77,12 +79,19 @@ class Renderer(DjangoTemplates):
 
 
 class SiteForm(forms.Form):
-    """A form of the site: text comes without NULs and with plain line ends, errors are findings."""
+    """A form of the site: text comes without NULs and with plain line ends, errors are findings,
+    and who or what may be chosen is called by its name in the reader's language.
+    """
 
     default_renderer = Renderer
 
     def __init__(self, data: Any = None, files: Any = None, **more: Any):
         super().__init__(None if data is None else _plain(data), files, auto_id=False, **more)
+        for field in self.fields.values():
+            rows: Any = getattr(field, "queryset", None)
+            if rows is not None and hasattr(rows.model, "name_en"):
+                chosen: Any = field
+                chosen.label_from_instance = own_name
 
     def values(self) -> dict[str, Any]:
         """What was posted, field by field; refuses with everything that is wrong."""
@@ -197,7 +206,8 @@ def options_of(field: Any) -> str:
     for key, word in getattr(field, "choices", ()):
         inside = word if isinstance(word, list | tuple) else [(key, word)]
         words += [str(w) for k, w in inside if k != ""]
-    return "、".join(words[:OPTIONS]) + ("…" if len(words) > OPTIONS else "")
+    more = "…" if len(words) > OPTIONS else ""
+    return listed(words[:OPTIONS])[lang()] + more if words else ""
 
 
 DAYS = ["%Y-%m-%d", "%Y/%m/%d", "%Y.%m.%d", "%Y年%m月%d日", "%Y%m%d"]

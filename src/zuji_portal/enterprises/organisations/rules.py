@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zuji.core.identifiers import is_gb4754, is_uscc, read_id
+from zuji.core.label import listed
 from zuji.core.places import city_code, city_unknown, county_findings, industry_class
 from zuji.core.refusals import Finding, blocking
 from zuji.exchange.sheets import Sheet
@@ -111,7 +112,7 @@ def enrolment_rows(sheet: Sheet, name: str) -> tuple[list[EnrolmentRow], list[Fi
     }
     lacking = [COLUMNS[f][0] for f in NEEDED if columns[f] < 0]
     if lacking:
-        wanted = "、".join(COLUMNS[f][0] for f in NEEDED)
+        wanted = listed(COLUMNS[f][0] for f in NEEDED)
         return [], [
             blocking(
                 "header-missing", f"{name} · {sheet.name}!1", "、".join(titles)[:80], columns=wanted

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import ProtectedError
 
 from zuji.core.identifiers import plain_id
+from zuji.core.label import listed
 from zuji.core.refusals import Refusal, blocking, refuse
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.enterprises.organisations.queries import is_held
@@ -72,7 +73,7 @@ def write_product(enterprise: Enterprise, product: Product, values: Mapping[str,
     findings = product_findings({**kept, **values})
     site = values.get("site")
     if site is not None and site.enterprise_id != enterprise.pk:
-        own = "、".join(s.name for s in enterprise.sites.all())
+        own = listed(s.name for s in enterprise.sites.all())
         findings.append(blocking("choice-unknown", "site", site.name, options=own))
     ids = plain_ids(values)
     gtin = ids.get("gtin", "")

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from zuji.charts.bars import Waterfall, draw_waterfall
 from zuji.charts.specs import short, variable_name
-from zuji.core.label import Label, Lang
+from zuji.core.label import Label, Lang, joined
 from zuji.core.refusals import Finding
 from zuji.footprint.profile import get_profile, profiles_for
 from zuji.footprint.published import INSIDE, Placed, placed
@@ -134,7 +134,7 @@ def in_words(findings: Iterable[Finding], model: Model, lang: Lang) -> list[dict
     for row in rows:
         names = [n for n in re.findall(r"inputs\.(\w+)", row["place"]) if n in model.inputs]
         if names:
-            row["place"] = "；".join(model.inputs[n].label[lang] for n in names)
+            row["place"] = joined(model.inputs[n].label for n in names)[lang]
     return rows
 
 

@@ -77,7 +77,8 @@ def _named(stated: Iterable[Statement]) -> list[tuple[str, str]]:
     return [
         (
             s.number,
-            f"{s.number} · {named(s.engagement.study.product, lang())} · {s.engagement.body}",
+            f"{s.number} · {named(s.engagement.study.product, lang())} · "
+            f"{named(s.engagement.body, lang())}",
         )
         for s in stated
     ]

@@ -146,6 +146,34 @@ def confidence(tag: str) -> str:
     return CONFIDENCE[tag][lang()] if tag in CONFIDENCE else tag
 
 
+MARKS = {"：": ": ", "；": "; ", "，": ", ", "、": ", ", "（": " (", "）": ")", "～": "–"}
+"""Punctuation between what a template puts side by side, and what English writes for it."""
+
+
+@register.simple_tag
+def mark(sign: str) -> str:
+    """A sign of `MARKS` as the reader's language writes it."""
+    return MARKS[sign] if lang() == "en" else sign
+
+
+@register.filter
+def followed(said: str, sign: str) -> str:
+    """Words and the sign of `MARKS` that comes after them, so that no blank comes between."""
+    return f"{said}{mark(sign)}"
+
+
+@register.filter
+def bracketed(said: str) -> str:
+    """Words between the brackets of the reader's language."""
+    return f"{mark('（')}{said}{mark('）')}"
+
+
+@register.filter
+def as_clauses(texts: Iterable[Any]) -> str:
+    """Texts as clauses with the semicolon of the reader's language."""
+    return joined(texts)[lang()]
+
+
 @register.filter
 def enumerated(texts: Iterable[str]) -> str:
     """Texts as an enumeration with the comma of the reader's language."""

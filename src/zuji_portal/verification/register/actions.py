@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.utils import timezone
 
+from zuji.core.label import listed
 from zuji.core.refusals import refuse
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.foundation.accounts.models import Appointment
@@ -129,7 +130,7 @@ class RecordRelation(Action[Body, BodyRelation]):
         if self.enterprise is None:
             raise refuse("field-missing", "enterprise")
         if self.verifier is not None and self.verifier.body_id != self.subject.pk:
-            own = "、".join(str(v) for v in self.subject.verifiers.all())
+            own = listed(str(v) for v in self.subject.verifiers.all())
             raise refuse("choice-unknown", "verifier", str(self.verifier), options=own)
         fields = rules.read_relation(self.values)
         return BodyRelation.objects.create(
