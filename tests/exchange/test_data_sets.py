@@ -12,10 +12,12 @@ from zuji.background import solution
 from zuji.core.label import Label
 from zuji.core.refusals import Refusal
 from zuji.core.units import conversion
+from zuji.exchange.databases.epd import read_epds
 from zuji.exchange.databases.measures import measure
 from zuji.exchange.databases.reading import read_database
 from zuji.exchange.databases.study import Opened
 from zuji.exchange.datasets.chains import Chains
+from zuji.exchange.datasets.ilcd_epd import parts_of
 from zuji.exchange.datasets.of_background import set_of_background
 from zuji.exchange.datasets.of_factor import per_unit, record_of_factor, set_of_factors
 from zuji.exchange.datasets.of_study import set_of_study
@@ -351,6 +353,53 @@ def test_another_reader_of_simapro_files_finds_the_same_amounts(tmp_path):
     carbon = sum(row["amount"] for row in exchanges if row["name"] == "Carbon dioxide, fossil")
     own = sum(gas.amount for record in records for gas in record.gases if gas.gas == "co2_fossil")
     assert carbon == pytest.approx(own, rel=1e-12)
+
+
+def test_a_declaration_holds_the_stages_as_modules_and_names_the_rest(tmp_path):
+    lock = cement()
+    records = set_of_study(lock)
+    made = written_set(records, "epd", "zh")
+    path = tmp_path / "set.zip"
+    path.write_bytes(made.content)
+    (factor,) = read_epds(path).accepted
+    assert factor.unit == "kgCO2e/kg"  # the declared tonne as 1000 kg
+    stages = lock["result"]["stages"]
+    produced = stages["raw_material"] + stages["manufacture"]
+    assert factor.value == pytest.approx(produced / 1000, rel=1e-9)
+    assert [finding.rule for finding in made.losses] == ["export-declaration"]
+    used = replace(records.first, stages={"manufacture": {"n2o": 1.0}, "use_phase": {"n2o": 2.0}})
+    found = written_set(replace(records, records={used.key: used}), "epd", "zh").losses
+    assert [(finding.rule, finding.read) for finding in found[1:]] == [
+        ("export-later-stage", "546")
+    ]
+
+
+def test_uptake_stands_in_the_biogenic_part_alone():
+    stages = {"raw_material": {"co2_uptake": -5.0, "co2_luc": 1.0, "ch4_biogenic": 0.1}}
+    record = replace(set_of_study(cement()).first, stages=stages)
+    parts = parts_of(gwp100("AR6"), record, ("raw_material",))
+    assert parts == pytest.approx({"total": -1.3, "fossil": 0, "biogenic": -2.3, "luluc": 1.0})
+
+
+def test_a_factor_is_no_declaration_and_an_older_gwp_has_no_indicator():
+    with pytest.raises(Refusal) as refusal:
+        written_set(set_of_factors([own_factor()], "AR6", DAY), "epd", "zh")
+    assert refusal.value.findings[0].rule == "export-epd"
+    with pytest.raises(Refusal) as refusal:
+        written_set(replace(set_of_study(cement()), gwp_set="AR4"), "epd", "zh")
+    assert refusal.value.findings[0].rule == "export-epd-gwp"
+
+
+def test_declarations_fit_the_xml_schema(shared, tmp_path):
+    xmlschema = pytest.importorskip("xmlschema")  # lxml cannot compile this one
+    folder = shared / "interchange" / "ilcd-epd" / "v1.2" / "schemas"
+    where = {"http://www.w3.org/XML/1998/namespace": str(folder / "xml.xsd")}
+    schema = xmlschema.XMLSchema(str(folder / "EPD_DataSet.xsd"), locations=where, allow="local")
+    path = tmp_path / "set.zip"
+    path.write_bytes(written_set(set_of_study(cement()), "epd", "zh").content)
+    with zipfile.ZipFile(path) as archive:
+        (name,) = (name for name in archive.namelist() if "/processes/" in name)
+        assert not list(schema.iter_errors(archive.read(name).decode()))
 
 
 def test_every_format_has_a_name_in_both_languages_and_an_ending():

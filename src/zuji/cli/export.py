@@ -15,13 +15,14 @@ if TYPE_CHECKING:
     from zuji.core.refusals import Finding
     from zuji.exchange.datasets.record import RecordSet
 
-FORMAT_IDS = ("openlca", "ilcd", "tidas", "simapro", "brightway", "national")
+FORMAT_IDS = ("openlca", "ilcd", "tidas", "epd", "simapro", "brightway", "national")
 
 
 @click.group(
     help=say(
-        "写出其他软件能读的数据集（openLCA、ILCD、天工 TIDAS、SimaPro、Brightway、国家因子库表）。",
-        "Write data sets that other tools read (openLCA, ILCD, TIDAS, SimaPro, Brightway, the "
+        "写出其他软件能读的数据集（openLCA、ILCD、天工 TIDAS、EPD、SimaPro、Brightway、国家因子库"
+        "表）。",
+        "Write data sets that other tools read (openLCA, ILCD, TIDAS, EPD, SimaPro, Brightway, the "
         "table for the national factor database).",
     )
 )

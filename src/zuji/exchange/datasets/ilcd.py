@@ -6,7 +6,7 @@ asks a life cycle model for its reviewer, of whom nothing is known here, so that
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from zuji.core.label import Lang
@@ -24,24 +24,32 @@ from zuji.exchange.datasets.ilcd_flows import (
 )
 from zuji.exchange.datasets.ilcd_model import life_cycle_model, model_key
 from zuji.exchange.datasets.ilcd_parts import (
-    COMMON,
     ENTRY_LEVEL,
     ENTRY_NAME,
     FORMAT,
     FORMAT_NAME,
-    SCHEMA_INSTANCE,
     Row,
 )
 from zuji.exchange.datasets.ilcd_process import process_set
-from zuji.exchange.datasets.record import RecordSet, key_of
+from zuji.exchange.datasets.record import ProcessRecord, RecordSet, key_of
 
+ProcessWriter = Callable[[RecordSet, ProcessRecord], Row]
 LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def ilcd_files(records: RecordSet, _lang: Lang) -> dict[str, bytes]:
     """The files of an ILCD package by path; every name in both languages."""
+    return package_files(records)
+
+
+def package_files(records: RecordSet, process: ProcessWriter | None = None) -> dict[str, bytes]:
+    """The files of a package by path; `process` writes its processes in another way."""
     return {
-        f"ILCD/{folder}/{key}.xml": xml_of(row)
+        f"ILCD/{folder}/{key}.xml": xml_of(
+            process(records, next(r for r in records if r.id == key))
+            if process and folder == "processes"
+            else row
+        )
         for folder, key, row in data_sets(records, is_tidas=False)
     }
 
@@ -110,9 +118,14 @@ def xml_of(row: Row) -> bytes:
 
     (name, content), *_ = row.items()
     space = content["@xmlns"]
-    spaces: dict[Any, str] = {None: space, "common": COMMON, "xsi": SCHEMA_INSTANCE}
+    named = {
+        key.removeprefix("@xmlns:"): value
+        for key, value in content.items()
+        if key.startswith("@xmlns:")
+    }
+    spaces: dict[Any, str] = {None: space, **named}
     root = etree.Element(f"{{{space}}}{name}", None, spaces)
-    _fill(root, content, {"": space, "common": COMMON, "xsi": SCHEMA_INSTANCE})
+    _fill(root, content, {"": space, **named})
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
 
 

@@ -82,6 +82,7 @@ def _main(lock: Mapping[str, Any]) -> ProcessRecord:
             for gas, row in result["gases"].items()
             if row["kg"]
         ),
+        stages=_stages(result),
         low=total["low"],
         high=total["high"],
         gwp_set=gwp_set,
@@ -90,6 +91,20 @@ def _main(lock: Mapping[str, Any]) -> ProcessRecord:
         note=_note(lock),
         sources=(_source(lock),),
     )
+
+
+def _stages(result: Mapping[str, Any]) -> dict[str, dict[str, float]]:
+    """kg of each gas by stage, where a stage has any."""
+    stages: dict[str, dict[str, list[float]]] = {}
+    for step in result["steps"]:
+        gases = stages.setdefault(str(step["stage"]), {})
+        for gas, kg in step["gases"].items():
+            gases.setdefault(gas, []).append(float(kg))
+    sums = {
+        stage: {gas: math.fsum(masses) for gas, masses in gases.items() if any(masses)}
+        for stage, gases in stages.items()
+    }
+    return {stage: gases for stage, gases in sums.items() if gases}
 
 
 def _product(study: Mapping[str, Any], title: Label) -> Label:

@@ -62,6 +62,7 @@ class ProcessRecord:
 
     `key` is its name in Zuji, from which its identifiers are made. `is_system` says that gases are
     those of the whole chain behind it; else they are its own, and `inputs` lead to the rest.
+    `stages` are kg of each gas by stage of the life cycle, where a study tells them.
     `low` and `high` are the ends of the 95 % interval of its footprint in kgCO2e; `gwp_set` is that
     of a sum of gases; `standard` the method it was computed by, where that is known.
     """
@@ -81,6 +82,7 @@ class ProcessRecord:
     is_system: bool = True
     inputs: tuple[ProviderInput, ...] = ()
     gases: tuple[GasOutput, ...] = ()
+    stages: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     allocation: Label | None = None
     low: float | None = None
     high: float | None = None

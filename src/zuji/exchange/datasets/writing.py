@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from zuji.core.figures import in_full
 from zuji.core.label import Label, Lang, listed
 from zuji.core.refusals import Finding, note, refuse, warning
+from zuji.core.words import STAGES
 from zuji.exchange.datasets.brightway import brightway_workbook
 from zuji.exchange.datasets.ilcd import ilcd_files, tidas_files
+from zuji.exchange.datasets.ilcd_epd import epd_files, later_stages
 from zuji.exchange.datasets.national import national_table
 from zuji.exchange.datasets.openlca import openlca_files
 from zuji.exchange.datasets.packing import zipped
@@ -143,6 +145,12 @@ def _production(records: RecordSet) -> Iterator[Finding]:
     yield note("export-production", records.name)
 
 
+def _declaration(records: RecordSet) -> Iterator[Finding]:
+    yield note("export-declaration", records.name)
+    for stage, value in later_stages(records).items():
+        yield warning("export-later-stage", STAGES[stage], in_full(value), kg=in_full(value))
+
+
 def _national(records: RecordSet) -> Iterator[Finding]:
     yield note("export-national", records.name)
     if records.has_links:
@@ -174,6 +182,13 @@ FORMATS: Mapping[str, DataSetFormat] = {
             ending=".zip",
             write=tidas_files,
             losses=(*MEASURES, _percentages, _places, _production),
+        ),
+        DataSetFormat(
+            id="epd",
+            name=Label("ILCD+EPD 1.2", "ILCD+EPD 1.2"),
+            ending=".zip",
+            write=epd_files,
+            losses=(_declaration, _own_units, _normal, _places),
         ),
         DataSetFormat(
             id="simapro",
