@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from zuji.core.figures import in_full
 from zuji.core.label import Label, Lang, listed
 from zuji.core.refusals import Finding, note, refuse, warning
-from zuji.core.words import STAGES
+from zuji.core.words import STAGE_LABELS
 from zuji.exchange.datasets.brightway import brightway_workbook
 from zuji.exchange.datasets.ilcd import ilcd_files, tidas_files
 from zuji.exchange.datasets.ilcd_epd import epd_files, later_stages
@@ -148,7 +148,7 @@ def _production(records: RecordSet) -> Iterator[Finding]:
 def _declaration(records: RecordSet) -> Iterator[Finding]:
     yield note("export-declaration", records.name)
     for stage, value in later_stages(records).items():
-        yield warning("export-later-stage", STAGES[stage], in_full(value), kg=in_full(value))
+        yield warning("export-later-stage", STAGE_LABELS[stage], in_full(value), kg=in_full(value))
 
 
 def _national(records: RecordSet) -> Iterator[Finding]:
