@@ -462,6 +462,7 @@ def supervised(state: str, **more: object) -> Plain:
         "ended_at": None,
         "is_annulled": state == "annulled",
         "missed_id": None,
+        "was_verified": lambda: True,
     }
     return Plain(**given | more)
 

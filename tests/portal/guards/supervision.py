@@ -192,8 +192,18 @@ def said(case: SupervisionCase, statement: Statement) -> None:
     update(case, missed=statement, missed_at=timezone.now(), missed_why="示例")
 
 
+def verified_before(cast: Cast) -> SupervisionCase:
+    stated(cast, cast.ludai, teams(cast))
+    return ordered(cast)
+
+
 def said_already(cast: Cast, record: SupervisionCase) -> None:
-    said(record, stated(cast, cast.ludai, teams(cast)))
+    said(record, Statement.objects.get())
+
+
+def of_the_rival(cast: Cast, record: SupervisionCase) -> None:
+    """About an enterprise that nobody verified."""
+    update(record, enterprise=cast.rival.enterprise)
 
 
 def said_no_longer(cast: Cast, record: SupervisionCase) -> None:
@@ -254,9 +264,9 @@ CASES = (
     ),
     Guard(
         policy="supervision.attribute",
-        make=ordered,
+        make=verified_before,
         may=HANDLERS,
-        broken=(changes(decided_at=None), said_already),
+        broken=(changes(decided_at=None), said_already, of_the_rival),
     ),
     Guard(policy="supervision.retract", make=attributed, may=HANDLERS, broken=(said_no_longer,)),
     Guard(policy="supervision.close", make=in_case("checked"), may=HANDLERS),

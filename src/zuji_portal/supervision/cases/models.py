@@ -127,6 +127,10 @@ class SupervisionCase(models.Model):
         """The enterprise's certificates that a suspension is about."""
         return list(Certificate.objects.filter(enterprise=self.enterprise_id, state="issued"))
 
+    def was_verified(self) -> bool:
+        """Whether there is a statement about the enterprise that may have missed something."""
+        return Statement.objects.filter(engagement__enterprise=self.enterprise_id).exists()
+
     def has_certificate(self) -> bool:
         rows = Certificate.objects.filter(enterprise=self.enterprise_id, state__in=IN_FORCE)
         return rows.exists()

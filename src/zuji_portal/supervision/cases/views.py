@@ -130,7 +130,7 @@ def _page(
         ],
         "may_check": viewer.role in OFFICERS,
         "may_order": decide(viewer, "supervision.order", case),
-        "may_attribute": bool(stated) and decide(viewer, ATTRIBUTE.name, case),
+        "may_attribute": decide(viewer, ATTRIBUTE.name, case),
         "attribute": ATTRIBUTE,
         "may_publish": decide(viewer, "supervision.publish", case),
         "may_end": decide(viewer, "supervision.rehabilitate", case),
