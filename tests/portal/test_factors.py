@@ -229,6 +229,24 @@ def test_a_proposal_is_reviewed_by_another_and_its_form_refuses_what_it_cannot_r
     assert cast.client("clerk").get(f"/factors/versions/{version.pk}/").status_code == 404
 
 
+def test_a_revision_does_not_undo_one_that_was_published_since(
+    cast, second_expert, django_capture_on_commit_callbacks
+):
+    expert, province = cast.client("expert"), cast.viewer("province")
+    first, second = reviewed(cast, second_expert), reviewed(cast, second_expert, 1.2)
+    report = reported(expert, first, django_capture_on_commit_callbacks)
+    PublishFactor(province, first, digest=report.digest).run()
+    report = reported(expert, second, django_capture_on_commit_callbacks)
+    with pytest.raises(Refusal) as refused:
+        PublishFactor(province, second, digest=report.digest).run()
+    assert [f.rule for f in refused.value.findings] == ["factor-base-moved"]
+    assert current() == first
+    page = expert.get(f"/factors/versions/{second.pk}/blast-radius/").content.decode()
+    assert "按现行版重新提出修订" in page and "我已阅读" not in page
+    page = expert.get(f"/factors/versions/{first.pk}/blast-radius/").content.decode()
+    assert "按现行版重新提出修订" not in page
+
+
 def queries_given():
     from zuji_portal.rulebook.factors.proposals import given
 

@@ -49,7 +49,8 @@ class PublishFactor(VersionAction):
     """Put a reviewed version in the place of the current one, and tell every enterprise it moves
     beyond the threshold.
 
-    `digest` is that of the report that was read; a report that is no longer true is refused.
+    `digest` is that of the report that was read; a report that is no longer true is refused, and so
+    is a revision of a version that was superseded meanwhile.
     """
 
     digest: str = ""
@@ -61,6 +62,8 @@ class PublishFactor(VersionAction):
         super().lock()
 
     def perform(self) -> FactorVersion:
+        if not self.subject.base_holds:
+            raise refuse("factor-base-moved", "report", self.subject.version)
         report = BlastReport.objects.filter(version=self.subject).order_by("-pk").first()
         if report is None or not report.digest or report.digest != self.digest:
             raise refuse("blast-unread", "report")

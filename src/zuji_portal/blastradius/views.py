@@ -17,6 +17,7 @@ from zuji_portal.blastradius.actions import AskReport, PublishFactor
 from zuji_portal.blastradius.models import BlastRow
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide
+from zuji_portal.rulebook.factors.machine import OPEN
 from zuji_portal.rulebook.factors.queries import version_or_404
 from zuji_portal.ui.downloads import attached, table_text, with_mark
 from zuji_portal.ui.language import findings_for, lang
@@ -62,6 +63,7 @@ def _page(request: HttpRequest, pk: int, status: int = 200, **more: Any) -> Http
         "report": report,
         "threshold": 100 * threshold,
         "may": decide(viewer, "factor.publish", version),
+        "base_holds": version.state not in OPEN or version.base_holds,
         "may_ask": decide(viewer, "factor.report", version),
     }
     if report and report.digest:

@@ -69,8 +69,7 @@ def programme_whatif_answer(request: HttpRequest, pk: int) -> HttpResponse:
     job = jobs.job_or_404(viewer_of(request), pk)
     if job.kind != "whatif":
         return redirect("job", pk)
-    is_live = job.state in {"queued", "running"}
-    context = {"job": job, "is_live": is_live, "words": _words(job)}
+    context = {"job": job, "words": _words(job)}
     if job.state == "done" and job.result:
         context |= {"result": job.result, "rows": list(shown(job.result))}
     return render(request, "programme/whatif_answer.html", context)

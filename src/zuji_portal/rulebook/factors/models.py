@@ -69,6 +69,14 @@ class FactorVersion(models.Model):
         return factor
 
     @property
+    def base_holds(self) -> bool:
+        """Whether the version that a proposal revises is still the current one; of a new factor,
+        whether there is still none.
+        """
+        current = FactorVersion.objects.filter(factor_id=self.factor_id, is_current=True)
+        return current.values_list("pk", flat=True).first() == self.base_id
+
+    @property
     def reviewers(self) -> set[int]:
         return set(self.opinions.filter(is_favourable=True).values_list("by_id", flat=True))
 
