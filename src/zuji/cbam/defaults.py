@@ -141,8 +141,10 @@ def _rows() -> dict[str, dict[str, list[DefaultRow]]]:
     return found
 
 
-def _in_table(country: str, cn: str) -> list[DefaultRow]:
-    """Rows of the longest code that `cn` begins with; else those below a heading."""
+def rows_of(country: str, cn: str) -> list[DefaultRow]:
+    """Rows of a country's own table for the longest code that `cn` begins with; else those below a
+    heading; empty where the table has none.
+    """
     table = _rows().get(country, {})
     for size in sorted(LENGTHS, reverse=True):
         if size <= len(cn) and cn[:size] in table:
@@ -163,12 +165,12 @@ def default_value(
     """
     if country in EXEMPT:
         raise refuse("cbam-country-exempt", place, country)
-    rows = _in_table(country, cn)
+    rows = rows_of(country, cn)
     findings: list[Finding] = []
     wanted = choice.strip().strip("()").lower()
     kept = [row for row in rows if _is_chosen(row, wanted)] if wanted else rows
     if not kept and country not in {ELSEWHERE, UNKNOWN}:
-        elsewhere = _in_table(ELSEWHERE, cn)
+        elsewhere = rows_of(ELSEWHERE, cn)
         kept = [row for row in elsewhere if not wanted or _is_chosen(row, wanted)]
         if kept:
             findings.append(note("cbam-default-elsewhere", place, f"{cn} · {country}"))
@@ -195,7 +197,7 @@ def _missing_variants(rows: list[DefaultRow], cn: str) -> list[DefaultRow]:
     held = {row.variant for row in rows}
     if held <= {""}:
         return []
-    return [row for row in _in_table(ELSEWHERE, cn) if row.variant not in held]
+    return [row for row in rows_of(ELSEWHERE, cn) if row.variant not in held]
 
 
 def _is_chosen(row: DefaultRow, wanted: str) -> bool:
@@ -226,6 +228,13 @@ def _benchmarks() -> dict[tuple[str, str], list[dict[str, str]]]:
     return found
 
 
+def benchmark_rows(cn: str, column: str, year: int) -> list[tuple[str, float]]:
+    """Route (empty where there is one value) and tCO2e of free allocation per tonne of good."""
+    period = "1" if year < 2028 else "2"
+    rows = _benchmarks().get((cn, column), [])
+    return [(r["route"], float(r["value"])) for r in rows if r["period"] in {"", period}]
+
+
 def benchmark(cn: str, column: str, route: str, year: int, place: str = "") -> BenchmarkRow:
     """The benchmark of a CN code of eight digits: column ``A`` beside actual values, ``B`` beside
     default values.
@@ -233,19 +242,17 @@ def benchmark(cn: str, column: str, route: str, year: int, place: str = "") -> B
     The numerals of the table part periods: (1) until 2027, (2) from 2028 (0.91 / 0.97 of process
     emissions). Refuses a good without one, and a route that the table needs and does not get.
     """
-    rows = _benchmarks().get((cn, column), [])
-    period = "1" if year < 2028 else "2"
-    rows = [row for row in rows if row["period"] in {"", period}]
+    rows = benchmark_rows(cn, column, year)
     if not rows:
         raise refuse("cbam-benchmark-none", place, f"{cn} · {column}")
-    routes = {row["route"] for row in rows}
+    routes = {each for each, _ in rows}
     wanted = route.strip().strip("()").upper()
     parts = set(wanted.split("/")) & routes
     if routes == {""}:
-        row = rows[0]
-    elif len(parts) == 1 or (parts and len({r["value"] for r in rows if r["route"] in parts}) == 1):
-        row = next(each for each in rows if each["route"] in parts)
+        taken, value = rows[0]
+    elif len(parts) == 1 or (parts and len({v for each, v in rows if each in parts}) == 1):
+        taken, value = next((each, v) for each, v in rows if each in parts)
     else:
-        options = " · ".join(f"{each['route']} {each['value']}" for each in rows)
+        options = " · ".join(f"{each} {in_full(v)}" for each, v in rows)
         raise refuse("cbam-route-needed", place, route, options, cn=cn, column=column)
-    return BenchmarkRow(cn, column, row["route"], float(row["value"]))
+    return BenchmarkRow(cn, column, taken, value)

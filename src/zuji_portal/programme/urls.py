@@ -2,6 +2,7 @@ from django.urls import path
 
 from zuji_portal.programme import (
     benchmark_views,
+    exports,
     listing,
     report_views,
     scope_views,
@@ -25,6 +26,7 @@ urlpatterns = [
         benchmark_views.programme_benchmark_withdraw,
         name="programme_benchmark_withdraw",
     ),
+    path("exports/", exports.programme_exports, name="programme_exports"),
     path("whatif/", whatif_views.programme_whatif, name="programme_whatif"),
     path("whatif/ask/", whatif_views.programme_whatif_ask, name="programme_whatif_ask"),
     path("whatif/<int:pk>/", whatif_views.programme_whatif_answer, name="programme_whatif_answer"),

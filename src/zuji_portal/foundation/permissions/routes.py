@@ -439,6 +439,7 @@ ROUTES: dict[str, frozenset[str]] = {
         "programme_report",
         "programme_report_draft",
         "programme_report_official",
+        "programme_exports",
         "programme_whatif",
         "programme_whatif_answer",
     ),
