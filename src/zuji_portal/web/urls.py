@@ -6,6 +6,7 @@ from django.urls import include, path
 from zuji_portal.api.routes import api
 from zuji_portal.catalogue import urls as catalogue
 from zuji_portal.certification import urls as certification
+from zuji_portal.rulebook.factors import urls as factors
 from zuji_portal.training import urls as training
 from zuji_portal.transparency import urls as transparency
 from zuji_portal.transparency.issuer import urls as issuer
@@ -31,6 +32,7 @@ urlpatterns = [
     *issuer.files,
     *certification.files,
     *catalogue.files,
+    *factors.files,
     *training.files,
     *i18n_patterns(
         path("", include("zuji_portal.training.urls")),

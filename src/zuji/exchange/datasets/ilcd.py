@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from zuji.core.label import Lang
@@ -57,28 +58,41 @@ def package_files(records: RecordSet, process: ProcessWriter | None = None) -> d
 def tidas_files(records: RecordSet, _lang: Lang) -> dict[str, bytes]:
     """The files of a TIDAS package by path; every name in both languages."""
     return {
-        f"{folder}/{key}.json": json.dumps(_of_json(row), ensure_ascii=False, indent=1).encode()
+        f"{folder}/{key}.json": json.dumps(json_of(row), ensure_ascii=False, indent=1).encode()
         for folder, key, row in data_sets(records, is_tidas=True)
     }
 
 
 def data_sets(records: RecordSet, *, is_tidas: bool) -> Iterator[tuple[str, str, Row]]:
     """Folder, identifier and content of each data set of a package, each once."""
+    for folder, key, make in members(records, is_tidas=is_tidas):
+        yield folder, key, make()
+
+
+def members(records: RecordSet, *, is_tidas: bool) -> Iterator[tuple[str, str, Callable[[], Row]]]:
+    """Folder and identifier of each data set of a package, and what makes its content."""
     for record in records:
-        yield "processes", record.id, process_set(records, record, is_tidas=is_tidas)
-        yield "flows", record.flow_id, product_flow(records, record)
+        make = partial(process_set, records, record, is_tidas=is_tidas)
+        yield "processes", record.id, make
+        yield "flows", record.flow_id, partial(product_flow, records, record)
     if not is_tidas and len(records.wanted) < len(records.records):
         for record in (records.records[key] for key in records.wanted):
-            yield "lifecyclemodels", model_key(record), life_cycle_model(records, record)
+            model = partial(life_cycle_model, records, record)
+            yield "lifecyclemodels", model_key(record), model
     used = dict.fromkeys(gas.gas for record in records for gas in record.gases)
     for gas in used:
-        yield "flows", gas_flows()[gas].ef_id, gas_flow(records, gas_flows()[gas])
+        yield "flows", gas_flows()[gas].ef_id, partial(gas_flow, records, gas_flows()[gas])
     texts = [record.unit for record in records] + [gas_flows()[gas].unit for gas in used]
     units = {unit.quantity: unit for unit in map(ilcd_unit, dict.fromkeys(texts))}
     for unit in units.values():
-        yield "flowproperties", unit.quantity, flow_property(records, unit)
+        yield "flowproperties", unit.quantity, partial(flow_property, records, unit)
     for unit in {unit.group: unit for unit in units.values()}.values():
-        yield "unitgroups", unit.group, unit_group(records, unit)
+        yield "unitgroups", unit.group, partial(unit_group, records, unit)
+    yield from _documents(records)
+
+
+def _documents(records: RecordSet) -> Iterator[tuple[str, str, Callable[[], Row]]]:
+    """The sources that are cited, those of the format itself, and who hands the data sets on."""
     cited = {
         source_key(source): source
         for record in records
@@ -86,28 +100,23 @@ def data_sets(records: RecordSet, *, is_tidas: bool) -> Iterator[tuple[str, str,
         if source.title
     }
     for key, source in cited.items():
-        yield "sources", key, cited_source(records, source)
-    yield (
-        "sources",
-        FORMAT,
-        public_source(records, FORMAT, FORMAT_NAME, "1", "Data set formats"),
-    )
-    yield (
-        "sources",
-        ENTRY_LEVEL,
-        public_source(records, ENTRY_LEVEL, ENTRY_NAME, "3", "Compliance systems"),
-    )
-    yield "contacts", key_of("contact", records.owner.zh), contact(records)
+        yield "sources", key, partial(cited_source, records, source)
+    for key, name, number, kind in (
+        (FORMAT, FORMAT_NAME, "1", "Data set formats"),
+        (ENTRY_LEVEL, ENTRY_NAME, "3", "Compliance systems"),
+    ):
+        yield "sources", key, partial(public_source, records, key, name, number, kind)
+    yield "contacts", key_of("contact", records.owner.zh), partial(contact, records)
 
 
-def _of_json(value: Any) -> Any:
-    """A data set whose references lead to the JSON files of the package."""
+def json_of(value: Any) -> Any:
+    """A data set whose references lead to JSON files."""
     if isinstance(value, list):
-        return [_of_json(inner) for inner in value]
+        return [json_of(inner) for inner in value]
     if not isinstance(value, dict):
         return value
     return {
-        key: f"{inner.removesuffix('.xml')}.json" if key == "@uri" else _of_json(inner)
+        key: f"{inner.removesuffix('.xml')}.json" if key == "@uri" else json_of(inner)
         for key, inner in value.items()
     }
 

@@ -89,6 +89,11 @@ def _current_library(named: str) -> Library:
     return builtin_library().revised(revised) if revised else builtin_library()
 
 
+def library() -> Library:
+    """The factors that hold, shipped and revised."""
+    return _current_library(stamp())
+
+
 def count() -> int:
     return _count(stamp())
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zuji_portal.rulebook.factors import views
+from zuji_portal.rulebook.factors import nodes, views
 
 urlpatterns = [
     path("", views.factor_list, name="factor_list"),
@@ -13,5 +13,10 @@ urlpatterns = [
     path("versions/<int:pk>/reject/", views.factor_reject, name="factor_reject"),
     path("versions/<int:pk>/retire/", views.factor_retire, name="factor_retire"),
     path("<str:factor_id>/revise/", views.factor_propose, name="factor_revise"),
+    path("<str:factor_id>/data-set/<str:form>", views.factor_data_set, name="factor_data_set"),
     path("<str:factor_id>/", views.factor, name="factor"),
+]
+files = [
+    path("resource/processes", nodes.resource_list, name="resource_list"),
+    path("resource/<str:group>/<str:key>", nodes.resource_item, name="resource_item"),
 ]

@@ -26,6 +26,7 @@ from zuji_portal.rulebook.factors.actions import (
     ReviewFactor,
     VersionAction,
 )
+from zuji_portal.rulebook.factors.datasets import data_set_file, file_formats
 from zuji_portal.rulebook.factors.entries import FACETS
 from zuji_portal.rulebook.factors.export import exported
 from zuji_portal.rulebook.factors.forms import (
@@ -37,11 +38,13 @@ from zuji_portal.rulebook.factors.forms import (
 from zuji_portal.rulebook.factors.proposals import differences
 from zuji_portal.rulebook.factors.tables import propose_table
 from zuji_portal.rulebook.factors.uses import studies_using
+from zuji_portal.ui.downloads import EXCEL, attached
 from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import findings_for, lang
 
 SHOWN = 100
 """Refused rows that a receipt shows one by one."""
+TYPES = {".zip": "application/zip", ".csv": "text/csv", ".xlsx": EXCEL}
 LOOK_AHEAD = datetime.timedelta(days=180)
 
 
@@ -89,6 +92,13 @@ def factor(request: HttpRequest, factor_id: str) -> HttpResponse:
 
 
 @require_safe
+def factor_data_set(request: HttpRequest, factor_id: str, form: str) -> HttpResponse:
+    """The factor that holds as a data set for another program."""
+    content, made = data_set_file(queries.current_or_404(factor_id), form, lang())
+    return attached(content, TYPES[made.ending], f"zuji-factor-{made.id}{made.ending}")
+
+
+@require_safe
 def factor_version(request: HttpRequest, pk: int) -> HttpResponse:
     return _factor_page(request, queries.version_or_404(viewer_of(request), pk))
 
@@ -110,6 +120,7 @@ def _factor_page(
         "stages": stages_of(factor),
         "industries": industries_of(factor),
         "derived": derivation(version.factor_id),
+        "formats": file_formats(factor) if version.is_current else [],
         "users": studies_using(viewer, version.factor_id),
         "may": {
             name: decide(viewer, f"factor.{name}", version)

@@ -1,0 +1,97 @@
+"""Factors as data sets: files of the factor page, and the reading half of a data node."""
+
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from zuji.exchange.databases.reading import read_database
+from zuji.exchange.databases.study import Opened
+from zuji.exchange.datasets.record import key_of
+from zuji.exchange.datasets.writing import FORMATS
+from zuji_portal.rulebook.factors import queries
+from zuji_portal.rulebook.factors.datasets import A_PAGE, STUDY_ONLY
+
+pytestmark = pytest.mark.django_db
+POWER, PARAMETER = "cn.elec.cf.2024.national_avg", "cn.fuel.gbt32151.petroleum_coke.of"
+SERVICE = "{http://www.ilcd-network.org/ILCD/ServiceAPI}"
+
+
+def ask(client, **query):
+    return client.get("/resource/processes", query | {"format": "json"}).json()
+
+
+def test_the_page_of_a_factor_hands_out_every_format(client):
+    page = client.get(f"/factors/{POWER}/").content.decode()
+    for name in FORMATS.keys() - {STUDY_ONLY}:
+        address = f"/factors/{POWER}/data-set/{name}"
+        assert f'href="{address}"' in page
+        answer = client.get(address)
+        assert answer.status_code == 200
+        assert FORMATS[name].ending in answer["Content-Disposition"]
+    assert (
+        f"/factors/{PARAMETER}/data-set/"
+        not in client.get(f"/factors/{PARAMETER}/").content.decode()
+    )
+    for address in (f"{POWER}/data-set/epd", f"{POWER}/data-set/x", f"{PARAMETER}/data-set/ilcd"):
+        assert client.get(f"/factors/{address}").status_code == 404
+
+
+def test_a_file_of_the_page_is_read_back_to_the_value_of_the_factor(client, tmp_path):
+    path = tmp_path / "set.zip"
+    path.write_bytes(client.get(f"/factors/{POWER}/data-set/openlca").content)
+    score = Opened(read_database(path)).score(key_of("process", POWER))
+    stated = queries.current_or_404(POWER).factor.value
+    assert (score["score"], score["unit"]) == (pytest.approx(stated), "kWh")
+
+
+def test_the_list_of_processes_has_pages_and_words_in_two_forms(client):
+    first = ask(client, pageSize=2)
+    assert (first["startIndex"], first["pageSize"], len(first["data"])) == (0, 2, 2)
+    second = ask(client, pageSize=2, startIndex=2)
+    assert not {row["uuid"] for row in first["data"]} & {row["uuid"] for row in second["data"]}
+    assert first["totalCount"] == second["totalCount"] > 500
+    assert ask(client, pageSize="x")["pageSize"] == A_PAGE
+    assert ask(client, startIndex=10**7)["data"] == []
+    found = ask(client, search="limestone")
+    assert 0 < found["totalCount"] < first["totalCount"]
+    text = client.get("/resource/processes", {"pageSize": 2}).content
+    root = ET.fromstring(text)
+    assert root.get(f"{SERVICE}totalSize") == str(first["totalCount"])
+    uuids = [node.text for node in root.iter(f"{SERVICE}uuid")]
+    assert uuids == [row["uuid"] for row in first["data"]]
+
+
+def test_every_data_set_that_a_process_refers_to_is_served(client):
+    key = key_of("process", "bg.cement")
+    (row,) = [row for row in ask(client, pageSize=1000)["data"] if row["uuid"] == key]
+    assert row["uri"].endswith(f"/resource/processes/{key}")
+    process = client.get(f"/resource/processes/{key}")
+    assert process["Content-Type"] == "application/xml"
+    waiting, seen = [process.content], {key}
+    while waiting:
+        for node in ET.fromstring(waiting.pop()).iter():
+            other, uri = node.get("refObjectId"), node.get("uri", "")
+            if other and other not in seen:
+                seen.add(other)
+                answer = client.get(f"/resource/{uri.split('/')[1]}/{other}")
+                assert answer.status_code == 200, uri
+                waiting.append(answer.content)
+    assert len(seen) > 12  # gases, product, quantities, unit groups, sources, contact
+    held = client.get(f"/resource/processes/{key}", {"format": "json"}).json()
+    assert held["processDataSet"]["processInformation"]["dataSetInformation"]["common:UUID"] == key
+    version = row["version"]
+    assert client.get(f"/resource/processes/{key}", {"version": version}).status_code == 200
+    assert client.get(f"/resource/processes/{key}", {"version": "01.00.000"}).status_code == 404
+
+
+def test_what_is_not_served_is_not_found(client):
+    parameter = key_of("process", PARAMETER)
+    for address in (
+        f"processes/{parameter}",
+        "processes/none",
+        "guides/first",
+        f"flows/{parameter}",
+    ):
+        assert client.get(f"/resource/{address}").status_code == 404
+    assert client.post("/resource/processes").status_code in {403, 405}
+    assert parameter not in {row["uuid"] for row in ask(client, pageSize=1000)["data"]}
