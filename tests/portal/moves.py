@@ -186,6 +186,8 @@ supervision.escalate: ordered answered > escalated : officers : reason button
 supervision.propose: escalated > proposed : officers : reason button
 supervision.contest: proposed > proposal_appealed : writers : reason button
 supervision.suspend: proposed > suspended : nobody : reason danger public button
+supervision.attach: opened ordered answered proposed checked escalated suspended order_appealed \
+proposal_appealed > - : officers writers : - : supervision_attach
 supervision.attribute: ordered answered proposed checked escalated suspended closed > - : \
 officers : reason : supervision_attribute
 supervision.retract: ordered answered proposed checked escalated suspended closed order_appealed \

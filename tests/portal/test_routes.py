@@ -31,6 +31,7 @@ from zuji_portal.studies.ledger.actions import stage_import
 from zuji_portal.studies.notifications.models import Notice
 from zuji_portal.studies.results import documents
 from zuji_portal.studies.suppliers.requests import AskFootprint
+from zuji_portal.supervision.cases.models import CaseFile, SupervisionCase
 from zuji_portal.verification.models import VerificationFinding
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +121,10 @@ OBJECTS = {
     "invite",
     "evidence_file",
     "evidence_picture",
+    "supervision_case",
+    "supervision_file",
+    "supervision_attach",
+    "supervision_case_move",
     "job",
     "job_cancel",
     "job_resume",
@@ -259,6 +264,7 @@ def things(firm):
     telling, consent = told_and_shared(firm)
     picture = AddEvidence(clerk, firm.enterprise, content=photo(), name="电表.png").run()
     change = AskChange(clerk, firm.enterprise, values={"name_en": "x"}, reason="x").run()
+    file = of_a_case(firm)
     return {
         "change": change.pk,
         "telling": telling.pk,
@@ -278,6 +284,8 @@ def things(firm):
         "site": firm.enterprise.sites.first().key,
         "evidence": firm.evidence.pk,
         "picture": picture.pk,
+        "supervised": file.case_id,
+        "case_file": file.pk,
         "job": job.pk,
         "notice": notice.pk,
         "secret": ask.secret,
@@ -285,6 +293,32 @@ def things(firm):
         "digest": f"d{firm.draft.pk}",
         "frozen": f"s{revision.study_id}-{revision.number}",
     }
+
+
+def of_a_case(firm):
+    """A file in a case in which the firm was ordered to correct something."""
+    by, now = firm.viewers["clerk"].user, timezone.now()
+    case = SupervisionCase.objects.create(
+        number=f"AJ-{firm.enterprise.pk}",
+        enterprise=firm.enterprise,
+        city=firm.enterprise.city,
+        origin="officer",
+        title="示例",
+        found="示例",
+        state="ordered",
+        decided_at=now,
+        opened_by=by,
+        moved_at=now,
+    )
+    return CaseFile.objects.create(
+        case=case,
+        digest=firm.evidence.digest,
+        name="示例.pdf",
+        is_picture=False,
+        size=1,
+        is_of_enterprise=True,
+        by=by,
+    )
 
 
 def told_and_shared(firm):
@@ -379,14 +413,18 @@ def arguments(route, own, claim):
         "evidence_file": own["evidence"],
         "evidence_picture": own["picture"],
         "complaint_file": own["picture"],
+        **dict.fromkeys(
+            ("supervision_case", "supervision_attach", "supervision_case_move"),
+            own["supervised"],
+        ),
+        "supervision_file": own["case_file"],
         "claim_decide": claim,
         **dict.fromkeys(
             (
                 *("enrolment", "enrolment_edit", "enrolment_move", "complaint", "complaint_move"),
                 *("draw", "draw_enter", "draw_witness", "draw_move", "inspector_end"),
                 *("rule_version", "rule_effects", "rule_enact", "rule_move"),
-                *("supervision_case", "supervision_case_move", "supervision_order"),
-                "supervision_attribute",
+                *("supervision_order", "supervision_attribute"),
                 *("supervision_publish", "supervision_rehabilitate", "supervision_counter"),
                 *("training_session", "session_cancel", "session_join", "session_leave"),
                 *("session_attend", "session_code", "calibration", "calibration_close"),
@@ -461,6 +499,7 @@ def special(name, own):
         "entry_label": {"form": "svg"},
         "invitation": {"secret": own["invitation"]},
         "dismiss": {"pk": 999_999},
+        "supervision_case_move": {"move": "answer"},
         "session_end": {"pk": 999_999},
         "exam": {"pk": 999_999},
         "course": {"key": "clerk"},

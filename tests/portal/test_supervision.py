@@ -5,23 +5,28 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
+from django.db import DatabaseError, transaction
+from django.http import Http404
 from django.utils import timezone
 
+from portal.answers import text_of
 from portal.certificates import issued
 from portal.guards import people
 from portal.inspections import drawn, later
 from portal.people import approved
 from portal.supervised import before, day, in_state, officer, opened, ordered
+from portal.test_complaints import PDF, upload, with_a_place
 from portal.verifiers import team
 from zuji.core.refusals import Refusal
 from zuji.verification import after_working_days, months_later
+from zuji_portal.foundation.audit.models import AuditEntry
 from zuji_portal.foundation.audit.queries import verified
 from zuji_portal.foundation.permissions import decide
 from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.foundation.workflow.machines import waiting_for
 from zuji_portal.studies.notifications.models import Notice
 from zuji_portal.supervision.cases import actions, counter, queries
-from zuji_portal.supervision.cases.models import SupervisionCase
+from zuji_portal.supervision.cases.models import CaseFile, SupervisionCase
 from zuji_portal.supervision.cases.reminding import orders_overdue
 from zuji_portal.supervision.draws.events import OrdersAsked
 from zuji_portal.transparency.contents import content_of
@@ -297,3 +302,93 @@ def test_cases_that_an_appeal_closed_before_are_named_annulled(cast):
         apps, None
     )
     assert (fresh(case).state, fresh(other).state) == ("annulled", "closed")
+
+
+FILE = "/supervision/cases/files/{}/"
+
+
+def attached(viewer, case, *files):
+    return actions.AttachEvidence(viewer, case, attached=files).run()
+
+
+def test_both_sides_add_evidence_that_both_read_once_something_was_ordered(cast):
+    case = opened(cast)
+    url = f"/supervision/cases/{case.pk}/"
+    city, owner = cast.client("city"), cast.client("owner")
+    files = [upload("现场.jpg", with_a_place()), upload("../发票.pdf", PDF), upload("同.pdf", PDF)]
+    assert city.post(f"{url}attach/", {"attached": files}).status_code == 302
+    picture, paper = sorted(case.files.all(), key=lambda f: not f.is_picture)
+    assert (picture.name, paper.name, paper.is_of_enterprise) == ("现场.jpg", "发票.pdf", False)
+    assert owner.get(FILE.format(paper.pk)).status_code == 404, "it knows nothing of the case yet"
+    assert owner.post(f"{url}attach/", {"attached": upload("a.pdf", PDF)}).status_code == 404
+    seen = city.get(FILE.format(picture.pk))
+    pixels = b"".join(seen.streaming_content)
+    assert seen["Content-Type"] == "image/jpeg" and b"WGS-84-HOME" not in pixels
+    city.post(f"{url}order/", {"reason": "按发票更正", "deadline": day(15).isoformat()})
+    read = owner.get(FILE.format(paper.pk))
+    assert b"".join(read.streaming_content) == PDF
+    assert read["Content-Type"] == "application/octet-stream"
+    assert read["Content-Disposition"].startswith("attachment")
+    assert "sandbox" in read["Content-Security-Policy"] and "no-store" in read["Cache-Control"]
+    owner.post(f"{url}attach/", {"attached": upload("检定.pdf", PDF + b"2")})
+    theirs = CaseFile.objects.get(is_of_enterprise=True)
+    page = city.get(url).content.decode()
+    assert FILE.format(theirs.pk) in page and "附上佐证材料" in page
+    for role in ("province", "auditor", "approver", "reader", "owner", "clerk"):
+        assert cast.client(role).get(FILE.format(theirs.pk)).status_code == 200, role
+    for role in ("verifier", "expert", "member"):
+        assert cast.client(role).get(FILE.format(theirs.pk)).status_code == 403, role
+    assert cast.client("anonymous").get(FILE.format(theirs.pk)).status_code == 302
+    for name in ("rival_owner", "other_city"):
+        with pytest.raises(Http404):
+            queries.file_or_404(people(cast)[name], theirs.pk)
+    facts = [e.facts for e in AuditEntry.objects.filter(action="supervision.attach")]
+    assert [(f["number"], f["files"]) for f in facts] == [(case.number, 2), (case.number, 1)]
+    assert verified().holds
+
+
+@pytest.mark.parametrize(
+    ("files", "said"),
+    [
+        ([], "必填项是空的"),
+        ([("a.exe", b"MZ")], "文件类型不对"),
+        ([("a.svg", b"<svg/>")], "文件类型不对"),
+        ([("a.pdf", b"<html>")], "文件内容与扩展名不符"),
+        ([("a.jpg", b"\xff\xd8\xff no picture")], "图片"),
+        ([("a.pdf", b"%PDF-" + b"0" * 10_000_000)], "文件过大"),
+        ([(f"{n}.pdf", PDF + bytes([n])) for n in range(6)], "附了 6 个文件，超过 5 个"),
+    ],
+)
+def test_other_files_are_refused_and_the_case_keeps_none(cast, files, said):
+    case = ordered(cast)
+    posted = {"attached": [upload(*file) for file in files]}
+    refused = cast.client("owner").post(f"/supervision/cases/{case.pk}/attach/", posted)
+    assert said in text_of(refused, 422)
+    assert not CaseFile.objects.exists() and case.steps.count() == 2
+
+
+def test_a_case_takes_forty_files_each_once_and_none_when_it_is_over(cast):
+    case, city = ordered(cast), cast.viewer("city")
+    for batch in range(8):
+        attached(city, case, *((PDF + bytes([batch, n]), f"{n}.pdf") for n in range(5)))
+    assert rules(actions.AttachEvidence(city, case, attached=[(PDF, "a.pdf")])) == [
+        "files-too-many"
+    ]
+    other = in_state(cast, "closed")
+    with pytest.raises(Denied):
+        attached(city, other, (PDF, "a.pdf"))
+    again = ordered(cast)
+    attached(city, again, (PDF, "a.pdf"))
+    page = cast.client("city").post(
+        f"/supervision/cases/{again.pk}/attach/", {"attached": upload("b.pdf", PDF)}
+    )
+    assert "已经附在本案" in text_of(page, page.status_code)
+    assert again.files.count() == 1
+
+
+def test_evidence_of_a_case_is_never_changed_or_deleted(cast):
+    case = ordered(cast)
+    attached(cast.viewer("owner"), case, (PDF, "a.pdf"))
+    for change in (lambda rows: rows.update(name="b.pdf"), lambda rows: rows.delete()):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            change(CaseFile.objects.filter(case=case))

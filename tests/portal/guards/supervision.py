@@ -201,6 +201,12 @@ def said_already(cast: Cast, record: SupervisionCase) -> None:
     said(record, Statement.objects.get())
 
 
+def undecided(cast: Cast, record: SupervisionCase) -> Mapping[str, Any]:
+    """The enterprise was not told of the case yet."""
+    update(record, decided_at=None)
+    return {"viewer": cast.viewer("owner")}
+
+
 def of_the_rival(cast: Cast, record: SupervisionCase) -> None:
     """About an enterprise that nobody verified."""
     update(record, enterprise=cast.rival.enterprise)
@@ -261,6 +267,12 @@ CASES = (
         make=lambda cast: in_state(cast, "proposed", **TAKEN, decided_at=before()),
         may=PROVINCE,
         broken=(own_proposal, recent),
+    ),
+    Guard(
+        policy="supervision.attach",
+        make=ordered,
+        may=HANDLERS | ENTERPRISE_STAFF,
+        broken=(undecided,),
     ),
     Guard(
         policy="supervision.attribute",

@@ -261,8 +261,8 @@ ROUTES: dict[str, frozenset[str]] = {
     **_routes(OFFICERS_AND_AUDITOR, "enrolment_list", "complaint_list", "complaint"),
     **_routes(OFFICERS_AND_AUDITOR, "supervision", "draw_list", "draw", "inspector_list"),
     **_routes(OFFICERS, "complaint_file", "complaint_move"),
-    **_routes(READERS_OF_STUDIES, "supervision_case_list", "supervision_case"),
-    **_routes(WRITERS | OFFICERS, "supervision_case_move"),
+    **_routes(READERS_OF_STUDIES, "supervision_case_list", "supervision_case", "supervision_file"),
+    **_routes(WRITERS | OFFICERS, "supervision_case_move", "supervision_attach"),
     **_routes(
         OFFICERS,
         "supervision_case_new",

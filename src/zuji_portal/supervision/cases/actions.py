@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
@@ -17,7 +17,8 @@ from zuji_portal.certification.actions import Suspend
 from zuji_portal.foundation.accounts.models import User
 from zuji_portal.foundation.audit.action import Action
 from zuji_portal.foundation.workflow.tracking import new_number
-from zuji_portal.supervision.cases.models import CaseStep, SupervisionCase
+from zuji_portal.supervision.cases.machine import STAFF
+from zuji_portal.supervision.cases.models import CaseFile, CaseStep, SupervisionCase
 from zuji_portal.supervision.cases.publishing import (
     ANNULLED_AS,
     ENDED_AS,
@@ -26,6 +27,10 @@ from zuji_portal.supervision.cases.publishing import (
 )
 from zuji_portal.supervision.cases.queries import stated_of
 from zuji_portal.supervision.cases.telling import tell_attributed, tell_retracted
+from zuji_portal.supervision.complaints.attachments import kept
+
+MOST_OF_A_CASE = 40
+"""Files of a case, of both sides together."""
 
 
 @dataclass
@@ -91,12 +96,37 @@ class CaseAct(Action[SupervisionCase, SupervisionCase]):
         """Write a step that leaves the state as it is, in its words."""
         for name, value in fields.items():
             setattr(self.subject, name, value)
-        self.subject.save(update_fields=list(fields))
+        if fields:
+            self.subject.save(update_fields=list(fields))
         note(self.subject, self.policy, "", self.reason.strip(), self.person)
         return self.subject
 
     def facts(self, case: SupervisionCase) -> Mapping[str, Any]:
         return {"number": case.number, "reason": self.reason.strip()}
+
+
+@dataclass
+class AttachEvidence(CaseAct):
+    """Add photos and PDF to a case; whose side added them, the row says."""
+
+    attached: Sequence[tuple[bytes, str]] = ()
+    made: list[CaseFile] = field(default_factory=list, init=False)
+    policy: ClassVar[str] = "supervision.attach"
+
+    def perform(self) -> SupervisionCase:
+        case = self.subject
+        if not self.attached:
+            raise refuse("field-missing", "attached")
+        count = case.files.count() + len(self.attached)
+        if count > MOST_OF_A_CASE:
+            raise refuse("files-too-many", "attached", n=str(count), most=str(MOST_OF_A_CASE))
+        side = self.viewer.role in STAFF
+        self.made = kept(CaseFile, self.attached, case=case, by=self.person, is_of_enterprise=side)
+        self.reason = "、".join(file.name for file in self.made)
+        return self.keep()
+
+    def facts(self, case: SupervisionCase) -> Mapping[str, Any]:
+        return {"number": case.number, "files": len(self.made)}
 
 
 @dataclass

@@ -14,7 +14,8 @@ from zuji.verification import after_working_days
 from zuji_portal.foundation.workflow.machine import named
 from zuji_portal.supervision.cases.machine import CASE_OF_SUPERVISION
 from zuji_portal.supervision.cases.models import SupervisionCase
-from zuji_portal.ui.forms import DayField, SiteForm, column, reason
+from zuji_portal.supervision.complaints.attachments import ACCEPTED, MOST
+from zuji_portal.ui.forms import DayField, SiteForm, UploadsField, column, reason
 from zuji_portal.ui.language import lang
 from zuji_portal.verification.models import Statement
 
@@ -82,6 +83,23 @@ def _named(stated: Iterable[Statement]) -> list[tuple[str, str]]:
         )
         for s in stated
     ]
+
+
+class CaseFilesForm(SiteForm):
+    """Photos and PDF for the case."""
+
+    attached = UploadsField(
+        label=_("佐证材料：照片或 PDF"),
+        most=MOST,
+        accept=ACCEPTED,
+        help_text=_(
+            "一次最多 5 个，每个不超过 10 MB。照片里的拍摄地点等信息会去掉。附上后不能删除；"
+            "责令整改以后双方都能查阅，不要附投诉人的材料。"
+        ),
+    )
+
+    def __init__(self, data: Any = None, files: Any = None):
+        super().__init__(data, files)
 
 
 class RecordForm(SiteForm):

@@ -10,7 +10,7 @@ from zuji_portal.foundation.permissions.conditions import by_province
 from zuji_portal.foundation.permissions.registry import Requirement, needs
 from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.workflow.machine import NEW, Ask, Machine, Move, State
-from zuji_portal.supervision.cases.states import ANNULLED, APPEALED, DECIDED, DONE
+from zuji_portal.supervision.cases.states import ANNULLED, APPEALED, DECIDED, DONE, UNDER_WAY
 
 if TYPE_CHECKING:
     from zuji_portal.supervision.cases.models import SupervisionCase
@@ -22,9 +22,27 @@ def _officer(viewer: ViewerLike, subject: object) -> Iterator[Requirement]:
     yield needs(viewer.role in OFFICERS, "省或市主管部门", "the province or a city")
 
 
+def _handles(viewer: ViewerLike, case: SupervisionCase) -> bool:
+    is_of_the_city = viewer.role == "city" and viewer.acting.city == case.city
+    return viewer.role == "province" or is_of_the_city
+
+
+def _answers(viewer: ViewerLike, case: SupervisionCase) -> bool:
+    return viewer.role in STAFF and viewer.acting.enterprise_id == case.enterprise_id
+
+
+def _party(viewer: ViewerLike, case: SupervisionCase) -> Iterator[Requirement]:
+    yield needs(
+        _handles(viewer, case) or (_answers(viewer, case) and case.decided_at is not None),
+        "以企业所在市（或省）主管部门身份操作；责令整改以后，也可以是本企业负责人或碳管理员",
+        "acting for the enterprise's city or the province, or once something was ordered as the "
+        "enterprise's owner or clerk",
+    )
+
+
 def _handler(viewer: ViewerLike, case: SupervisionCase) -> Iterator[Requirement]:
     yield needs(
-        viewer.role == "province" or (viewer.role == "city" and viewer.acting.city == case.city),
+        _handles(viewer, case),
         "以企业所在市（或省）主管部门身份操作",
         "acting for the enterprise's city, or for the province",
     )
@@ -32,7 +50,7 @@ def _handler(viewer: ViewerLike, case: SupervisionCase) -> Iterator[Requirement]
 
 def _staff(viewer: ViewerLike, case: SupervisionCase) -> Iterator[Requirement]:
     yield needs(
-        viewer.role in STAFF and viewer.acting.enterprise_id == case.enterprise_id,
+        _answers(viewer, case),
         "本企业负责人或碳管理员",
         "the enterprise's owner or clerk",
     )
@@ -388,6 +406,15 @@ CASE_OF_SUPERVISION = Machine(
                 Label("恢复证书另由证书页办理。", "They are restored on their own pages."),
             ),
             told=Label("持有企业；公开写入透明日志", "the holder; public in the log"),
+        ),
+        Move(
+            name="supervision.attach",
+            sources=UNDER_WAY,
+            target=None,
+            label=Label("附上佐证材料", "add evidence"),
+            who=_party,
+            form="page",
+            route="supervision_attach",
         ),
         Move(
             name="supervision.attribute",

@@ -16,7 +16,7 @@ from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.foundation.accounts.models import User
 from zuji_portal.studies.models import Revision
 from zuji_portal.supervision.cases.states import ANNULLED, APPEALED
-from zuji_portal.supervision.complaints.models import Complaint
+from zuji_portal.supervision.complaints.models import Complaint, SentFile
 from zuji_portal.supervision.draws.models import DrawnPlant
 from zuji_portal.verification.models import Statement
 
@@ -151,6 +151,23 @@ class CaseStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id} {self.action}"
+
+
+class CaseFile(SentFile):
+    """Evidence in a case, of either side, read by both once something was decided. Never changed
+    (triggers).
+    """
+
+    case = models.ForeignKey(SupervisionCase, models.PROTECT, related_name="files")
+    is_of_enterprise = models.BooleanField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["added_at", "name"]
+        constraints = [models.UniqueConstraint(name="one_file_a_case", fields=["case", "digest"])]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class CaseRecord(models.Model):

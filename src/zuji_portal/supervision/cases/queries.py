@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -19,7 +20,7 @@ from zuji_portal.foundation.permissions.roles import ENTERPRISE
 from zuji_portal.foundation.workflow.machine import WaitingFacts
 from zuji_portal.studies.models import HEAVY_BEHIND
 from zuji_portal.studies.queries import latest_revisions
-from zuji_portal.supervision.cases.models import CaseStep, SupervisionCase
+from zuji_portal.supervision.cases.models import CaseFile, CaseStep, SupervisionCase
 from zuji_portal.supervision.cases.states import ANNULLED, APPEALED
 from zuji_portal.supervision.complaints import queries as complaints
 from zuji_portal.supervision.complaints.events import InvolvedAsked
@@ -53,6 +54,14 @@ def case_or_404(viewer: Viewer, pk: int) -> SupervisionCase:
     if case is None:
         raise Http404(pk)
     return case
+
+
+def file_or_404(viewer: Viewer, pk: uuid.UUID) -> CaseFile:
+    """A file of a case that the viewer may see."""
+    file = CaseFile.objects.filter(case__in=visible_to(viewer).values("pk"), pk=pk).first()
+    if file is None:
+        raise Http404(pk)
+    return file
 
 
 def published() -> QuerySet[SupervisionCase]:

@@ -6,3 +6,5 @@ DECIDED = ("ordered", "answered", "proposed", *DONE)
 """States in which an order may stand that no appeal is about."""
 APPEALED = ("order_appealed", "proposal_appealed")
 ANNULLED = "annulled"
+UNDER_WAY = ("opened", *(state for state in DECIDED if state != "closed"), *APPEALED)
+"""States in which either side may add evidence."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,6 +19,7 @@ from zuji_portal.foundation.workflow.forms import ReasonForm
 from zuji_portal.supervision.cases import actions, counter, queries
 from zuji_portal.supervision.cases.forms import (
     ATTRIBUTE,
+    CaseFilesForm,
     MissedForm,
     OpenSupervisionForm,
     OrderForm,
@@ -24,6 +27,7 @@ from zuji_portal.supervision.cases.forms import (
 )
 from zuji_portal.supervision.cases.machine import CASE_OF_SUPERVISION, OFFICERS
 from zuji_portal.supervision.cases.models import SupervisionCase
+from zuji_portal.supervision.complaints.attachments import handed_out
 from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import findings_for, lang
 
@@ -130,12 +134,15 @@ def _page(
         ],
         "may_check": viewer.role in OFFICERS,
         "may_order": decide(viewer, "supervision.order", case),
+        "may_attach": decide(viewer, "supervision.attach", case),
+        "files": case.files.all(),
         "may_attribute": decide(viewer, ATTRIBUTE.name, case),
         "attribute": ATTRIBUTE,
         "may_publish": decide(viewer, "supervision.publish", case),
         "may_end": decide(viewer, "supervision.rehabilitate", case),
         "order_form": refused if isinstance(refused, OrderForm) else OrderForm(stated=stated),
         "missed_form": refused if isinstance(refused, MissedForm) else MissedForm(stated=stated),
+        "evidence_form": refused if isinstance(refused, CaseFilesForm) else CaseFilesForm(),
         "record_form": refused if isinstance(refused, RecordForm) else RecordForm(),
     }
     return render(request, "cases/case.html", context | more, status=status)
@@ -196,6 +203,19 @@ def case_order(request: HttpRequest, pk: int) -> HttpResponse:
     case = queries.case_or_404(viewer_of(request), pk)
     stated = queries.stated_of(case) if case.missed is None else []
     return _done(request, pk, actions.OrderCorrection, OrderForm(request.POST, stated=stated))
+
+
+@require_POST
+def case_attach(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add evidence of either side."""
+    form = CaseFilesForm(request.POST, request.FILES)
+    return _done(request, pk, actions.AttachEvidence, form)
+
+
+@require_safe
+def case_file(request: HttpRequest, pk: uuid.UUID) -> HttpResponseBase:
+    """A file of a case, for both sides."""
+    return handed_out(queries.file_or_404(viewer_of(request), pk))
 
 
 @require_POST

@@ -16,7 +16,7 @@ from zuji_portal.foundation.audit.action import Action
 from zuji_portal.foundation.workflow.tracking import LETTERS, new_number
 from zuji_portal.supervision.complaints.attachments import kept
 from zuji_portal.supervision.complaints.letters import tell_complainant
-from zuji_portal.supervision.complaints.models import Complaint
+from zuji_portal.supervision.complaints.models import Complaint, ComplaintFile
 from zuji_portal.supervision.complaints.queries import subject_of
 from zuji_portal.ui.language import lang
 
@@ -59,7 +59,7 @@ class FileComplaint(Action[None, Complaint]):
             state="",
         )
         self.move(complaint)
-        kept(complaint, self.files)
+        kept(ComplaintFile, self.files, complaint=complaint)
         tell_complainant(complaint)
         return complaint
 

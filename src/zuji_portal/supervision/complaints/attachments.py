@@ -1,10 +1,11 @@
-"""What a complainant sends with a complaint: kept as pixels or as a PDF, and handed out to who
-handles it.
+"""What is sent with a complaint or a case: kept as pixels or as a PDF, and handed out to who may
+read it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any, TypeVar
 
 from django.http import FileResponse
 
@@ -14,30 +15,30 @@ from zuji.core.refusals import refuse
 from zuji_portal.enterprises.evidence.rules import check_content, clean_name
 from zuji_portal.enterprises.evidence.storage import content_of, keep, path_of, scanned
 from zuji_portal.enterprises.products.photo import kept_photo
-from zuji_portal.supervision.complaints.models import Complaint, ComplaintFile
+from zuji_portal.supervision.complaints.models import SentFile
 
 MOST, LARGEST = 5, 10_000_000
-"""Files of a complaint, and bytes of each."""
+"""Files sent at once, and bytes of each."""
 PICTURES = ("png", "jpg", "jpeg")
 KINDS = (*PICTURES, "pdf")
 ACCEPTED = "image/jpeg,image/png,application/pdf"
+Sent = TypeVar("Sent", bound=SentFile)
 
 
-def kept(complaint: Complaint, files: Iterable[tuple[bytes, str]]) -> list[ComplaintFile]:
-    """Keep the files of a complaint, each content once; a photo loses what its camera wrote into
-    it. Refuses other kinds, what is too large or not what its ending says, and what a scanner
+def kept(model: type[Sent], files: Iterable[tuple[bytes, str]], **more: Any) -> list[Sent]:
+    """Keep files as rows with `more` values, each content once; a photo loses what its camera wrote
+    into it. Refuses other kinds, what is too large or not what its ending says, and what a scanner
     finds.
     """
-    digests: dict[str, ComplaintFile] = {}
+    digests: dict[str, Sent] = {}
     for content, called in files:
         name = clean_name(called)
-        file = _kept(content, name)
-        file.complaint, file.name = complaint, name
+        file = model(**_kept(content, name), **more, name=name)
         digests.setdefault(file.digest, file)
-    return ComplaintFile.objects.bulk_create(digests.values())
+    return model._default_manager.bulk_create(digests.values())
 
 
-def _kept(content: bytes, name: str) -> ComplaintFile:
+def _kept(content: bytes, name: str) -> dict[str, Any]:
     kind = name.rpartition(".")[2].lower()
     if kind not in KINDS:
         raise refuse("file-kind", "attached", f"{name[:60]}", listed(KINDS))
@@ -51,10 +52,10 @@ def _kept(content: bytes, name: str) -> ComplaintFile:
     if not is_picture:
         keep(digest, content)
     size = len(content_of(digest))
-    return ComplaintFile(digest=digest, is_picture=is_picture, size=size, scan=scan)
+    return {"digest": digest, "is_picture": is_picture, "size": size, "scan": scan}
 
 
-def handed_out(file: ComplaintFile) -> FileResponse:
+def handed_out(file: SentFile) -> FileResponse:
     """A photo to look at; a PDF as a download of no type, which a browser neither shows nor runs
     here.
     """

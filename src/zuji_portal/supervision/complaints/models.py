@@ -72,19 +72,27 @@ class Complaint(models.Model):
         return decided or bool(self.certificate.roles_of(user_id))
 
 
-class ComplaintFile(models.Model):
-    """What a complainant sent with a complaint: a photo as its pixels alone, or a PDF; read by who
-    handles the complaint alone. Its bytes lie with the evidence under their digest.
+class SentFile(models.Model):
+    """A photo as its pixels alone, or a PDF, that somebody sent. Its bytes lie with the evidence
+    under their digest.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="files")
     digest = models.CharField(max_length=71)
     name = models.CharField(max_length=200)
     is_picture = models.BooleanField()
     size = models.PositiveBigIntegerField()
     scan = models.CharField(max_length=12, default="not-scanned")
     added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        abstract = True
+
+
+class ComplaintFile(SentFile):
+    """What a complainant sent with a complaint; read by who handles the complaint alone."""
+
+    complaint = models.ForeignKey(Complaint, models.PROTECT, related_name="files")
 
     class Meta:
         ordering = ["added_at", "name"]
