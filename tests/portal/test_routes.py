@@ -177,6 +177,7 @@ PRIVATE_RESULTS = (
     "report",
     "report_word",
     "workbook",
+    "result_data_set",
     "table",
     "chart",
     "compare",
@@ -497,6 +498,7 @@ def special(name, own):
     return {
         "finding_answer": {"number": own["finding"]},
         "entry_label": {"form": "svg"},
+        "result_data_set": {"form": "ilcd"},
         "invitation": {"secret": own["invitation"]},
         "dismiss": {"pk": 999_999},
         "supervision_case_move": {"move": "answer"},
@@ -607,6 +609,7 @@ def test_secondary_paths_of_a_private_result_answer_only_who_sees_it(cast, role)
         "report": {},
         "report_word": {},
         "workbook": {},
+        "result_data_set": {"form": "ilcd"},
         "table": {"name": "steps"},
         "chart": {"name": "waterfall"},
     }.items():

@@ -82,6 +82,7 @@ ROUTES: dict[str, frozenset[str]] = {
         "report",
         "report_word",
         "workbook",
+        "result_data_set",
         "table",
         "chart",
         "verify",

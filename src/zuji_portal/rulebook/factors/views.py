@@ -38,13 +38,12 @@ from zuji_portal.rulebook.factors.forms import (
 from zuji_portal.rulebook.factors.proposals import differences
 from zuji_portal.rulebook.factors.tables import propose_table
 from zuji_portal.rulebook.factors.uses import studies_using
-from zuji_portal.ui.downloads import EXCEL, attached
+from zuji_portal.ui.downloads import DATA_SETS, attached
 from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import findings_for, lang
 
 SHOWN = 100
 """Refused rows that a receipt shows one by one."""
-TYPES = {".zip": "application/zip", ".csv": "text/csv", ".xlsx": EXCEL}
 LOOK_AHEAD = datetime.timedelta(days=180)
 
 
@@ -95,7 +94,7 @@ def factor(request: HttpRequest, factor_id: str) -> HttpResponse:
 def factor_data_set(request: HttpRequest, factor_id: str, form: str) -> HttpResponse:
     """The factor that holds as a data set for another program."""
     content, made = data_set_file(queries.current_or_404(factor_id), form, lang())
-    return attached(content, TYPES[made.ending], f"zuji-factor-{made.id}{made.ending}")
+    return attached(content, DATA_SETS[made.ending], f"zuji-factor-{made.id}{made.ending}")
 
 
 @require_safe

@@ -10,6 +10,8 @@ from django.views.decorators.http import require_safe
 from zuji.charts import CHARTS
 from zuji.core.label import Lang
 from zuji.exchange import write_template
+from zuji.exchange.datasets.of_study import set_of_study
+from zuji.exchange.datasets.writing import FORMATS, written_set
 from zuji.footprint import study_from_data
 from zuji.lockfile.lock import lock_bytes
 from zuji.reports import docx_report, pdf_report
@@ -20,7 +22,7 @@ from zuji_portal.rulebook.factors.anchoring import with_anchor
 from zuji_portal.rulebook.sectormodels.events import FieldHelpAsked
 from zuji_portal.studies.results.addresses import Result, result_or_404
 from zuji_portal.studies.results.queries import TABLES, model_in, picture, tables_of
-from zuji_portal.ui.downloads import EXCEL, WORD, table_text, with_mark
+from zuji_portal.ui.downloads import DATA_SETS, EXCEL, WORD, table_text, with_mark
 from zuji_portal.ui.language import lang
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -85,6 +87,17 @@ def workbook(request: HttpRequest, digest: str) -> HttpResponse:
     model, study = model_in(lock), study_from_data(lock["study"], digest)
     content = write_template(model, study, ask(FieldHelpAsked(model.id)))
     return _file(result, content, EXCEL, f"zuji-{digest[:12]}.xlsx")
+
+
+@require_safe
+def result_data_set(request: HttpRequest, digest: str, form: str) -> HttpResponse:
+    """The result as a data set for another program: a system process, nothing that was bought."""
+    if form not in FORMATS:
+        raise Http404(form)
+    result = result_or_404(viewer_of(request), digest)
+    made = written_set(set_of_study(result.lock), form, lang())
+    ending = made.format.ending
+    return _file(result, made.content, DATA_SETS[ending], f"zuji-{digest[:12]}-{form}{ending}")
 
 
 @require_safe

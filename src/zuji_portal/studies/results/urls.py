@@ -16,6 +16,7 @@ urlpatterns = [
     path("r/<slug:digest>/report.pdf", documents.report, name="report"),
     path("r/<slug:digest>/report.docx", documents.report_word, name="report_word"),
     path("r/<slug:digest>/study.xlsx", documents.workbook, name="workbook"),
+    path("r/<slug:digest>/data-set/<slug:form>", documents.result_data_set, name="result_data_set"),
     path("r/<slug:digest>/table/<slug:name>.csv", documents.table, name="table"),
     path("r/<slug:digest>/chart/<slug:name>.svg", documents.chart, name="chart"),
     path("verify/", views.verify, name="verify"),

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.refusals import Refusal
+from zuji.exchange.datasets.writing import FORMATS
 from zuji.footprint import study_from_data
 from zuji.lockfile import decompose
 from zuji.lockfile.lock import lock_bytes
@@ -149,7 +150,8 @@ def upload(request: HttpRequest) -> HttpResponse:
 @require_safe
 def result(request: HttpRequest, digest: str) -> HttpResponse:
     stored = result_or_404(viewer_of(request), digest)
-    return render(request, "results/result.html", result_page(stored, lang()))
+    context = result_page(stored, lang()) | {"formats": FORMATS.values()}
+    return render(request, "results/result.html", context)
 
 
 @require_safe

@@ -1,15 +1,19 @@
-"""Factors as data sets: files of the factor page, and the reading half of a data node."""
+"""Data sets that the site hands out, of factors and results, and the reading half of a node."""
 
+import datetime
 import xml.etree.ElementTree as ET
 
 import pytest
 
+from cast import ROOT
 from zuji.exchange.databases.reading import read_database
 from zuji.exchange.databases.study import Opened
 from zuji.exchange.datasets.record import key_of
 from zuji.exchange.datasets.writing import FORMATS
+from zuji.exchange.studies import load_study
 from zuji_portal.rulebook.factors import queries
 from zuji_portal.rulebook.factors.datasets import A_PAGE, STUDY_ONLY
+from zuji_portal.studies.results.actions import compute, store
 
 pytestmark = pytest.mark.django_db
 POWER, PARAMETER = "cn.elec.cf.2024.national_avg", "cn.fuel.gbt32151.petroleum_coke.of"
@@ -95,3 +99,21 @@ def test_what_is_not_served_is_not_found(client):
         assert client.get(f"/resource/{address}").status_code == 404
     assert client.post("/resource/processes").status_code in {403, 405}
     assert parameter not in {row["uuid"] for row in ask(client, pageSize=1000)["data"]}
+
+
+def test_the_page_of_a_result_hands_out_its_data_sets(client, tmp_path):
+    study = load_study(str(ROOT / "examples" / "cement-demo.yaml"))
+    lock = compute(study, draws=0, today=datetime.date(2026, 11, 30))
+    digest = store(lock).digest
+    page = client.get(f"/r/{digest}/").content.decode()
+    for name in FORMATS:
+        address = f"/r/{digest}/data-set/{name}"
+        assert f'href="{address}"' in page
+        assert client.get(address).status_code == 200
+    assert client.get(f"/r/{digest}/data-set/gabi").status_code == 404
+    path = tmp_path / "set.zip"
+    path.write_bytes(client.get(f"/r/{digest}/data-set/ilcd").content)
+    database = read_database(path)
+    (key,) = database.processes["id"]
+    total = Opened(database).score(str(key), 1000.0)["score"]
+    assert total == pytest.approx(lock["result"]["total"]["value"])
