@@ -9,6 +9,7 @@ from django.core.management import call_command
 from zuji_portal.demonstration.history import (
     asking,
     consuming,
+    gathering,
     governing,
     learning,
     ludai,
@@ -53,6 +54,8 @@ def make_history(until: datetime.date = END) -> World:
             governing.inspection_draws,
             governing.found_by_screening,
             learning.exams,
+            gathering.sessions,
+            gathering.calibrations,
             offering.offers_life,
             consuming.green_consumption,
         ):
