@@ -19,6 +19,7 @@ from portal.holding import held, session_values
 from portal.inclusion import certified, operator_of
 from portal.inspections import inspector, plants
 from portal.people import YEAR, approved, filled, person, submitted
+from portal.reductions import FINISHED, REDUCTION, planned_here
 from portal.supervised import before, day, in_state, opened, ordered
 from portal.verifiers import concluded, looked_at, requested, stated, team, working
 from zuji.footprint import study_from_data
@@ -93,6 +94,7 @@ from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.studies.forms import DecideStudyForm
 from zuji_portal.studies.guide.forms import OwnFactorForm
 from zuji_portal.studies.notifications.forms import DigestForm, WebhookForm
+from zuji_portal.studies.reductions import forms as reducing
 from zuji_portal.studies.results.actions import compute, store
 from zuji_portal.studies.suppliers.forms import (
     AnswerPublishedForm,
@@ -552,6 +554,9 @@ PAGES = [
         issued_on="2025-01-01",
         url="https://cb.example/1",
     ),
+    page(reducing.ReductionForm, "owner", "/products/{accounted}/reductions/", **REDUCTION),
+    page(reducing.FinishReductionForm, "clerk", "/reductions/{planned}/", **FINISHED),
+    page(reducing.DropReductionForm, "clerk", "/reductions/{planned}/drop/", reason="停产"),
     page(
         CaseForm,
         "expert",
@@ -936,6 +941,7 @@ PLACES = {
     "certificate": surveilled,
     "expert": lambda cast: cast.viewer("expert").acting.pk,
     "product": lambda cast: cast.ludai.product.pk,
+    "planned": lambda cast: planned_here(cast).pk,
     "accounted": lambda cast: approved(cast.ludai).study.product_id,
     "body": lambda cast: team(cast).body.pk,
     "verifier": lambda cast: team(cast).verifiers["lead"].pk,

@@ -151,6 +151,12 @@ PROVINCE = (
 CASES = [
     *((action, None, {"province"}) for action in PROVINCE),
     ("external.record", OWNED, WRITERS),
+    ("reduction.plan", OWNED, WRITERS),
+    *(
+        (f"reduction.{act}", Plain(enterprise=OWN, is_planned=is_planned), may)
+        for act in ("finish", "drop")
+        for is_planned, may in ((True, WRITERS), (False, set()))
+    ),
     ("footprint.answer_link", linked(), set(PEOPLE) - STAFF),
     ("footprint.answer_link", linked(by_id=5), set(PEOPLE) - STAFF - {"member"}),
     ("footprint.answer_link", linked(supplier_id=RIVAL.pk), set()),

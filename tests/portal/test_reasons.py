@@ -23,7 +23,7 @@ SOURCE = Path(zuji_portal.__file__).parent
 BY_CIRCUMSTANCE = {
     *("SuspendBody", "AssignBody", "CloseConsultation", "CastVote", "FileReport"),
     *("WithdrawRecord", "AdjustSample", "StepAside", "WithdrawBenchmark", "WithdrawDocument"),
-    *("WithdrawOffer", "EndOperator", "CancelSession"),
+    *("WithdrawOffer", "EndOperator", "CancelSession", "DropReduction"),
     *("Delist", "Relist"),
 }
 """Steps that move nothing, or that need a reason only at times."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from portal.heavy import heavy_reads
 from portal.people import photo, submitted
+from portal.reductions import measure_on
 from portal.undrawn import undrawn
 from portal.verifiers import requested
 from zuji.verification import certification_rules
@@ -106,6 +107,9 @@ OBJECTS = {
     "certificate_withdraw",
     "certificate_resubmit",
     "external_add",
+    "product_reductions",
+    "reduction",
+    "reduction_drop",
     "entry",
     "entry_publish",
     "entry_hide",
@@ -267,6 +271,7 @@ def things(firm):
     change = AskChange(clerk, firm.enterprise, values={"name_en": "x"}, reason="x").run()
     file = of_a_case(firm)
     return {
+        "reduction": measure_on(revision).pk,
         "change": change.pk,
         "telling": telling.pk,
         "consent": consent.pk,
@@ -439,6 +444,9 @@ def arguments(route, own, claim):
         "revision_findings": own["revision_study"],
         "notice_settle": own["notice"],
         "external_add": own["product"],
+        "product_reductions": own["product"],
+        "reduction": own["reduction"],
+        "reduction_drop": own["reduction"],
         "body": 1,
         "body_quality": 1,
         "qualification_add": 1,

@@ -38,6 +38,7 @@ from zuji_portal.studies.models import (
 )
 from zuji_portal.studies.queries import data_at, undoable
 from zuji_portal.studies.questions import refuse_open_questions, standing_answers
+from zuji_portal.studies.reductions.effects import settle
 from zuji_portal.studies.resubmitting import refuse_unanswered
 from zuji_portal.studies.starting import starting_data
 
@@ -308,6 +309,7 @@ class ApproveStudy(StudyAction):
         )
         if self.is_approved:
             publish(RevisionAccepted(revision))
+            settle(self.subject.product_id)
         return approval
 
     def about(self, approval: Approval) -> Any:

@@ -37,6 +37,7 @@ class StudiesConfig(registry.PortalApp):
     contributions = {
         ("reminder", "factors_expiring"): "zuji_portal.studies.reminders.factors_expiring",
         ("daily task", "empty_bin"): "zuji_portal.studies.bin.empty_bin",
+        ("board figures", "reductions"): "zuji_portal.studies.reductions.queries.board_figures",
         ("job kind", "montecarlo"): "zuji_portal.studies.job_kinds.MONTE_CARLO",
         ("job kind", "recompute"): "zuji_portal.studies.job_kinds.RECOMPUTE",
     }

@@ -28,6 +28,7 @@ from zuji_portal.studies.insight import (
 )
 from zuji_portal.studies.models import Revision, Study
 from zuji_portal.studies.pages import field_label, head, shown
+from zuji_portal.studies.reductions.effects import effects_in
 from zuji_portal.studies.results.pages import comparison_page
 from zuji_portal.ui.language import findings_for, lang
 from zuji_portal.ui.requests import field
@@ -72,6 +73,7 @@ def study_against(request: HttpRequest, pk: int) -> HttpResponse:
                 if before
                 else lock_of(study.previous.data, timezone.localdate(), draws=0)
             )
+            context["reductions"] = effects_in(study, new)
             address = before.address if before else f"d{study.previous.pk}"
             context |= {
                 "comparison": comparison_page(

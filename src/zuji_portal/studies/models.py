@@ -307,6 +307,61 @@ class Approval(models.Model):
         return f"{self.revision_id} {self.is_approved}"
 
 
+class ReductionMeasure(models.Model):
+    """A measure that an enterprise takes at a product: what, when, at what cost, and what it was
+    expected to save, per declared unit, on the approved result it starts from. `steps` are those
+    that it touches.
+
+    What was planned never changes (triggers). `actual` is what these steps emit less in `after`,
+    the first approved result of a later year that covers the day on which it was done.
+    """
+
+    product = models.ForeignKey(Product, models.PROTECT, related_name="reductions")
+    baseline = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+    key = models.CharField(max_length=60, blank=True)
+    name_zh = models.CharField(max_length=120)
+    name_en = models.CharField(max_length=160, blank=True)
+    steps = models.JSONField()
+    expected = models.FloatField()
+    unit = models.CharField(max_length=40)
+    planned_on = models.DateField()
+    cost = models.FloatField(null=True)
+    done_on = models.DateField(null=True, db_index=True)
+    paid = models.FloatField(null=True)
+    dropped_at = models.DateTimeField(null=True)
+    dropped_why = models.CharField(max_length=1000, blank=True)
+    actual = models.FloatField(null=True)
+    after = models.ForeignKey(Revision, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="a_reduction_is_done_or_dropped",
+                condition=Q(done_on__isnull=True) | Q(dropped_at__isnull=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name_zh
+
+    @property
+    def enterprise(self) -> Enterprise:
+        return self.product.enterprise
+
+    @property
+    def enterprise_id(self) -> int:
+        """Whose audit entries the measure's belong to."""
+        return self.product.enterprise_id
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether it is neither done nor dropped."""
+        return self.done_on is None and self.dropped_at is None
+
+
 class LedgerMapping(models.Model):
     """How an enterprise's own ledger is read: made once, used again where the columns are the
     same.

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from zuji_portal.foundation.permissions.conditions import serves
+from zuji_portal.foundation.permissions.conditions import by_staff, serves
 from zuji_portal.foundation.permissions.registry import Requirement, needs, policy
 from zuji_portal.foundation.permissions.viewers import ViewerLike
 
 if TYPE_CHECKING:
-    from zuji_portal.studies.models import FootprintRequest, Study
+    from zuji_portal.enterprises.products.models import Product
+    from zuji_portal.studies.models import FootprintRequest, ReductionMeasure, Study
 
 
 @policy("study.comment", "批注", "comment")
@@ -40,3 +41,26 @@ def answer_link(viewer: ViewerLike, request: FootprintRequest) -> Iterator[Requi
         "不是索取方企业的人员",
         "no person of the enterprise that asks",
     )
+
+
+WRITES = by_staff("owner", "clerk")
+
+
+@policy("reduction.plan", "登记减排措施", "record a reduction measure")
+def plan_reduction(viewer: ViewerLike, product: Product) -> Iterator[Requirement]:
+    yield from WRITES(viewer, product)
+
+
+def _planned(viewer: ViewerLike, measure: ReductionMeasure) -> Iterator[Requirement]:
+    yield from WRITES(viewer, measure)
+    yield needs(measure.is_planned, "还在计划中", "still planned: neither done nor dropped")
+
+
+@policy("reduction.finish", "登记减排措施已完成", "record that a measure is done")
+def finish_reduction(viewer: ViewerLike, measure: ReductionMeasure) -> Iterator[Requirement]:
+    yield from _planned(viewer, measure)
+
+
+@policy("reduction.drop", "放弃减排措施", "drop a reduction measure")
+def drop_reduction(viewer: ViewerLike, measure: ReductionMeasure) -> Iterator[Requirement]:
+    yield from _planned(viewer, measure)

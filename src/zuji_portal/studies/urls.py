@@ -4,6 +4,7 @@ from zuji_portal.studies import insight_views, review_views, views, why_views
 from zuji_portal.studies.guide import factor_views, taking
 from zuji_portal.studies.guide import views as guide_views
 from zuji_portal.studies.ledger import views as import_views
+from zuji_portal.studies.reductions import views as reduction_views
 from zuji_portal.studies.suppliers import views as supplier_views
 
 STUDY = "desk/studies/<int:pk>/"
@@ -14,6 +15,14 @@ urlpatterns = [
     path("desk/recompute/", insight_views.recompute, name="recompute"),
     path("desk/why/<str:action>/<int:pk>/", why_views.why, name="why"),
     path("products/<int:pk>/study/", views.study_start, name="study_start"),
+    path(
+        "products/<int:pk>/reductions/",
+        reduction_views.product_reductions,
+        name="product_reductions",
+    ),
+    path("reductions/", reduction_views.reduction_list, name="reduction_list"),
+    path("reductions/<int:pk>/", reduction_views.reduction, name="reduction"),
+    path("reductions/<int:pk>/drop/", reduction_views.reduction_drop, name="reduction_drop"),
     path(STUDY, views.study, name="study"),
     path(f"{STUDY}tasks/", guide_views.study_tasks, name="study_tasks"),
     path(f"{STUDY}step/<slug:name>/", guide_views.study_step, name="study_step"),

@@ -16,6 +16,7 @@ from portal.guards.base import (
     update,
 )
 from portal.people import Cast, Firm, doubtful_inputs, submitted
+from portal.reductions import planned_here
 from zuji_portal.studies.ledger.actions import stage_import
 from zuji_portal.studies.models import Study
 from zuji_portal.studies.notifications.models import Notice
@@ -79,7 +80,11 @@ def asked_by_oneself(cast: Cast, record: Any) -> Mapping[str, Any]:
     return {"viewer": cast.rival.viewers["clerk"]}
 
 
+DONE = changes(done_on=timezone.localdate())
 STUDIES = (
+    Guard(policy="reduction.plan", make=lambda cast: cast.ludai.product, may=WRITERS),
+    Guard(policy="reduction.finish", make=planned_here, may=WRITERS, broken=(DONE,)),
+    Guard(policy="reduction.drop", make=planned_here, may=WRITERS, broken=(DONE,)),
     Guard(policy="study.comment", make=draft, may=WRITERS | {"approver"}),
     Guard(policy="study.create", make=lambda cast: cast.ludai.product, may=WRITERS),
     Guard(policy="study.edit", make=draft, may=WRITERS, more={"staged": own_import}),

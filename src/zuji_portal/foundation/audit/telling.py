@@ -48,6 +48,7 @@ NOUNS = {
     "filedreport": Label("季报", "quarterly report"),
     "notice": Label("待办", "notice"),
     "product": Label("产品", "product"),
+    "reductionmeasure": Label("减排措施", "reduction measure"),
     "qualification": Label("核查员资格", "qualification"),
     "site": Label("工厂", "site"),
     "targets": Label("目标", "targets"),

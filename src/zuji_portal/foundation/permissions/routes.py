@@ -319,6 +319,8 @@ ROUTES: dict[str, frozenset[str]] = {
         "verification_issue",
     ),
     **_routes(WRITERS, "verification_request", "finding_answer", "external_add"),
+    **_routes(WRITERS, "reduction_drop"),
+    **_routes(READERS_OF_STUDIES, "product_reductions", "reduction", "reduction_list"),
     **_routes(READERS_OF_STUDIES, "certificate_list", "certificate", "entry_list", "entry"),
     **_routes(
         frozenset({"owner"}),

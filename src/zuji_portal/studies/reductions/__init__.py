@@ -1,0 +1,1 @@
+"""Reduction measures of an enterprise: planned, done, and what they saved."""
