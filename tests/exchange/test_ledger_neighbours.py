@@ -17,6 +17,7 @@ from zuji.exchange.ledgers.vocabulary import words_of
 from zuji.sectors.registry import get_model
 
 CEMENT = get_model("cement")
+LIME = get_model("lime")
 STEEL = get_model("eaf_steel")
 MONTHS = [f"{month}月" for month in range(1, 13)]
 
@@ -321,3 +322,59 @@ def test_an_amount_merged_over_two_items_is_asked_about():
     reading = read_plant_ledger(out.getvalue(), "台账.xlsx", CEMENT, 2025)
     assert asked(reading, "limestone") == {"ledger-amount-merged"}
     assert values(reading) == {}
+
+
+@pytest.mark.parametrize(
+    "titles",
+    [
+        ("领用", "消耗"),
+        ("领用", "实际消耗"),
+        ("领料", "实耗"),
+        ("数量", "消耗"),
+        ("生产领用", "实际消耗"),
+        ("上报数", "核定数"),
+    ],
+)
+def test_columns_that_nothing_tells_apart_are_never_added_in_silence(titles):
+    reading = read(year_of(["烟煤", "吨", 141_000, 139_000], head=("物料", "单位", *titles)))
+    assert "coal" not in values(reading)
+    assert asked(reading, "coal") <= {"ledger-column-alike", "ledger-lines-alike"}
+    assert asked(reading, "coal")
+
+
+def test_columns_of_two_kiln_lines_are_added():
+    rows = year_of(["烟煤", "吨", 141_000, 139_000], head=("物料", "单位", "一线消耗", "二线消耗"))
+    assert values(read(rows)) == {"coal": 280_000}
+
+
+def metered_year(april, others=400_000):
+    """Readings of 100 a month and a multiplier of 4000: 400,000 kWh."""
+    head = ["月份", "上期示数", "本期示数", "倍率", "电量（kWh）"]
+    amounts = [april if month == 4 else others for month in range(1, 13)]
+    rows = [[f"{m}月", 100 * m - 100, 100 * m, 4000, a] for m, a in enumerate(amounts, 1)]
+    return [["2025年外购电抄表"], head, *rows]
+
+
+@pytest.mark.parametrize(
+    ("april", "others", "is_asked"),
+    [
+        (400_000, 400_000, False),
+        (400_700, 400_000, False),
+        (399_300, 400_000, False),
+        (401_000, 400_000, True),
+        (399_000, 400_000, True),
+        (404_000, 404_000, False),
+        (400_000, 404_000, True),
+    ],
+)
+def test_an_amount_that_departs_from_its_readings_is_asked_about(april, others, is_asked):
+    """0.2 % of 400,000 kWh is 800 kWh; a loss of 1 % in every month is steady."""
+    reading = read(metered_year(april, others), model=LIME)
+    assert (asked(reading, "power") == {"ledger-meter-differs"}) is is_asked
+    assert ("power" in values(reading)) is not is_asked
+
+
+def test_the_readings_or_the_amount_count_as_answered():
+    rows, rule = metered_year(440_000), "ledger-meter-differs"
+    assert answered(rows, rule, "readings", LIME) == {"power": 12 * 400_000}
+    assert answered(rows, rule, "accept", LIME) == {"power": 11 * 400_000 + 440_000}

@@ -378,3 +378,10 @@ def test_a_plain_table_reads_ranges_and_the_year_of_its_source():
     assert (steel.low, steel.high, steel.source.year) == (1.5, 2.2, "2024")
     assert {f.rule for f in made.refused} == {"interval-wrong", "source-year-wrong"}
     assert {f.rule for f in made.marks} == {"factor-range-open", "source-before-data"}
+
+
+def test_co2e_of_nothing_is_no_factor():
+    """A footprint of 1000 pieces in a column "kgCO2e" is not 12 kgCO2e for one of them."""
+    found = imported("品名,数量,数量单位,碳足迹(kgCO2e)\n螺栓,1000,件,12\n")
+    assert [finding.rule for finding in found.refused] == ["import-unit"]
+    assert found.accepted == ()

@@ -473,9 +473,10 @@ def _unit(text: str, place: str) -> str:
 
 
 def _checked(unit: str, place: str) -> str:
-    """The unit of an emission factor (CO2e per something); refuses another."""
+    """The unit of an emission factor (CO2e per something); refuses another, also CO2e alone."""
     parsed = parse_unit(unit, f"{place} unit") if unit else None
-    if parsed is None or dict(parsed.dimension).get("[co2e]") != 1.0:
+    of_nothing = re.search(r"/|\bper\b|每", unit) is None
+    if parsed is None or of_nothing or dict(parsed.dimension).get("[co2e]") != 1.0:
         raise refuse("import-unit", place, unit, "kgCO2e/…")
     return unit
 

@@ -25,7 +25,7 @@ EXACT = 1e-6
 WAYS = re.compile(
     "[毛净皮][重量]|[湿干](?:基|重|量|吨)|折[干纯百]|实物量|商品量|原始量"
     "|过磅|磅单|地磅|检斤|结算|开票|发票|计量[量数]|核定|实测量|理论量|盘点[量数]"
-    "|[标工]况|口径|账面|实收|实际[量数]"
+    "|[标工]况|口径|账面|实收|实际[量数]|上报|申报|审定|复核|修正|更正|调整|暂估|抄见"
 )
 """Titles that tell how one amount was weighed, dried, metered or booked, not where it went."""
 
@@ -105,19 +105,20 @@ def _ask(answer: Resolved, line: Line, parts: Sequence[Line], answers: Answers) 
 
 
 def ask_columns(answer: Resolved, line: Line, answers: Answers) -> None:
-    """Two columns of one title in the same row are two amounts, or one amount in two units, or one
-    of them is another thing.
+    """Two columns of a row whose titles tell nothing apart (领用 beside 实际消耗) are two amounts,
+    or one amount in two units or booked twice, or one of them is another thing.
     """
     rows: dict[tuple[int, MonthSpan | None, str], list[Observation]] = {}
     for _, amount in line.used:
         seen = amount.seen
         if not seen.says.rest:
-            title = seen.says.name or seen.says.text
-            rows.setdefault((seen.cell.row, seen.period, title), []).append(seen)
-    for (*_, title), same in rows.items():
+            name = "" if seen.says.flow else seen.says.name
+            rows.setdefault((seen.cell.row, seen.period, name), []).append(seen)
+    for same in rows.values():
         cells = tuple(seen.address for seen in same)
         if len({seen.cell.column for seen in same}) < 2 or answers.accepts(TWICE, cells[0]):
             continue
+        title = listed(dict.fromkeys(seen.says.name or seen.says.text for seen in same))
         finding = blocking(TWICE, same[0].where, title, "", column=title)
         mends = [accepted(TWICE, cells[:1], Label("各列相加", "add the columns up"))]
         for cell in cells:
@@ -127,15 +128,16 @@ def ask_columns(answer: Resolved, line: Line, answers: Answers) -> None:
                 Label(f"只计 {column} 列", f"count column {column} only"),
             )
             mends.append(replace(rest, text=column))
-        answer.ask(finding, cells, mends, same[0].item, cause=(title,))
+        answer.ask(finding, cells, mends, same[0].item, cause=(title.zh,))
 
 
 def measured_twice(one: Observation, two: Observation) -> bool:
     """Whether two columns of a row state one amount in two ways: gross and net, wet and dry,
-    weighed and settled.
+    weighed and settled, an amount of its own name beside one without.
     """
     beside = one.grid is two.grid and one.cell.row == two.cell.row
-    return beside and bool(WAYS.search(one.says.text) and WAYS.search(two.says.text))
+    bare = bool(one.says.rest) != bool(two.says.rest) and one.says.flow == two.says.flow
+    return beside and (bare or bool(WAYS.search(one.says.text) and WAYS.search(two.says.text)))
 
 
 def added_up(answer: Resolved) -> Finding | None:

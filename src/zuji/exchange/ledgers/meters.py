@@ -24,12 +24,12 @@ def metered(seen: Sequence[Observation]) -> Iterator[Observation]:
     for each in seen:
         rows.setdefault(each.cell.row, []).append(each)
     for same in rows.values():
-        opening = [each for each in same if _is_reading(each, "opening")]
-        closing = [each for each in same if _is_reading(each, "closing")]
+        opening = [each for each in same if is_reading(each, "opening")]
+        closing = [each for each in same if is_reading(each, "closing")]
         factor = [each for each in same if MULTIPLIER.search(each.says.text)]
         rest = [each for each in same if each not in (*opening, *closing, *factor)]
         if len(opening) == len(closing) == 1 and len(factor) < 2 and not rest:
-            amount = _amount(opening[0], closing[0], factor)
+            amount = difference(opening[0], closing[0], factor)
             if amount is not None:
                 yield from (*opening, *factor)
                 yield _counted(closing[0], amount)
@@ -50,13 +50,16 @@ def stated(seen: Sequence[Observation]) -> list[Finding]:
     return [note("ledger-meter", computed[0].where, "", "", count=f"{len(computed)}")]
 
 
-def _is_reading(seen: Observation, flow: str) -> bool:
-    return seen.says.flow == flow and bool(READING.search(seen.says.text))
+def is_reading(seen: Observation, flow: str) -> bool:
+    """Whether a number is the opening or the closing reading of a meter (上期示数 is opening)."""
+    earlier = "opening" if seen.says.basis == "last_year" else ""
+    return (seen.says.flow or earlier) == flow and bool(READING.search(seen.says.text))
 
 
-def _amount(
+def difference(
     opening: Observation, closing: Observation, factor: Sequence[Observation]
 ) -> float | None:
+    """(closing − opening) · multiplier; none where a number cannot be read."""
     numbers = []
     for each in (opening, closing, *factor):
         try:

@@ -31,6 +31,7 @@ from zuji.exchange.ledgers.names import NameBook, weights_of
 from zuji.exchange.ledgers.observe import Observation, observations
 from zuji.exchange.ledgers.parts import LedgerTable, is_mark, is_quantity
 from zuji.exchange.ledgers.periods import MonthSpan, plain
+from zuji.exchange.ledgers.readings import reading_doubts
 from zuji.exchange.ledgers.records import (
     IgnoredCells,
     ItemRead,
@@ -149,6 +150,7 @@ class Reader:
         for doubt in (
             *swaps(found, self.answers),
             *stock_doubts(here, found, self.answers),
+            *reading_doubts(here, found, self.answers),
             *remark_doubts(tables, found, self.answers),
             *elsewhere_doubts(sorted_amounts, found, self.answers),
             *other_doubts(sorted_amounts.others, found, self.model.inputs),
