@@ -131,3 +131,7 @@ def test_benchmarks_by_column_route_and_period():
     assert benchmark("72021180", "A", "", 2028).value == 1.277
     assert refused(benchmark, "76012080", "A", "", 2026) == "cbam-route-needed"
     assert refused(benchmark, "7601", "A", "K", 2026) == "cbam-benchmark-none"
+
+
+def test_default_values_of_electricity_are_named_as_not_shipped():
+    assert refused(default_value, "27160000", "CN", 2026) == "cbam-default-power"

@@ -93,8 +93,8 @@ def test_perfluorocarbons_by_slope_and_overvoltage():
     expected = cf4 * 6630 + cf4 * 0.121 * 11100
     assert fossil(**row, frequency=0.5, duration=2) == pytest.approx(expected)
     assert fossil(**row, aem=1, collection_efficiency=0.98) == pytest.approx(expected / 0.98)
-    # equation 24 with SWPB of table 3: 3.65 kg per mV, 0.252 t C2F6/t CF4
-    cf4 = 3.65 * 2 / 0.95 * 1000 / 1000
+    # equation 24 with SWPB of table 3: 3.65 kg per mV, CE in per cent, 0.252 t C2F6/t CF4
+    cf4 = 3.65 * 2 / 95 * 1000 / 1000
     over = {"method": "pfc_overvoltage", "technology": "SWPB", "production": 1000, "aeo": 2}
     for efficiency in (95, 0.95, "95 %"):
         assert fossil(**over, ce=efficiency) == pytest.approx(cf4 * (6630 + 0.252 * 11100))
@@ -163,3 +163,49 @@ def test_what_was_not_read_is_said():
 def test_a_file_of_another_form_is_refused(data):
     with pytest.raises(Refusal):
         stream_report(read_data(data, "streams.json"))
+
+
+def test_materials_of_tables_three_to_five_are_named():
+    assert fossil(method="process", activity=1000, standard="CaCO3") == pytest.approx(440)
+    assert fossil(method="process", activity=1000, standard="氧化钙") == pytest.approx(785)
+    balance = {"method": "mass_balance", "activity": 1000}
+    assert fossil(**balance, standard="Steel") == pytest.approx(1000 * 0.0109 * 3.664)
+    # a fuel may be named by the beginning of its name, if no other begins so
+    made = streams({"method": "combustion", "activity": 1000, "standard": "Wood / wood waste"})
+    assert made["total"]["co2e_fossil_t"] + made["total"]["co2e_biogenic_t"] == pytest.approx(
+        1000 * 15.6 / 1000 * 112
+    )
+
+
+def test_carbon_per_energy_becomes_co2_with_the_regulation_s_ratio():
+    # equation 8: 26.37 tC/TJ × 3.664, 1000 t × 25.8 GJ/t
+    row = {"method": "combustion", "activity": 1000, "ncv": 25.8}
+    assert fossil(**row, ef="26.37 tC/TJ") == pytest.approx(25.8 * 26.37 * 3.664)
+
+
+def test_captured_co2_is_taken_off_and_said():
+    row = {"method": "measured", "gas": "CO2", "mass": 10000, "direction": "output"}
+    made = streams(row)
+    assert made["total"]["co2e_fossil_t"] == pytest.approx(-10000)
+    assert "cbam-transfer" in {each["rule"] for each in made["findings"]}
+
+
+@pytest.mark.parametrize(
+    ("changed", "is_said"),
+    [
+        ({"ncv": 0.0258}, True),
+        ({"ncv": 0.99}, True),
+        ({"ncv": 1.0}, False),
+        ({"ef": 94600}, True),
+        ({"ef": 400.1}, True),
+        ({"ef": 400}, False),
+        ({"ef": "3.71 tCO2/t"}, True),
+        ({"ef": "3.7 tCO2/t"}, False),
+        ({"activity": "10 1000Nm3", "ef": "12.1 tCO2/1000Nm3"}, True),
+        ({"activity": "10 1000Nm3", "ef": "12 tCO2/1000Nm3"}, False),
+    ],
+)
+def test_a_factor_of_another_unit_is_said(changed, is_said):
+    row = {"method": "combustion", "activity": 10, "ncv": 25.8, "ef": 94.6, **changed}
+    rules = {each["rule"] for each in streams(row)["findings"]}
+    assert ("cbam-magnitude" in rules) is is_said

@@ -12,6 +12,7 @@ from zuji.cbam.defaults import default_value
 from zuji.cbam.energy import HEAT_TOLERANCE, HeatFlow, check_heat
 from zuji.cbam.fields import CbamFindings, Fields
 from zuji.cbam.installation import (
+    DIRECT,
     Installation,
     Precursor,
     ProducedGood,
@@ -99,11 +100,19 @@ class SolvedProcess:
     activity: float
 
     def share(self, product: ProducedGood) -> float:
-        """The part of the process's emissions that a product carries: by tonnes, or by moles."""
-        if not self.process.by_moles:
-            return product.quantity / self.activity
-        moles = {id(p): p.quantity / (p.molar_mass or 1.0) for p in self.process.products}
-        return moles[id(product)] / sum(moles.values())
+        """The part of the process's emissions that a product carries (point A.2): by functional
+        units where all products have the same one, else by tonnes; or by moles.
+        """
+        weights = {id(p): self.weight(p) for p in self.process.products}
+        return weights[id(product)] / sum(weights.values())
+
+    def weight(self, product: ProducedGood) -> float:
+        """Moles, functional units or tonnes of a product."""
+        if self.process.by_moles:
+            return product.quantity / (product.molar_mass or 1.0)
+        units = {p.good.unit if p.good and p.content else "t" for p in self.process.products}
+        is_common = len(units) == 1 and not self.process.by_mass
+        return product.quantity * (product.content or 1.0 if is_common else 1.0)
 
 
 def _share(specific: Specific) -> float:
@@ -142,6 +151,7 @@ class InstallationSolver:
             found for each in process.precursors if (found := self.precursor(each, process))
         ]
         self.under_way.pop()
+        self.check_stated(process)
         activity = sum(product.quantity for product in process.products)
         solved = SolvedProcess(process, self.attribute(process), precursors, activity)
         if process.by_moles:
@@ -152,6 +162,15 @@ class InstallationSolver:
             return None
         self.solved[name] = solved
         return solved
+
+    def check_stated(self, process: ProductionProcess) -> None:
+        """Say where nothing stands for emissions that count; zero is written as zero."""
+        counts = any(p.good and self.counts_indirect(p) for p in process.products)
+        if counts and process.fields.key("electricity", "electricity_consumed") is None:
+            self.told.add(warning("cbam-power-none", process.fields.place(), name=process.name))
+        sources = (process.is_fed, process.precursors, process.heat_in, process.gas_in)
+        if not any(sources) and process.fields.key(*DIRECT) is None:
+            self.told.add(warning("cbam-direct-none", process.fields.place(), name=process.name))
 
     def attribute(self, process: ProductionProcess) -> Attributed:
         """Equation 55 and 56; a negative result is set to zero and said."""
@@ -284,6 +303,17 @@ class InstallationSolver:
         size = share / product.quantity
         return Specific(direct * size, indirect * size, defaults * size)
 
+    def check_magnitude(self, solved: SolvedProcess, product: ProducedGood) -> None:
+        """Say where a good emits more per tonne than any good of the mechanism does."""
+        total = self.specific(solved, product).total
+        if total > HIGHEST_SPECIFIC:
+            place, read = product.fields.place(), f"{in_full(total, 4)} tCO2e/t"
+            self.told.add(warning("cbam-magnitude", place, read))
+
+
+HIGHEST_SPECIFIC = 60.0
+"""tCO2e/t; the highest default value, of hydrogen, is 35 with its mark-up."""
+
 
 def _is_direct_only(product: ProducedGood) -> bool:
     return product.good is not None and product.good.is_direct_only
@@ -307,6 +337,9 @@ def solved_installation(fields: Fields) -> InstallationSolver:
     check_heat(made.units, told)
     check_exchanges(made)
     _check_taken(solver)
+    for solved in solver.solved.values():
+        for product in solved.process.products:
+            solver.check_magnitude(solved, product)
     told.refuse_blocks()
     return solver
 

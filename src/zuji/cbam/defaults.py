@@ -165,6 +165,8 @@ def default_value(
     """
     if country in EXEMPT:
         raise refuse("cbam-country-exempt", place, country)
+    if cn.startswith("2716"):
+        raise refuse("cbam-default-power", place, f"{cn} · {country}")
     rows = rows_of(country, cn)
     findings: list[Finding] = []
     wanted = choice.strip().strip("()").lower()

@@ -129,6 +129,8 @@ def waste_gas(fields: Fields, *, is_export: bool) -> float | None:
     quiet = CbamFindings(fields.told.document)
     energy = in_unit(quiet, amount, "TJ", "") if amount.unit else None
     if energy is None:
+        if not amount.unit and fields.key("ncv") is None:
+            return _corrected(fields, amount.value, is_export=is_export)
         base = "1000Nm3" if not amount.unit else _base(fields, amount.unit)
         if base is None:
             return None
@@ -137,6 +139,11 @@ def waste_gas(fields: Fields, *, is_export: bool) -> float | None:
         if ncv is None or volume is None:
             return None
         energy = volume * ncv / 1000
+    return _corrected(fields, energy, is_export=is_export)
+
+
+def _corrected(fields: Fields, energy: float, *, is_export: bool) -> float:
+    """The term of TJ of waste gas."""
     efficiency = fields.share("efficiency_correction", "corr")
     corrected = WASTE_GAS_EFFICIENCY if efficiency is None else efficiency
     return energy * NATURAL_GAS * (corrected if is_export else 1.0)
@@ -167,8 +174,7 @@ def read_power(fields: Fields, factor: float | None) -> Power | None:
     source = fields.text("source", "ef_source").lower()
     if amount is None:
         return None
-    if own is not None and own > HIGHEST_POWER:
-        fields.told.add(warning("cbam-magnitude", fields.place("ef"), f"{in_full(own)} tCO2/MWh"))
+    check_power_factor(fields, own)
     if source in {"ppa", "direct", "direct line"} and not fields.flag("evidence", "smart_meter"):
         fields.told.add(warning("cbam-power-evidence", fields.place("source"), source))
     fields.flag("evidence", "smart_meter")
@@ -176,6 +182,13 @@ def read_power(fields: Fields, factor: float | None) -> Power | None:
 
 
 HIGHEST_POWER = 2.0
+
+
+def check_power_factor(fields: Fields, factor: float | None) -> None:
+    """Say where a factor of electricity is beyond what any plant has, t CO2/MWh."""
+    if factor is not None and factor > HIGHEST_POWER:
+        read = f"{in_full(factor)} tCO2/MWh"
+        fields.told.add(warning("cbam-magnitude", fields.place("ef"), read))
 
 
 def check_heat(units: dict[str, HeatUnit], told: CbamFindings) -> None:

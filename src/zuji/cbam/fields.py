@@ -243,6 +243,8 @@ class Fields:
         self.told.book.read("field", len(self.data) - len(unread))
         for name in unread:
             finding = _unknown(self.place(str(name)), str(name), known)
+            if re.fullmatch(r"\d{3}|\d+\.\d+", str(name)) and self.data[name] is None:
+                finding = blocking("cbam-comma", self.place(str(name)), str(name))
             self.told.add(finding)
             self.told.book.ignore("field", finding)
 
@@ -271,8 +273,9 @@ def in_unit(told: CbamFindings, amount: WrittenAmount, unit: str, place: str) ->
             )
             return None
         return amount.value
+    measured = "t" if unit == "tCO2" and amount.unit in {"t", "kg", "kt"} else unit
     try:
-        return read_quantity(amount.value, unit, place, amount.unit)
+        return read_quantity(amount.value, measured, place, amount.unit)
     except Refusal:
         told.add(blocking("cbam-unit", place, f"{in_full(amount.value)} {amount.unit}", unit))
         return None

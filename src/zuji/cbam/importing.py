@@ -9,7 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from zuji.cbam.countries import read_country
-from zuji.cbam.defaults import benchmark, default_value, read_year, schedule
+from zuji.cbam.defaults import (
+    benchmark,
+    benchmark_rows,
+    default_value,
+    read_year,
+    schedule,
+)
 from zuji.cbam.fields import Fields
 from zuji.cbam.installation import QUANTITY, cn_or_none, table_year
 from zuji.core.figures import in_full
@@ -149,11 +155,27 @@ def _of_precursor(solver: InstallationSolver, each: PrecursorResult, year: int) 
         return (
             sum(p.quantity * actual_allowance(solver, source, p, year) for p in products) / weight
         )
-    column = "B" if each.source == "default" else "A"
-    own = benchmark(cn, column, each.precursor.route or each.route, year, place).value
+    if each.precursor.benchmark is not None and each.source == "actual":
+        return each.precursor.benchmark
+    column, route = "B" if each.source == "default" else "A", each.precursor.route or each.route
+    own = benchmark(cn, column, route, year, place).value
+    if column == "A" and not each.parts and own < most_of(cn, route, year):
+        each.precursor.fields.told.add(
+            warning("cbam-precursor-chain", place, f"{cn} {in_full(own)}")
+        )
     return own + sum(
         part.precursor.quantity * _of_precursor(solver, part, year) for part in each.parts
     )
+
+
+def most_of(cn: str, route: str, year: int) -> float:
+    """The benchmark of the whole chain of a good (column B), the lowest of its routes where none
+    is named; 0 where there is none.
+    """
+    try:
+        return benchmark(cn, "B", route, year).value
+    except Refusal:
+        return min((value for _, value in benchmark_rows(cn, "B", year)), default=0.0)
 
 
 def _price_paid(row: Fields, gross: float) -> float:

@@ -11,6 +11,7 @@ from zuji.cbam.energy import (
     HeatFlow,
     HeatUnit,
     Power,
+    check_power_factor,
     read_heat,
     read_power,
     read_unit,
@@ -23,6 +24,8 @@ from zuji.core.figures import in_full
 from zuji.core.refusals import Refusal, blocking, note, warning
 
 QUANTITY = ("quantity_t", "quantity", "amount", "activity_level", "production", "output")
+
+DIRECT = ("direct_emissions", "direct_emissions_t", "direct")
 
 
 @dataclass
@@ -58,6 +61,7 @@ class Precursor:
     country: str = ""
     route: str = ""
     year: int = 2026
+    benchmark: float | None = None
     precursors: list[Precursor] = field(default_factory=list)
 
 
@@ -80,8 +84,10 @@ class ProductionProcess:
     products: list[ProducedGood]
     precursors: list[Precursor]
     by_moles: bool
+    by_mass: bool = False
     stream_emissions: float = 0.0
     biogenic: float = 0.0
+    is_fed: bool = False
 
 
 @dataclass
@@ -121,6 +127,7 @@ def read_installation(fields: Fields) -> Installation:
     power = fields.part("electricity", "grid")
     if power is not None:
         factor = power.number("ef", "emission_factor", unit="tCO2/MWh", least=0)
+        check_power_factor(power, factor)
         power.finish("source", "country", "year", "note", "amount")
     rows = fields.rows("heat_units", "boilers")
     units = [unit for unit in map(read_unit, rows) if unit is not None]
@@ -129,7 +136,8 @@ def read_installation(fields: Fields) -> Installation:
     streams = read_streams(fields.rows("source_streams", "streams"))
     found: dict[str, ProductionProcess] = {}
     listed = fields.rows("processes", "production_processes")
-    if fields.key("processes", "production_processes") is None:
+    imports = fields.key("imports", "imported_goods")
+    if fields.key("processes", "production_processes") is None and imports is None:
         fields.miss("processes")
     apart = fields.rows("goods", "products")
     for number, row in enumerate(listed, 1):
@@ -166,6 +174,8 @@ def _year(fields: Fields, period: Fields | None) -> int:
         if start[:4] != end[:4]:
             told = fields.told
             told.add(blocking("cbam-period", period.place("end"), f"{start} … {end}"))
+        elif len(start) >= 10 and (start[5:10], end[5:10]) != ("01-01", "12-31"):
+            fields.told.add(warning("cbam-period-part", period.place("end"), f"{start} … {end}"))
         written = written or start[:4]
         period.finish()
     if not written:
@@ -193,8 +203,9 @@ def _process(
     told = fields.told
     name = fields.text("id") or fields.text("name") or f"P{number}"
     attribution = fields.text("attribution", "allocation").lower()
-    if attribution not in {"", "mass", "molar", "moles"}:
-        told.add(blocking("cbam-form", fields.place("attribution"), attribution, "mass · molar"))
+    if attribution not in {"", "functional_unit", "mass", "molar", "moles"}:
+        expected = "functional_unit · mass · molar"
+        told.add(blocking("cbam-form", fields.place("attribution"), attribution, expected))
     nested = fields.rows("source_streams", "streams")
     power = fields.rows("electricity", "electricity_consumed") if _is_rows(fields) else []
     if not power and fields.key("electricity", "electricity_consumed") is not None:
@@ -213,10 +224,7 @@ def _process(
         name=fields.text("name") or name,
         fields=fields,
         route=fields.text("route", "production_route"),
-        given_direct=fields.number(
-            "direct_emissions", "direct_emissions_t", "direct", unit="tCO2", least=0
-        )
-        or 0.0,
+        given_direct=fields.number(*DIRECT, unit="tCO2", least=0) or 0.0,
         streams=read_streams(nested),
         heat_in=[each for each in map(read_heat, rows_in) if each],
         heat_out=[each for each in map(read_heat, rows_out) if each],
@@ -227,7 +235,9 @@ def _process(
         products=_products(fields, [row for row in apart if row.text("process") == name]),
         precursors=[each for row in precursors for each in _precursor(row, table_year(year), "")],
         by_moles=attribution.startswith("mol"),
+        by_mass=attribution == "mass",
     )
+    check_route(fields, process.route)
     for row in (*nested, *power, *rows_in, *rows_out, *gas_in, *gas_out, *out):
         row.finish("note", "name", "id", "process", "process_id", "evidence")
     fields.finish("note", "category", "aggregated_goods_category", "parameters")
@@ -266,6 +276,7 @@ def _products(fields: Fields, apart: list[Fields]) -> list[ProducedGood]:
             fields=row,
             route=row.text("route", "production_route"),
         )
+        check_route(row, product.route)
         if row.path != fields.path:
             row.finish("parameters", "note", "qualifying_parameters", "carbon_price", "id")
         if quantity and (good is not None or outside):
@@ -322,13 +333,18 @@ def _precursor(fields: Fields, year: int, parent: str) -> list[Precursor]:
     part = fields.part("default") if isinstance(fields.data.get("default"), Mapping) else None
     is_default = bool(fields.flag("default")) if part is None else True
     if part is not None:
-        written, where = part.text("country") or UNKNOWN, part.place("country")
+        written, where = part.text("country") or country or UNKNOWN, part.place("country")
         route = part.text("route", "variant") or route
         part.finish()
+        origin = code
         try:
             code = read_country(written, where)
         except Refusal as problem:
             told.findings.extend(problem.findings)
+        if origin and code != origin:
+            read = f"{origin} · {code}"
+            told.add(blocking("cbam-two-values", fields.place("country"), read, names="country"))
+    check_route(fields, route)
     made = Precursor(
         good=good_of(cn) if cn else good_of("7207"),
         name=fields.text("name"),
@@ -344,6 +360,7 @@ def _precursor(fields: Fields, year: int, parent: str) -> list[Precursor]:
         country=code,
         route=route or fields.text("variant", "production_route"),
         year=year,
+        benchmark=fields.number("benchmark", "benchmark_a", unit="tCO2/t", least=0),
     )
     for row in fields.rows("precursors"):
         made.precursors += _precursor(row, year, "nested")
@@ -353,6 +370,15 @@ def _precursor(fields: Fields, year: int, parent: str) -> list[Precursor]:
 
 
 SCRAP = ("7204", "7602")
+ROUTES = {*"ABCDEFGHJKL", "WHITE", "GREY", "白", "灰"}
+
+
+def check_route(fields: Fields, route: str) -> None:
+    """Say where a route is none of the regulation's letters (A–H, J–L)."""
+    parts = {each.strip().strip("()").upper() for each in route.split("/") if each.strip()}
+    if not parts <= ROUTES:
+        place = fields.place(fields.key("route", "production_route") or "route")
+        fields.told.add(warning("cbam-route-letter", place, route, "A … H · J · K · L"))
 
 
 def _check_sources(made: Precursor) -> None:
@@ -371,6 +397,7 @@ def _attribute(made: Installation) -> None:
     told = made.fields.told
     targets: dict[str, ProductionProcess | HeatUnit] = {**made.processes, **made.units}
     for process in made.processes.values():
+        process.is_fed = bool(process.streams)
         for stream in process.streams:
             process.stream_emissions += stream.fossil
             process.biogenic += stream.biogenic
@@ -393,6 +420,7 @@ def _attribute(made: Installation) -> None:
             elif isinstance(target, HeatUnit):
                 target.emissions += stream.fossil * (share or 0.0)
             else:
+                target.is_fed = True
                 target.stream_emissions += stream.fossil * (share or 0.0)
                 target.biogenic += stream.biogenic * (share or 0.0)
         total = sum(share or 0.0 for share in shares.values())

@@ -4,13 +4,14 @@ measured N2O and CO2 (B.6) and perfluorocarbons (B.7).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from zuji.cbam.fields import CbamFindings, Fields, WrittenAmount, in_unit, noted, plain_unit
-from zuji.cbam.measured import measured_emissions
+from zuji.cbam.measured import INPUTS, OUTPUTS, measured_emissions
 from zuji.core.alike import nearest
 from zuji.core.content import table_rows
 from zuji.core.figures import in_full
@@ -70,6 +71,22 @@ def fuels() -> dict[str, dict[str, str]]:
             if name:
                 found[name.lower()] = row
     return found
+
+
+@cache
+def materials() -> dict[str, dict[str, str]]:
+    """Standard factors of point G, tables 3 to 5, by name in English and Chinese."""
+    rows = table_rows("data", "cbam", "materials.csv")
+    return {row[column].lower(): row for row in rows for column in ("en", "zh") if row[column]}
+
+
+def named_in(table: Mapping[str, dict[str, str]], name: str) -> dict[str, str] | None:
+    """The row of a name, or the only one that begins with it: ``Wood / wood waste``."""
+    plain = name.lower().replace("_", " ").strip()
+    if plain in table:
+        return table[plain]
+    begun = [row for key, row in table.items() if plain and key.startswith(plain)]
+    return begun[0] if len(begun) == 1 else None
 
 
 def method_of(fields: Fields) -> str:
@@ -195,15 +212,19 @@ class Calculated:
         return None
 
     def standard(self) -> dict[str, str] | None:
-        """The standard factors that a stream names (`standard: Natural gas`)."""
+        """The standard factors that a stream names (`standard: Natural gas`); for process emissions
+        and the mass balance also those of materials (`CaCO3`, `Pig iron`).
+        """
         named = self.fields.text("standard", "standard_factors", "fuel")
         if not named:
             return None
-        row = fuels().get(named.lower().replace("_", " "))
+        tables = [fuels()] if self.method == "combustion" else [fuels(), materials()]
+        row = next((row for table in tables if (row := named_in(table, named))), None)
         if row is None:
             if self.fields.key("ef", *EF) or self.fields.key(*CARBON):
                 return None
-            near = " · ".join(nearest(named.lower(), list(fuels())))
+            names = [name for table in tables for name in table]
+            near = " · ".join(nearest(named.lower(), names))
             place = self.fields.place("standard")
             self.told.add(blocking("cbam-fuel-unknown", place, named, near))
         return row
@@ -216,7 +237,7 @@ class Calculated:
             return None
         place = self.fields.place(self.fields.key(*NCV) or "ncv")
         if amount is None:
-            if standard and standard["ncv"] and base == "t" and self.fields.key(*NCV) is None:
+            if standard and standard.get("ncv") and base == "t" and self.fields.key(*NCV) is None:
                 noted(self.told, "cbam-standard-used", place, f"NCV {standard['ncv']} GJ/t")
                 return float(standard["ncv"])
             return None
@@ -224,7 +245,7 @@ class Calculated:
         if value is not None and value <= 0:
             self.told.add(blocking("cbam-positive", place, in_full(value)))
             return None
-        if value is not None and value > HIGHEST_NCV:
+        if value is not None and not LOWEST_NCV <= value <= HIGHEST_NCV:
             self.told.add(warning("cbam-magnitude", place, f"{in_full(value)} GJ/{base}"))
         return value
 
@@ -239,9 +260,7 @@ class Calculated:
             return None
         by_carbon = None if carbon is None else carbon * CARBON_TO_CO2
         if amount is None and by_carbon is None and standard:
-            place = self.fields.place("standard")
-            noted(self.told, "cbam-standard-used", place, f"EF {standard['ef']} tCO2/TJ")
-            amount = WrittenAmount(float(standard["ef"]), "tCO2/TJ")
+            amount = self.standard_factor(standard)
         by_factor = None if amount is None else self.per_activity(amount, base, ncv)
         if amount is not None and by_factor is None:
             return None
@@ -256,6 +275,17 @@ class Calculated:
             (by_carbon, by_factor) if self.method == "mass_balance" else (by_factor, by_carbon)
         )
         return first if first is not None else second
+
+    def standard_factor(self, standard: Mapping[str, str]) -> WrittenAmount:
+        """A standard factor: per TJ of a fuel, per t of a material (by its carbon content in a mass
+        balance, where the table has one).
+        """
+        factor, unit = float(standard["ef"]), "tCO2/TJ" if "ncv" in standard else "tCO2/t"
+        read = f"EF {standard['ef']} {unit}"
+        if self.method == "mass_balance" and standard.get("carbon"):
+            factor, read = float(standard["carbon"]) * CARBON_TO_CO2, f"{standard['carbon']} tC/t"
+        noted(self.told, "cbam-standard-used", self.fields.place("standard"), read)
+        return WrittenAmount(factor, unit)
 
     def carbon(self, base: str) -> float | None:
         """Carbon content in t C per unit of activity, from 0 to 1 for a mass."""
@@ -284,9 +314,15 @@ class Calculated:
             return None
         unit = amount.unit or self.bare_unit(base, ncv)
         quiet = CbamFindings(self.told.document)
-        per_energy = in_unit(quiet, WrittenAmount(amount.value, unit), "tCO2/TJ", place)
+        written = WrittenAmount(amount.value, unit)
+        if re.match(r"(?:k?g|t)C/", unit):
+            carbon = in_unit(quiet, written, "tC/TJ", place)
+            if carbon is not None:
+                written = WrittenAmount(carbon * CARBON_TO_CO2, "tCO2/TJ")
+        per_energy = in_unit(quiet, written, "tCO2/TJ", place)
         if per_energy is not None:
-            if not amount.unit and 0 < per_energy < LOWEST_PER_TJ:
+            is_low = not amount.unit and 0 < per_energy < LOWEST_PER_TJ
+            if is_low or per_energy > HIGHEST_PER_TJ:
                 self.told.add(warning("cbam-magnitude", place, f"{in_full(per_energy)} tCO2/TJ"))
             if base == "TJ":
                 return per_energy
@@ -301,6 +337,8 @@ class Calculated:
         if value is None:
             read, expected = f"{in_full(amount.value)} {unit}", f"tCO2/TJ · tCO2/{base}"
             self.told.add(blocking("cbam-unit", place, read, expected))
+        elif value > HIGHEST_PER_UNIT[base]:
+            self.told.add(warning("cbam-magnitude", place, f"{in_full(value)} tCO2/{base}"))
         return value
 
     def bare_unit(self, base: str, ncv: float | None) -> str:
@@ -342,10 +380,12 @@ class Calculated:
 
 
 SUSTAINABLE = ("biomass_sustainable", "sustainable", "red_compliant")
-OUTPUTS = {"output", "out", "product", "产出", "输出"}
-INPUTS = {"input", "in", "投入", "输入"}
-HIGHEST_NCV = 145.0
-LOWEST_PER_TJ = 10.0
+LOWEST_NCV, HIGHEST_NCV = 1.0, 145.0
+"""GJ per t or 1000 Nm3, from lean gas to hydrogen."""
+LOWEST_PER_TJ, HIGHEST_PER_TJ = 10.0, 400.0
+"""t CO2/TJ; blast furnace gas has 260."""
+HIGHEST_PER_UNIT = {"t": 3.7, "1000Nm3": 12.0, "TJ": HIGHEST_PER_TJ}
+"""t CO2 per unit of activity; carbon alone gives 3.664 per t, butane 8 per 1000 Nm3."""
 TOLERANCE = 0.01
 
 
