@@ -80,6 +80,25 @@ def first(name, **wanted):
         ("PPS GF40", "polyphenylene_sulfide"),
         ("硫酸氨", "ammonium_sulfate"),
         ("waste water to municipal sewer", "wastewater_treatment"),
+        ("Schwefelsäure 96 % techn.", "sulfuric_acid"),
+        ("Salzsaeure", "hydrochloric_acid"),
+        ("Harnstoff geprillt 46% N", "urea"),
+        ("Kathodenkupfer Grade A", "copper"),
+        ("軽油", "diesel"),
+        ("苛性ソーダ２４％", "sodium_hydroxide"),
+        ("ギ酸ソーダ", "sodium_formate"),
+        ("溶融亜鉛めっき鋼板 SGCC", "galvanised_sheet"),
+        ("ADC12 铝合金锭", "secondary_aluminium"),
+        ("6063-T5 铝型材 银白", "aluminium_extrusion"),
+        ("异构级混合二甲苯", "xylene"),
+        ("PP 黑色 回收料", "recycled_polypropylene"),
+        ("HDPE回收料 破碎料 蓝色", "recycled_polyethylene"),
+        ("废钢 破碎料", "steel_scrap"),
+        ("市政污泥 外运焚烧", "sludge_disposal"),
+        ("钼铁合金", "ferromolybdenum"),
+        ("热镀锌合金锭", "zinc_alloy"),
+        ("SBS橡胶", "thermoplastic_elastomer"),
+        ("2-氯-1，3-丁二烯", "chloroprene"),
     ],
 )
 def test_names_of_plants_and_customs_lists_mean_their_substance(name, substance):
@@ -126,6 +145,11 @@ def test_a_cas_number_with_a_wrong_check_digit_means_nothing():
         "acid rain",
         "copper chromite",
         "余热自用电",
+        "2-溴-1，3-丁二烯",
+        "PPR 给水管材 DN25",
+        "HDPE管道破碎料",
+        "ジチオ尿素",
+        "镍铬 特种管件",
     ],
 )
 def test_what_follows_a_substance_or_alters_it_makes_another_thing(name):
@@ -294,6 +318,41 @@ def test_a_factor_of_ones_own_is_linked_by_its_name():
         EVERY.get("cn.upstream.copper"), id="own.x", name_zh="98%硫酸（甲供）", name_en=""
     )
     assert [f.id for f, _ in index_of([own]).by_substance["sulfuric_acid"]] == ["own.x"]
+
+
+def test_power_of_another_country_is_not_answered_by_the_grid_of_china():
+    assert offered_for(FactorQuery("Netzstrom Deutschland", "kWh")).candidates == ()
+    assert offered_for(FactorQuery("Netzstrom", "kWh")).candidates
+    chinese = offered_for(FactorQuery("江苏 外购电力", "kWh")).candidates
+    assert {candidate.factor.region[:2] for candidate in chinese} == {"CN"}
+
+
+def test_the_longer_name_of_a_place_is_the_one_that_is_said():
+    from zuji.factors.region_words import region_in
+
+    assert (region_in("印度尼西亚"), region_in("印度"), region_in("内蒙古")) == (
+        "ID",
+        "IN",
+        "CN-NM",
+    )
+
+
+def test_names_of_other_languages_are_of_registered_substances_and_say_one_thing():
+    from zuji.core.content import table_rows
+    from zuji.factors.substances import names, register, written
+
+    rows = list(table_rows("data", "substances", "languages.csv"))
+    assert {row["id"] for row in rows} <= set(register())
+    assert len({row["id"] for row in rows}) == len(rows)
+    own = [
+        (row["id"], name) for row in rows for lang in ("de", "ja") for name in row[lang].split("|")
+    ]
+    apart = {
+        (substance, name, names()[written(name)][0])
+        for substance, name in own
+        if name and names()[written(name)][0] != substance
+    }
+    assert apart == set()
 
 
 def test_the_names_set_before_tuning_are_still_found():

@@ -23,7 +23,7 @@ def shape_in(text: str) -> str:
 
 def _holds_strange(text: str) -> bool:
     """Whether Chinese words that nothing is known of stand in a text, as 检测仪 behind 不锈钢板."""
-    return any(piece.kind == "unknown" and piece.text[0] >= "㐀" for piece in pieces(text))
+    return any(piece.kind == "unknown" and piece.text[0] >= "ぁ" for piece in pieces(text))
 
 
 def with_grades(text: str) -> str:

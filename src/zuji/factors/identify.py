@@ -19,7 +19,8 @@ from zuji.factors.mistyped import BRACKET, corrected, nearest_name, signs_put_ri
 from zuji.factors.name_rules import name_rules
 from zuji.factors.name_words import Piece, pieces
 from zuji.factors.product_codes import product_code
-from zuji.factors.segments import VEHICLE, segments
+from zuji.factors.region_words import region_in
+from zuji.factors.segments import LOCANTS, VEHICLE, segments
 from zuji.factors.substances import (
     ancestors,
     by_cas,
@@ -149,7 +150,7 @@ def _by_name(text: str) -> Meaning | None:
         if within is None:
             continue
         if found is None:
-            named = re.search("[㐀-鿿]{2}|[a-z]{4}", outer)
+            named = re.search("[ぁ-ヺー-鿿]{2}|[a-z]{4}", outer)
             if not named or outer[-1] in name_rules().vague:
                 found = within
             continue
@@ -196,9 +197,28 @@ def _read_by_parts(text: str) -> Meaning | None:
         return found
     if shape := shape_in(text):
         return Meaning(shape, "synonym")
-    found = next(filter(None, map(_read, parts[1:])), None)
+    found = next(
+        filter(None, (_read(part) for part in parts[1:] if not _is_made(text, part))), None
+    )
     is_grid = found is not None and found.substance == "electricity"
     return None if is_grid and name_rules().own_power.search(text) else found
+
+
+THING = re.compile(
+    "[㐀-鿿]+(?:管材?|件|阀|机|泵|器|罩|网|绳|垫|圈|轮|灯|仪|表|炉|窗|瓦|刀|锯|布)(?![㐀-鿿])"
+)
+"""A Chinese word for something made."""
+
+
+def _is_made(text: str, part: str) -> bool:
+    """Whether behind a material stands what is made of it: PPR 给水管材 is no polypropylene."""
+    rest = text[len(part) :] if text.startswith(part) else ""
+    if not THING.search(rest):
+        return False
+    return any(
+        piece.kind == "name" and register()[piece.means].kind in {"metals", "polymers"}
+        for piece in pieces(part)
+    )
 
 
 CODE = re.compile(r"(?<=\S)[ -]+[a-z]{1,4}-?\d{2,5}[a-z0-9]*(?![a-z0-9])")
@@ -210,6 +230,8 @@ def _headed(text: str) -> Meaning | None:
     """The meaning of what stands before the first comma, or before ``from``, ``for``, ``with`` …;
     the rest counts where it makes the same head more special: ``Copper, secondary``.
     """
+    if LOCANTS.search(text):
+        return None
     front = BEHIND.split(text)[0]
     rest = text[len(front) :]
     if rest.startswith(" to ") and any(piece.kind == "treatment" for piece in pieces(rest)):
@@ -220,7 +242,7 @@ def _headed(text: str) -> Meaning | None:
     head = _known_or_read(parts[0]) if parts else None
     if head is None or treated_service(head.substance):
         return None
-    space = "" if re.search("[㐀-鿿]", parts[0]) else " "
+    space = "" if re.search("[ぁ-ヺー-鿿]", parts[0]) else " "
     turned = [space.join(reversed(parts)), *(space.join([part, parts[0]]) for part in parts[1:])]
     turned += [*(f"{part} {parts[0].split()[-1]}" for part in parts[1:] if space), *parts[1:2]]
     for more in filter(None, map(_known_or_read, turned if len(parts) > 1 else ())):
@@ -255,8 +277,8 @@ def _read(text: str) -> Meaning | None:
         return None
     at = known[-1]
     head = row[at]
-    chinese = bool(re.search("[㐀-鿿]", text))
-    if head.text in VAGUE_ALONE and any(piece.text[-1] >= "㐀" for piece in row[:at]):
+    chinese = bool(re.search("[ぁ-ヺー-鿿]", text))
+    if _is_vague(head, row[:at]):
         return None
     behind = [piece.text for piece in row[at + 1 :] if piece.kind == "unknown"]
     if behind and not (register()[head.means].kind == "polymers" and set(behind) <= POLYMER_WORDS):
@@ -280,11 +302,20 @@ def _read(text: str) -> Meaning | None:
     activity = "production"
     if treated and not treated_service(found[0]):
         activity = f"treatment:{treated[-1].means}".removesuffix(":any")
-    elif treated_service(head.means) and found[0] != head.means:
+    elif treated_service(head.means) and not treated_service(found[0]):
         activity = f"treatment:{way_of(head.means)}".removesuffix(":any")
     elif any(piece.kind == "combustion" for piece in row):
         activity = "combustion"
     return Meaning(found[0], why, activity, term=term)
+
+
+def _is_vague(head: Piece, before: Sequence[Piece]) -> bool:
+    """Whether a general head means nothing behind what stands before it."""
+    if head.text in VAGUE_ALONE:
+        return any(piece.text[-1] >= "ぁ" for piece in before)
+    if head.text not in VAGUE_SCRAP or any(p.means in name_rules().recycled for p in before):
+        return False
+    return any(p.kind in {"name", "unknown"} and p.means != head.means for p in before)
 
 
 def _without_assays(row: Sequence[Piece]) -> list[Piece]:
@@ -297,10 +328,11 @@ def _without_assays(row: Sequence[Piece]) -> list[Piece]:
         before = [other for other in rest if other.kind == "name"]
         is_assay = piece.kind == "name" and piece.text in name_rules().assays and bool(before)
         fills = piece.means in name_rules().fillers or piece.text in name_rules().comonomers
-        is_grade = piece.kind == "name" and [p.text for p in row[at + 1 : at + 2]] == ["级"]
+        is_grade = [p.text for p in row[at + 1 : at + 2]] == ["级"]
         is_held = (
             is_assay
-            or (is_grade and sum(p.kind == "name" for p in row) > 1)  # MEG 聚酯级
+            or (is_grade and piece.kind == "unknown")  # 异构级二甲苯
+            or (is_grade and piece.kind == "name" and sum(p.kind == "name" for p in row) > 1)
             or (fills and any(map(_is_plastic, before)))
             or (not is_made_of and _is_size(piece, before))
         )
@@ -325,7 +357,9 @@ def _is_plastic(piece: Piece) -> bool:
 
 VAGUE_ALONE = frozenset("水盐纸金银锡油气")
 """Single signs that mean a substance only where they stand alone: 不含水 is no water."""
-POLYMER_WORDS = frozenset({"树脂", "塑料", "胶料", "塑料粒", "切片", "颗粒料"})
+VAGUE_SCRAP = frozenset({"破碎料", "压块", "打包料", "打包块", "剪切料", "剪料"})
+"""Words of steel scrap that mean another behind the name of something else: HDPE管道破碎料."""
+POLYMER_WORDS = frozenset({"树脂", "塑料", "橡胶", "弹性体", "胶料", "塑料粒", "切片", "颗粒料"})
 """Words that may stand behind the name of a polymer."""
 
 
@@ -348,7 +382,7 @@ def way_of(service: str) -> str:
 def _leaves(before: Sequence[Piece], head: Piece, chinese: bool) -> bool:
     """Whether what stands before a head leaves the substance as it is."""
     strange = [piece.text for piece in before if piece.kind == "unknown"]
-    if any(piece.kind == "alters" for piece in before):
+    if any(piece.kind == "alters" for piece in before) or any(map(KANA.search, strange)):
         return False
     kinds = name_rules().says_more["electricity"]  # their own power is said: 核电直供电量
     is_said = any(p.kind == "name" and p.means in kinds for p in before)
@@ -372,6 +406,8 @@ def _leaves(before: Sequence[Piece], head: Piece, chinese: bool) -> bool:
 
 
 CHEMICAL = frozenset({"inorganic", "organic", "polymers"})
+KANA = re.compile("[ぁ-ヺー]")
+"""Syllables of a Japanese name that is not known make another thing: チオ尿素 is no urea."""
 
 
 def _says_more(one: str, general: str) -> bool:
@@ -427,6 +463,8 @@ def _composed(material: str, form: str, said: str) -> str | None:
     """The entry for a form of a material, `said` so: 不锈钢 + 冷轧板; the material where it has no
     form.
     """
+    if form in {"recycled_plastic", "steel_scrap"} and material in name_rules().recycled:
+        return name_rules().recycled[material]
     known = names()
     other = register()[form]
     above = [register()[name].name.zh for name in (material, *ancestors(material))]
@@ -452,15 +490,3 @@ def _of_its_form(material: str, form: str) -> str:
         return ""
     kinds = [name for name in register() if material in ancestors(name)[:1]]
     return next((name for name in kinds if form_of(name) == asked), "")
-
-
-def region_in(text: str) -> str:
-    """The province, grid or country that a plain text names; "" for none."""
-    for word, region in name_rules().regions.items():
-        at = text.find(word)
-        if at < 0:
-            continue
-        if word.isascii() and re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", text) is None:
-            continue
-        return str(region)
-    return ""

@@ -16,14 +16,15 @@ from zuji.core.units import Unit, parse_unit
 from zuji.factors.classes import stages_of
 from zuji.factors.contents import is_partial
 from zuji.factors.fit import PER_CENT, is_another_form, strengths, unfilled, unsaid_strength
-from zuji.factors.identify import WHY, Meaning, identify, region_in
+from zuji.factors.identify import WHY, Meaning, identify
 from zuji.factors.library import Library
 from zuji.factors.links import link_of
 from zuji.factors.matching_rules import matching_rules
 from zuji.factors.name_rules import name_rules
 from zuji.factors.name_words import qualifiers
 from zuji.factors.record import Factor
-from zuji.factors.substances import ancestors, plain, register, written
+from zuji.factors.region_words import region_in
+from zuji.factors.substances import ancestors, is_kind_of, plain, register, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,7 @@ def match(library: Library, query: FactorQuery, limit: int = 10) -> list[Candida
     unit = parse_unit(query.unit) if query.unit else None
     candidates = []
     for factor, near in rows:
-        if not _usable(factor, unit):
+        if not _usable(factor, unit) or _is_of_another_grid(found, factor):
             continue
         detail = _detail(query.name, found.substance if found else "", factor)
         candidates.append(_judged(factor, query, _Nearness(near, detail, found)))
@@ -126,6 +127,15 @@ def _usable(factor: Factor, unit: Unit | None) -> bool:
         return unit is None or factor.per.dimension == unit.dimension
     except Refusal:
         return False
+
+
+def _is_of_another_grid(found: Meaning | None, factor: Factor) -> bool:
+    """Whether power or heat is meant of a country that the name says, and the factor is of another:
+    the grid of China does not stand in for Germany's.
+    """
+    if found is None or not found.region or not is_kind_of(found.substance, "electricity"):
+        return False
+    return factor.region[:2] not in {found.region[:2], "GL", "Ro", ""}
 
 
 def _related(library: Library, found: Meaning | None, name: str) -> Iterable[tuple[Factor, float]]:

@@ -30,6 +30,7 @@ class NameRules:
     combustion: frozenset[str]
     says_more: Mapping[str, Sequence[str]]
     services: Mapping[str, Mapping[str, str]]
+    recycled: Mapping[str, str]
     assays: frozenset[str]
     fillers: frozenset[str]
     comonomers: frozenset[str]
@@ -69,6 +70,7 @@ def name_rules() -> NameRules:
         combustion=frozenset(data["combustion"]),
         says_more=data["says_more"],
         services=data["services"],
+        recycled=data["recycled"],
         assays=_flat(data["assays"]),
         fillers=frozenset(data["fillers"]),
         comonomers=_flat([data["comonomers"]]),

@@ -72,9 +72,9 @@ def pieces(text: str) -> tuple[Piece, ...]:
     """The pieces of a plain text without brackets, in its order; unknown neighbours are one."""
     row: list[Piece] = []
     parts = list(words(text))
-    chinese = any(part[0] >= "㐀" for part in parts)
+    chinese = any(part[0] >= "ぁ" for part in parts)
     while parts:
-        if parts[1:2] == ["grade"]:  # food grade, film grade, C4 grade
+        if parts[1:2] == ["grade"] and not _is_graded(parts, row):  # food grade, C4 grade
             row.append(Piece(parts[0], "harmless"))
             parts = parts[2:]
             continue
@@ -85,13 +85,22 @@ def pieces(text: str) -> tuple[Piece, ...]:
             parts = parts[count:]
             continue
         word = parts.pop(0)
-        if word[0] >= "㐀":
+        if word[0] >= "ぁ":
             row += _with_container(_chinese(word))
         elif _is_measure(word, row):
             row.append(Piece(word, "harmless"))
         else:
             row.append(_latin(word, any(piece.kind == "name" for piece in row), chinese))
     return tuple(row)
+
+
+def _is_graded(parts: list[str], row: list[Piece]) -> bool:
+    """Whether the word before ``grade`` is what is graded, as in copper grade A, not its use."""
+    found = _known(parts[0])
+    if found is None or found.kind != "name" or any(piece.kind == "name" for piece in row):
+        return False
+    rest = (_known(part) for part in parts[2:])
+    return not any(other and other.kind == "name" for other in rest)
 
 
 def _with_container(row: list[Piece]) -> list[Piece]:
@@ -141,14 +150,14 @@ def qualifiers(name: str, substance: str) -> frozenset[str]:
 
 def _across(parts: list[str]) -> tuple[int, Piece] | None:
     """The longest known name that starts the row of words, latin and Chinese together."""
-    if parts[0][0] >= "㐀" and len(parts) < 2:
+    if parts[0][0] >= "ぁ" and len(parts) < 2:
         return None
     for count in range(min(LONGEST_EN, len(parts)), 0, -1):
-        if count == 1 and parts[0][0] >= "㐀":
+        if count == 1 and parts[0][0] >= "ぁ":
             return None
         if piece := _known(joined(parts[:count])):
             return count, piece
-        if parts[count - 1][0] >= "㐀" and parts[0][0] < "㐀":
+        if parts[count - 1][0] >= "ぁ" and parts[0][0] < "ぁ":
             # a latin word with the beginning of the Chinese run behind it: PE膜卷
             run = parts[count - 1]
             for end in range(min(len(run) - 1, 8), 0, -1):

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from typing import Any
 
 from zuji.core.content import content_path, table_rows
 from zuji.core.label import Label
@@ -52,7 +53,7 @@ def register() -> Mapping[str, Substance]:
     return entries
 
 
-NOT_SUBSTANCES = frozenset({"links"})
+NOT_SUBSTANCES = frozenset({"languages", "links"})
 
 
 @cache
@@ -65,8 +66,18 @@ def names() -> Mapping[str, Known]:
     for item in register().values():
         for name in item.also:
             known.setdefault(written(name), (item.id, "synonym"))
+    for substance, name in _foreign_names():
+        known.setdefault(written(name), (substance, "synonym"))
     known.pop("", None)
     return known
+
+
+def _foreign_names() -> Iterator[tuple[str, str]]:
+    """Substance and name, for each of the names of German and Japanese buyers."""
+    for row in table_rows("data", "substances", "languages.csv"):
+        for language in ("de", "ja"):
+            for name in filter(None, row[language].split("|")):
+                yield row["id"], name
 
 
 @cache
@@ -100,12 +111,20 @@ def is_kind_of(one: str, other: str) -> bool:
 
 
 @cache
-def _simplified() -> dict[int, str]:
+def _simplified() -> dict[int, Any]:
     text = content_path("data", "substances", "traditional.txt").read_text("utf-8")
     pairs = "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#"))
     table = {ord(pair[0]): pair[1] for pair in pairs.split()}
     table[ord("炭")] = "碳"
-    return table
+    return table | UMLAUTS | SHINJITAI
+
+
+UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e"})
+"""Letters that German buyers write one way or the other: Salzsäure, Salzsaeure."""
+SHINJITAI = str.maketrans(
+    "鉄塩気圧亜黒焼軟鉱薬検剤仮継触繊酢", "铁盐气压亚黑烧软矿药检剂假继触纤醋"
+)
+"""Japanese forms of characters → the simplified ones; 軽 stays, for 軽油 is diesel, 轻油 is not."""
 
 
 @cache
@@ -128,7 +147,7 @@ def plain(text: str) -> str:
     return pattern.sub(lambda match: variants[match[0]], _small(text.replace("#", "号")))
 
 
-WORD = re.compile(r"[a-zα-ω]*\d+(?:\.\d+)?[a-zα-ω0-9]*(?:\.\d+)?|[a-zα-ω]+|[㐀-鿿]+|[%+]")
+WORD = re.compile(r"[a-zα-ω]*\d+(?:\.\d+)?[a-zα-ω0-9]*(?:\.\d+)?|[a-zα-ω]+|[ぁ-ヺー-鿿]+|[%+]")
 
 
 @lru_cache(maxsize=50_000)
@@ -147,7 +166,7 @@ def joined(parts: tuple[str, ...] | list[str]) -> str:
     """Words put together again, with a space between two that are not Chinese."""
     text = ""
     for part in parts:
-        if text and text[-1] < "㐀" and part[0] < "㐀":
+        if text and text[-1] < "ぁ" and part[0] < "ぁ":
             text += " "
         text += part
     return text
