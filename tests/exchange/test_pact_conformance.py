@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cast import ROOT
+from pact_suite import ConformanceSuite
 from zuji.cli.pact import _send_waiting
 from zuji.cli.pact_network import in_background, sender, server_of
 from zuji.core.refusals import Refusal
@@ -107,6 +108,24 @@ def suite():
     for server in made.servers:
         server.shutdown()
         server.server_close()
+
+
+def test_all_41_by_their_numbers():
+    made = Suite()
+
+    def insecure(method, path):
+        request = PactRequest(method, "http://x.example", path, is_secure=False)
+        return answer(request, made.store).status
+
+    def answered():
+        return [event for _, event in made.store.outbox]
+
+    found = ConformanceSuite(made.base, "suite", "right", made.send, answered, insecure).run()
+    for server in made.servers:
+        server.shutdown()
+        server.server_close()
+    assert len(found) == 41
+    assert {number for number, holds in found.items() if not holds} == set()
 
 
 def test_1_2_18_19_tokens(suite):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from portal.calibrated import MODEL, calibration
 from portal.certificates import issued
+from portal.exchange_pages import EXCHANGE_PAGES, EXCHANGE_THINGS
 from portal.guards.enterprises import application
 from portal.guards.inclusion import scene
 from portal.guards.offers import offer, told
@@ -434,6 +435,7 @@ PAGES = [
         until=IN_A_MONTH,
     ),
     page(ChoiceForm, "owner", "/offers/mine/", wants_policies="on"),
+    *(page(*head, **valid) for *head, valid in EXCHANGE_PAGES),
     page(KeyForm, "clerk", "/api/keys/", name="ERP", days="30", scope=["read"]),
     page(
         ProposalForm,
@@ -964,6 +966,7 @@ PLACES = {
     "claim": claim,
     "document": document,
     "offer": lambda cast: offer()(cast).pk,
+    **EXCHANGE_THINGS,
     "telling": lambda cast: told(cast).pk,
     "proposal": proposal,
     "current": lambda cast: FactorVersion.objects.get(factor_id=GRID, is_current=True).pk,

@@ -90,6 +90,7 @@ claim claim_list -
 changerequest change change_move
 enrolment enrolment enrolment_move
 complaint complaint complaint_move
+partnerrequest exchange_request exchange_request_move
 inspectiondraw draw draw_move
 methodology methodology methodology_move
 scene scene scene_move
@@ -121,6 +122,7 @@ scene: applied=expert assessed=province published suspended
 factorversion: proposed=expert reviewed=expert,province rejected published superseded retired
 study: draft=clerk,owner submitted=approver returned=clerk,owner approved deleted
 footprintrequest: open=owner,clerk answered
+partnerrequest: open=owner fulfilled declined
 engagement: requested=province assigned=verifier working=verifier
 engagement: correcting=verifier,clerk,owner review=verifier stated ended
 verificationfinding: open=owner,clerk answered=verifier closed unresolved
@@ -145,6 +147,10 @@ enrolment.accept: waiting > accepted : officers : button
 enrolment.return: waiting > returned : officers : reason button
 enrolment.refuse: waiting > refused : officers : reason danger button
 enrolment.withdraw: waiting returned > withdrawn : member : button
+exchange.ask: new > open : anonymous everyone_in
+exchange.meet: new > fulfilled : anonymous everyone_in
+exchange.fulfil: open > fulfilled : owner : button
+exchange.decline: open > declined : owner : reason button
 complaint.file: new > filed : anonymous everyone_in
 complaint.accept: filed > handling : officers : button
 complaint.forward: filed > filed : officers : reason button
@@ -403,6 +409,12 @@ def enrolment(state: str, **more: object) -> Plain:
     return Plain(**given | more)
 
 
+def partner_request(state: str, **more: object) -> Plain:
+    """A partner's request to the own enterprise."""
+    given = {"pk": 7, "state": state, "enterprise": OWN, "partner": Plain(name="示例买家")}
+    return Plain(**given | more)
+
+
 def complaint(state: str, **more: object) -> Plain:
     """A visitor's complaint that the own city handles."""
     given = {
@@ -557,6 +569,7 @@ RECORDS = {
     "changerequest": change,
     "enrolment": enrolment,
     "complaint": complaint,
+    "partnerrequest": partner_request,
     "inspectiondraw": draw,
     "methodology": methodology,
     "scene": scene,
@@ -571,6 +584,8 @@ RECORDS = {
     "certificate": certificate,
 }
 BEFORE = {
+    "exchange.ask": lambda: Plain(ended_at=None),
+    "exchange.meet": lambda: Plain(ended_at=None),
     "enterprise.claim": enterprise,
     "change.ask": enterprise,
     "study.create": lambda: Plain(enterprise=OWN),

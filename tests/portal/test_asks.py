@@ -51,6 +51,7 @@ certificate.inspected province certificate.verify - decide
 certificate.verified province certificate.issue,certificate.reject - decide
 certificate.corrective owner certificate.resubmit - decide
 certificate.suspended province certificate.restore,certificate.revoke - decide
+partnerrequest.open owner exchange.fulfil,exchange.decline - -
 complaint.filed city,province complaint.accept,complaint.decline - -
 complaint.handling city,province complaint.uphold,complaint.dismiss - -
 complaint.answered city,province complaint.close - -

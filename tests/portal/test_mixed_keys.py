@@ -58,6 +58,7 @@ NO_CHILD = {
         "training_certificate_move",
         "course_module",
         "offer_answer",
+        "exchange_request_move",
         "supervision_case_move",
         "entry_label",
         "decision_file",

@@ -279,6 +279,19 @@ CASES = [
     ("offer.unshare", Plain(enterprise=OWN, withdrawn_at=None), {"owner"}),
     ("offer.unshare", Plain(enterprise=OWN, withdrawn_at=DAY), set()),
     ("offer.choose", OWN, {"owner"}),
+    ("exchange.register", OWN, {"owner"}),
+    ("exchange.publish", OWNED, {"owner"}),
+    *(
+        (f"exchange.{act}", Plain(enterprise=OWN, **{name: held}), allowed)
+        for act, name, good, bad in (
+            ("end", "ended_at", None, DAY),
+            ("grant", "ended_at", None, DAY),
+            ("ungrant", "ended_at", None, DAY),
+            ("withdraw", "status", "Active", "Deprecated"),
+            ("resend", "state", "dead", "sent"),
+        )
+        for held, allowed in ((good, {"owner"}), (bad, set()))
+    ),
     ("people.dismiss", appointment(), {"owner"}),
     ("people.dismiss", appointment(ended_at=DAY), set()),
     ("people.dismiss", appointment(enterprise=enterprise(owner_count=1)), set()),

@@ -4,11 +4,13 @@ import datetime
 import re
 from contextlib import nullcontext
 from dataclasses import dataclass
+from types import SimpleNamespace as Plain
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from portal.guards.exchange import lost, partner_request
 from portal.heavy import heavy_reads
 from portal.people import photo, submitted
 from portal.reductions import measure_on
@@ -53,6 +55,14 @@ OBJECTS = {
     "offer_answer",
     "offer_share",
     "offer_unshare",
+    "exchange_partner",
+    "exchange_partner_end",
+    "exchange_grant_end",
+    "exchange_publish",
+    "exchange_withdraw",
+    "exchange_request",
+    "exchange_request_move",
+    "exchange_resend",
     "award_package",
     "product_photo",
     "study",
@@ -267,6 +277,8 @@ def things(firm):
         by=clerk.user,
     )
     telling, consent = told_and_shared(firm)
+    exchanged = Plain(ludai=firm, viewer=lambda role: firm.viewers[role])
+    lost_event, exchange_request = lost(exchanged), partner_request(exchanged)
     picture = AddEvidence(clerk, firm.enterprise, content=photo(), name="电表.png").run()
     change = AskChange(clerk, firm.enterprise, values={"name_en": "x"}, reason="x").run()
     file = of_a_case(firm)
@@ -276,6 +288,11 @@ def things(firm):
         "telling": telling.pk,
         "consent": consent.pk,
         "offer": telling.offer_id,
+        "lost_event": lost_event.pk,
+        "exchange_request": exchange_request.pk,
+        "exchange_partner": exchange_request.partner_id,
+        "exchange_grant": exchange_request.partner.grants.get().pk,
+        "exchange_footprint": exchange_request.partner.grants.get().given.get().footprint_id,
         "engagement": engagement.pk,
         "certificate": certificate.pk,
         "entry": firm.product.entry.pk,
@@ -469,6 +486,10 @@ def arguments(route, own, claim):
         pks[name] = own["entry"]
     pks |= {"offer_answer": own["telling"], "offer_share": own["telling"]}
     pks["offer_unshare"] = own["consent"]
+    pks |= dict.fromkeys(("exchange_partner", "exchange_partner_end"), own["exchange_partner"])
+    pks |= dict.fromkeys(("exchange_request", "exchange_request_move"), own["exchange_request"])
+    pks |= {"exchange_grant_end": own["exchange_grant"], "exchange_publish": own["entry"]}
+    pks |= {"exchange_withdraw": own["exchange_footprint"], "exchange_resend": own["lost_event"]}
     pks |= dict.fromkeys(("offer", "offer_edit", "offer_withdraw"), own["offer"])
     proposal = FactorVersion.objects.filter(state="proposed").first()
     if name.startswith(("factor_", "blast_")) and proposal:
@@ -510,6 +531,8 @@ def special(name, own):
         "invitation": {"secret": own["invitation"]},
         "dismiss": {"pk": 999_999},
         "supervision_case_move": {"move": "answer"},
+        "pact_host": {"path": "3/footprints"},
+        "exchange_request_move": {"move": "fulfil"},
         "session_end": {"pk": 999_999},
         "exam": {"pk": 999_999},
         "course": {"key": "clerk"},
@@ -597,7 +620,7 @@ def test_matrix(cast, role):
                 assert {status, foreign} <= {404, 405}, (role, route.name, status, foreign)
             elif role == "city":
                 assert foreign in {404, 405}, (role, route.name, foreign)
-        elif route.name.startswith("api"):
+        elif route.name.startswith(("api", "pact_host")):
             assert status in {200, 401, 404, 405}, (role, url, status)  # a session is no key
         elif route.name.startswith(SIGN_IN):
             assert status in {200, 302, 401, 403, 404, 405}, (role, url, status)

@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch, reverse
 
 from portal.certificates import waiting
 from portal.guards.enterprises import application
+from portal.guards.exchange import partner_request
 from portal.guards.inclusion import methodology, scene
 from portal.guards.rulebook import rule_passed
 from portal.guards.supervision import complaint
@@ -113,6 +114,7 @@ RECORDS = {
     "changerequest": changerequest,
     "enrolment": application,
     "complaint": complaint,
+    "partnerrequest": partner_request,
     "inspectiondraw": prepared,
     "methodology": methodology("published"),
     "scene": scene("published"),
@@ -133,6 +135,7 @@ NOUNS_WITH_PAGES = (
     "changerequest",
     "enrolment",
     "complaint",
+    "partnerrequest",
     "inspectiondraw",
     "methodology",
     "scene",
@@ -210,6 +213,7 @@ def test_a_move_is_refused_in_every_state_that_the_table_does_not_name(cast, nou
         "changerequest",
         "enrolment",
         "complaint",
+        "partnerrequest",
         "inspectiondraw",
         *("methodology", "scene"),
     ],

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "zuji_portal.programme.awards",
     "zuji_portal.offers",
     "zuji_portal.api",
+    "zuji_portal.exchange",
     "zuji_portal.web.operations",
     "zuji_portal.web.doors",
     "zuji_portal.demonstration",

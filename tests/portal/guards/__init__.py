@@ -4,6 +4,7 @@ from portal.guards.base import Guard, people, update
 from portal.guards.certification import CERTIFICATION
 from portal.guards.committee import COMMITTEE
 from portal.guards.enterprises import CATALOGUE, ENTERPRISES
+from portal.guards.exchange import EXCHANGE
 from portal.guards.inclusion import INCLUSION
 from portal.guards.offers import OFFERS
 from portal.guards.rulebook import FACTORS, PROGRAMME, STANDARDS
@@ -28,4 +29,5 @@ GUARDS = (
     *INCLUSION,
     *TRAINING,
     *OFFERS,
+    *EXCHANGE,
 )

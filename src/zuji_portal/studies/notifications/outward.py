@@ -10,6 +10,7 @@ import http.client
 import ipaddress
 import socket
 import ssl
+import time
 from collections.abc import Mapping
 from urllib.parse import SplitResult, urlsplit
 
@@ -70,6 +71,15 @@ def refuse_private(url: str) -> None:
 
 def post(url: str, body: bytes, headers: Mapping[str, str]) -> int:
     """Post a body to a judged address; the status of the answer."""
+    return exchanged("POST", url, body, headers, 0)[0]
+
+
+def exchanged(
+    method: str, url: str, body: bytes, headers: Mapping[str, str], most: int
+) -> tuple[int, dict[str, str], bytes]:
+    """Status, headers (names in small letters) and body of an answer from a judged address; a body
+    of more than `most` bytes, or one that drips for longer than the limit, is no answer.
+    """
     parts, port = parts_of(url)
     host = str(parts.hostname)
     address = addresses(host, port)[0]
@@ -82,9 +92,20 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> int:
         connection = http.client.HTTPConnection(host, port, timeout=SECONDS)
         connection.sock = raw
         try:
-            connection.request("POST", target, body, dict(headers))
-            return connection.getresponse().status
+            connection.request(method, target, body or None, dict(headers))
+            answer = connection.getresponse()
+            held = {name.lower(): value for name, value in answer.getheaders()}
+            return answer.status, held, _content(answer, most)
         finally:
             connection.close()
     except (OSError, http.client.HTTPException) as problem:
         raise Unreachable(type(problem).__name__) from None
+
+
+def _content(answer: http.client.HTTPResponse, most: int) -> bytes:
+    ends, content = time.monotonic() + SECONDS, b""
+    while most and (part := answer.read(65536)):
+        content += part
+        if len(content) > most or time.monotonic() > ends:
+            raise Unreachable("size")
+    return content

@@ -1,0 +1,309 @@
+"""Registering partners, publishing and withdrawing footprints, granting, answering requests."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.utils import timezone
+
+from zuji.core.refusals import refuse
+from zuji.exchange.pact.client import origin
+from zuji.exchange.pact.criteria import criteria_of, pairs_of
+from zuji.exchange.pact.messages import FULFILLED, PUBLISHED, REJECTED, fulfilment, rejection
+from zuji_portal.catalogue.models import Entry
+from zuji_portal.enterprises.organisations.models import Enterprise
+from zuji_portal.enterprises.products.models import Product
+from zuji_portal.exchange.delivering import deliver_event, queue
+from zuji_portal.exchange.filling import footprint_for
+from zuji_portal.exchange.models import (
+    ExchangePartner,
+    FootprintGrant,
+    GivenFootprint,
+    PartnerDelivery,
+    PartnerEvent,
+    PartnerRequest,
+    SharedFootprint,
+)
+from zuji_portal.exchange.queries import given
+from zuji_portal.foundation.accounts.links import secret_digest
+from zuji_portal.foundation.audit.action import Action
+from zuji_portal.studies.notifications.outward import refuse_private
+from zuji_portal.studies.notifications.sealing import sealed
+
+
+@dataclass
+class RegisterPartner(Action[Enterprise, ExchangePartner]):
+    """Credentials for a buyer's system; the secret stands in `secret` and is kept nowhere."""
+
+    name: str = ""
+    callback: str = ""
+    callback_client: str = ""
+    callback_secret: str = ""
+    secret: str = field(default="", init=False)
+    policy: ClassVar[str] = "exchange.register"
+
+    def perform(self) -> ExchangePartner:
+        assert self.viewer.user is not None
+        if self.callback:
+            refuse_private(self.callback)
+            if origin(self.callback)[0] != "https":
+                raise refuse("pact-unreachable", "callback", origin(self.callback)[0], "https")
+            if not (self.callback_client and self.callback_secret):
+                raise refuse("field-missing", "callback_client")
+        self.secret = secrets.token_urlsafe(32)
+        return ExchangePartner.objects.create(
+            enterprise=self.subject,
+            name=self.name.strip(),
+            client=f"zuji-{secrets.token_hex(8)}",
+            secret_digest=secret_digest(self.secret),
+            callback=self.callback.rstrip("/"),
+            callback_client=self.callback_client,
+            callback_secret=sealed(self.callback_secret) if self.callback_secret else "",
+            by=self.viewer.user,
+        )
+
+    def facts(self, partner: ExchangePartner) -> Mapping[str, Any]:
+        return {"client": partner.client}
+
+
+@dataclass
+class EndPartner(Action[ExchangePartner, ExchangePartner]):
+    """Its credentials open nothing any more, and no event goes to it."""
+
+    policy: ClassVar[str] = "exchange.end"
+
+    def lock(self) -> None:
+        self.subject = ExchangePartner.objects.select_for_update().get(pk=self.subject.pk)
+
+    def perform(self) -> ExchangePartner:
+        self.subject.ended_at = timezone.now()
+        self.subject.save(update_fields=["ended_at"])
+        self.subject.tokens.all().delete()
+        return self.subject
+
+
+@dataclass
+class GrantProduct(Action[ExchangePartner, FootprintGrant]):
+    """A partner sees every footprint of a product, the current one and those to come."""
+
+    product: Product | None = None
+    policy: ClassVar[str] = "exchange.grant"
+
+    def lock(self) -> None:
+        self.subject = ExchangePartner.objects.select_for_update().get(pk=self.subject.pk)
+
+    def perform(self) -> FootprintGrant:
+        assert self.viewer.user is not None
+        product = self.product
+        if product is None or product.enterprise_id != self.subject.enterprise_id:
+            raise refuse("field-missing", "product")
+        if self.subject.grants.filter(product=product, ended_at=None).exists():
+            raise refuse("pact-granted-already", "product", product.name_zh)
+        grant = FootprintGrant.objects.create(
+            partner=self.subject, product=product, by=self.viewer.user
+        )
+        shared = SharedFootprint.objects.filter(product=product).order_by("pk")
+        for footprint in shared:
+            GivenFootprint.objects.create(grant=grant, footprint=footprint)
+        if ids := [str(each.identity) for each in shared if each.status == "Active"]:
+            queue(self.subject, PUBLISHED, {"pfIds": ids})
+        return grant
+
+    def about(self, outcome: FootprintGrant) -> Any:
+        return self.subject
+
+    def facts(self, grant: FootprintGrant) -> Mapping[str, Any]:
+        return {"product": grant.product_id}
+
+
+@dataclass
+class EndGrant(Action[FootprintGrant, FootprintGrant]):
+    """The partner no longer sees footprints of the product; what it has taken it keeps."""
+
+    policy: ClassVar[str] = "exchange.ungrant"
+
+    def lock(self) -> None:
+        self.subject = FootprintGrant.objects.select_for_update().get(pk=self.subject.pk)
+
+    def perform(self) -> FootprintGrant:
+        self.subject.ended_at = timezone.now()
+        self.subject.save(update_fields=["ended_at"])
+        return self.subject
+
+    def about(self, outcome: FootprintGrant) -> Any:
+        return self.subject.partner
+
+    def facts(self, grant: FootprintGrant) -> Mapping[str, Any]:
+        return {"product": grant.product_id}
+
+
+@dataclass
+class PublishFootprint(Action[Entry, SharedFootprint]):
+    """A footprint of the newest accepted revision; it takes the place of the current one, and
+    partners with a grant are told of both.
+    """
+
+    values: Mapping[str, Any] = field(default_factory=dict)
+    policy: ClassVar[str] = "exchange.publish"
+
+    def lock(self) -> None:
+        self.subject = Entry.objects.select_for_update().get(pk=self.subject.pk)
+
+    def perform(self) -> SharedFootprint:
+        assert self.viewer.user is not None
+        accepted = self.subject.values.order_by("year", "pk").last()
+        if accepted is None:
+            raise refuse("pact-nothing-accepted", "footprint")
+        product = self.subject.product
+        before = SharedFootprint.objects.filter(product=product, status="Active").first()
+        preceding = str(before.identity) if before else ""
+        data = footprint_for(self.subject, accepted.revision, self.values, preceding)
+        if before is not None:
+            before.status = "Deprecated"
+            before.save(update_fields=["status"])
+        made = SharedFootprint.objects.create(
+            enterprise=self.subject.enterprise,
+            product=product,
+            revision=accepted.revision,
+            identity=data["id"],
+            content={key: value for key, value in data.items() if key != "status"},
+            by=self.viewer.user,
+        )
+        ids = [str(made.identity), *([preceding] if preceding else [])]
+        for grant in FootprintGrant.objects.filter(product=product, ended_at=None):
+            GivenFootprint.objects.create(grant=grant, footprint=made)
+            queue(grant.partner, PUBLISHED, {"pfIds": ids})
+        return made
+
+    def facts(self, footprint: SharedFootprint) -> Mapping[str, Any]:
+        return {"id": str(footprint.identity), "revision": footprint.revision_id}
+
+
+@dataclass
+class WithdrawFootprint(Action[SharedFootprint, SharedFootprint]):
+    """The one change a footprint may undergo; partners who were given it are told."""
+
+    reason: str = ""
+    policy: ClassVar[str] = "exchange.withdraw"
+
+    def needs_reason(self) -> bool:
+        return True
+
+    def lock(self) -> None:
+        self.subject = SharedFootprint.objects.select_for_update().get(pk=self.subject.pk)
+
+    def perform(self) -> SharedFootprint:
+        self.subject.status = "Deprecated"
+        self.subject.withdrawn_why = self.reason.strip()
+        self.subject.save(update_fields=["status", "withdrawn_why"])
+        for row in self.subject.given.filter(grant__ended_at=None).select_related("grant__partner"):
+            queue(row.grant.partner, PUBLISHED, {"pfIds": [str(self.subject.identity)]})
+        return self.subject
+
+    def facts(self, footprint: SharedFootprint) -> Mapping[str, Any]:
+        return {"id": str(footprint.identity), "reason": footprint.withdrawn_why}
+
+
+def asked_for(asked: PartnerRequest) -> list[Mapping[str, Any]]:
+    """The footprints given to the partner that its request asks for."""
+    criteria = criteria_of(pairs_of(asked.event.content["data"]))
+    held = (row.footprint.data() for row in given(asked.partner))
+    return [data for data in held if criteria.matches(data)]
+
+
+@dataclass
+class TakeRequest(Action[ExchangePartner, PartnerRequest]):
+    """A request that waits for the enterprise."""
+
+    event: PartnerEvent | None = None
+    policy: ClassVar[str] = "exchange.ask"
+    noun: ClassVar[str] = "partnerrequest"
+
+    def perform(self) -> PartnerRequest:
+        asked = PartnerRequest(
+            enterprise=self.subject.enterprise, partner=self.subject, event=self.event, state=""
+        )
+        self.move(asked, moved_at=timezone.now())
+        return asked
+
+    def facts(self, asked: PartnerRequest) -> Mapping[str, Any]:
+        return {"partner": asked.partner_id}
+
+
+class MeetRequest(TakeRequest):
+    """A request for what is shared already; it is answered at once."""
+
+    policy = "exchange.meet"
+
+    def perform(self) -> PartnerRequest:
+        asked = super().perform()
+        queue(asked.partner, FULFILLED, fulfilment(asked.event.content, asked_for(asked)))
+        return asked
+
+
+@dataclass
+class RequestStep(Action[PartnerRequest, PartnerRequest]):
+    """A move of a request, whose row is read again and locked."""
+
+    reason: str = ""
+    noun: ClassVar[str] = "partnerrequest"
+
+    def lock(self) -> None:
+        rows = PartnerRequest.objects.select_for_update(of=("self",))
+        self.subject = rows.select_related("partner", "event").get(pk=self.subject.pk)
+
+    def facts(self, asked: PartnerRequest) -> Mapping[str, Any]:
+        return {"partner": asked.partner_id}
+
+
+class FulfilRequest(RequestStep):
+    """Send what the partner was granted of what it asks for."""
+
+    policy = "exchange.fulfil"
+
+    def perform(self) -> PartnerRequest:
+        found = asked_for(self.subject)
+        if not found:
+            raise refuse("pact-nothing-granted", "product")
+        self.move(moved_at=timezone.now())
+        queue(self.subject.partner, FULFILLED, fulfilment(self.subject.event.content, found))
+        return self.subject
+
+
+class DeclineRequest(RequestStep):
+    """Tell the partner that it gets nothing, and why."""
+
+    policy = "exchange.decline"
+
+    def perform(self) -> PartnerRequest:
+        why = self.reason.strip()
+        self.move(moved_at=timezone.now(), reason=why)
+        told = rejection(self.subject.event.content, "NotFound", why)
+        queue(self.subject.partner, REJECTED, told)
+        return self.subject
+
+    def facts(self, asked: PartnerRequest) -> Mapping[str, Any]:
+        return {"partner": asked.partner_id, "reason": asked.reason}
+
+
+@dataclass
+class ResendDelivery(Action[PartnerDelivery, PartnerDelivery]):
+    """Try again, for another three days, what was given up."""
+
+    policy: ClassVar[str] = "exchange.resend"
+
+    def lock(self) -> None:
+        self.subject = PartnerDelivery.objects.select_for_update().get(pk=self.subject.pk)
+
+    def perform(self) -> PartnerDelivery:
+        row = self.subject
+        row.state, row.attempts, row.since = "waiting", 0, timezone.now()
+        row.save(update_fields=["state", "attempts", "since"])
+        deliver_event.enqueue(row.pk)
+        return row
+
+    def about(self, outcome: PartnerDelivery) -> Any:
+        return self.subject.partner

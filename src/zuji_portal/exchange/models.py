@@ -1,0 +1,205 @@
+"""Partners of an enterprise, the footprints it shares, what each partner was given and asked."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+
+from zuji.core.label import Label
+from zuji_portal.enterprises.organisations.models import Enterprise
+from zuji_portal.enterprises.products.models import Product
+from zuji_portal.foundation.accounts.models import User
+from zuji_portal.studies.models import Revision
+
+STATUSES = {
+    "Active": Label("现行", "Current"),
+    "Deprecated": Label("已作废", "Withdrawn"),
+}
+DELIVERIES = {
+    "waiting": Label("待发送", "Waiting"),
+    "sent": Label("已送达", "Delivered"),
+    "dead": Label("没有送达，已停止重试", "Not delivered, given up"),
+}
+
+
+class ExchangePartner(models.Model):
+    """A buyer's system to which an enterprise gives footprints. Of its secret the digest is kept;
+    the secret of our own login at the partner's host is sealed.
+    """
+
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="exchange_partners")
+    name = models.CharField(max_length=120)
+    client = models.CharField(max_length=40, unique=True)
+    secret_digest = models.CharField(max_length=64)
+    callback = models.CharField(max_length=300, blank=True)
+    callback_client = models.CharField(max_length=120, blank=True)
+    callback_secret = models.TextField(blank=True)
+    made_at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    seen_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.client} {self.name}"
+
+
+class SharedFootprint(models.Model):
+    """A PACT footprint of an accepted revision. Its content never changes (triggers); its status
+    changes once, to withdrawn.
+    """
+
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="shared_footprints")
+    product = models.ForeignKey(Product, models.PROTECT, related_name="shared_footprints")
+    revision = models.ForeignKey(Revision, models.PROTECT, related_name="+")
+    identity = models.UUIDField(unique=True)
+    content = models.JSONField()
+    status = models.CharField(max_length=10, default="Active")
+    withdrawn_why = models.CharField(max_length=300, blank=True)
+    published_at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_current_footprint_a_product",
+                fields=["product"],
+                condition=models.Q(status="Active"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.identity} {self.status}"
+
+    def data(self) -> dict[str, Any]:
+        """The footprint as partners get it."""
+        return {**self.content, "status": self.status}
+
+    @property
+    def status_label(self) -> Label:
+        return STATUSES[self.status]
+
+
+class FootprintGrant(models.Model):
+    """A partner may see the footprints of a product, until the grant ends."""
+
+    partner = models.ForeignKey(ExchangePartner, models.PROTECT, related_name="grants")
+    product = models.ForeignKey(Product, models.PROTECT, related_name="+")
+    granted_at = models.DateTimeField(auto_now_add=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_grant_a_product",
+                fields=["partner", "product"],
+                condition=models.Q(ended_at=None),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partner_id} {self.product_id}"
+
+    @property
+    def enterprise(self) -> Enterprise:
+        return self.partner.enterprise
+
+
+class GivenFootprint(models.Model):
+    """A footprint that was made visible under a grant, and when. Never changed."""
+
+    grant = models.ForeignKey(FootprintGrant, models.PROTECT, related_name="given")
+    footprint = models.ForeignKey(SharedFootprint, models.PROTECT, related_name="given")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(name="given_once_a_grant", fields=["grant", "footprint"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.grant_id} {self.footprint_id}"
+
+
+class PartnerToken(models.Model):
+    """An access token of a partner, by its digest."""
+
+    partner = models.ForeignKey(ExchangePartner, models.CASCADE, related_name="tokens")
+    digest = models.CharField(max_length=64, unique=True)
+    ends_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.partner_id} {self.ends_at}"
+
+
+class PartnerEvent(models.Model):
+    """An event that a partner sent, once. Never changed."""
+
+    partner = models.ForeignKey(ExchangePartner, models.PROTECT, related_name="events")
+    source = models.CharField(max_length=300)
+    identity = models.CharField(max_length=200)
+    kind = models.CharField(max_length=100)
+    content = models.JSONField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_event_a_partner", fields=["partner", "source", "identity"]
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.partner_id} {self.kind}"
+
+
+class PartnerRequest(models.Model):
+    """A partner's request for a footprint, until it is fulfilled or declined."""
+
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="partner_requests")
+    partner = models.ForeignKey(ExchangePartner, models.PROTECT, related_name="requests")
+    event = models.OneToOneField(PartnerEvent, models.PROTECT, related_name="request")
+    state = models.CharField(max_length=10, default="open", db_index=True)
+    reason = models.CharField(max_length=300, blank=True)
+    at = models.DateTimeField(auto_now_add=True)
+    moved_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.partner_id} {self.state}"
+
+
+class PartnerDelivery(models.Model):
+    """An event to a partner's host: what was tried, and how it stands."""
+
+    partner = models.ForeignKey(ExchangePartner, models.PROTECT, related_name="deliveries")
+    content = models.JSONField()
+    state = models.CharField(max_length=8, default="waiting", db_index=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    problem = models.CharField(max_length=40, blank=True)
+    since = models.DateTimeField()
+    tried_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.partner_id} {self.state}"
+
+    @property
+    def enterprise(self) -> Enterprise:
+        return self.partner.enterprise
+
+    @property
+    def state_label(self) -> Label:
+        return DELIVERIES[self.state]

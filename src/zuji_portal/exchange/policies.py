@@ -1,0 +1,63 @@
+"""Who registers partners, shares footprints and decides who sees them: the enterprise's owner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from zuji_portal.foundation.permissions.conditions import by_staff, serves
+from zuji_portal.foundation.permissions.registry import Requirement, needs, policy
+from zuji_portal.foundation.permissions.subjects import EnterpriseLike, OfEnterprise
+from zuji_portal.foundation.permissions.viewers import ViewerLike
+
+if TYPE_CHECKING:
+    from zuji_portal.exchange.models import (
+        ExchangePartner,
+        FootprintGrant,
+        PartnerDelivery,
+        SharedFootprint,
+    )
+
+BY_OWNER = by_staff("owner")
+
+
+@policy("exchange.register", "登记数据交换的对方", "register a partner for data exchange")
+def register(viewer: ViewerLike, enterprise: EnterpriseLike) -> Iterator[Requirement]:
+    yield needs(serves(viewer, enterprise, "owner"), "本企业负责人", "the enterprise's owner")
+
+
+def _running(viewer: ViewerLike, partner: ExchangePartner) -> Iterator[Requirement]:
+    yield from BY_OWNER(viewer, partner)
+    yield needs(partner.ended_at is None, "对方的接入没有终止", "the partner's access runs")
+
+
+POLICIES = tuple(
+    policy(name, zh, en)(_running)
+    for name, zh, en in (
+        ("exchange.end", "终止对方的接入", "end a partner's access"),
+        ("exchange.grant", "允许对方看一个产品", "let a partner see a product"),
+    )
+)
+
+
+@policy("exchange.ungrant", "收回对一个产品的允许", "end a grant of a product")
+def ungrant(viewer: ViewerLike, grant: FootprintGrant) -> Iterator[Requirement]:
+    yield from BY_OWNER(viewer, grant)
+    yield needs(grant.ended_at is None, "还没有收回", "it has not ended yet")
+
+
+@policy("exchange.publish", "发布可交换的碳足迹", "publish a footprint for exchange")
+def publish(viewer: ViewerLike, entry: OfEnterprise) -> Iterator[Requirement]:
+    yield from BY_OWNER(viewer, entry)
+
+
+@policy("exchange.withdraw", "作废可交换的碳足迹", "withdraw a footprint of exchange")
+def withdraw(viewer: ViewerLike, footprint: SharedFootprint) -> Iterator[Requirement]:
+    yield from BY_OWNER(viewer, footprint)
+    yield needs(footprint.status == "Active", "是现行的足迹", "it is current")
+
+
+@policy("exchange.resend", "再次发送", "send again")
+def resend(viewer: ViewerLike, delivery: PartnerDelivery) -> Iterator[Requirement]:
+    yield from BY_OWNER(viewer, delivery)
+    yield needs(delivery.state == "dead", "已停止重试", "it was given up")

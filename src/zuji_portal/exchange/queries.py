@@ -1,0 +1,105 @@
+"""Reads of the exchange: an enterprise's own partners, footprints and requests; of nobody else."""
+
+from __future__ import annotations
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from zuji_portal.catalogue.models import Entry
+from zuji_portal.exchange.models import (
+    ExchangePartner,
+    FootprintGrant,
+    GivenFootprint,
+    PartnerDelivery,
+    PartnerRequest,
+    SharedFootprint,
+)
+from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.permissions.roles import ENTERPRISE
+
+
+def _own(viewer: Viewer) -> int | None:
+    return viewer.enterprise_id if viewer.role in ENTERPRISE else None
+
+
+def visible_to(viewer: Viewer) -> QuerySet[PartnerRequest]:
+    """Requests to the viewer's own enterprise."""
+    rows = PartnerRequest.objects.select_related("partner", "event", "enterprise")
+    own = _own(viewer)
+    return rows.filter(enterprise=own) if own else rows.none()
+
+
+def request_or_404(viewer: Viewer, pk: int) -> PartnerRequest:
+    asked = visible_to(viewer).filter(pk=pk).first()
+    if asked is None:
+        raise Http404(pk)
+    return asked
+
+
+def partners(viewer: Viewer) -> QuerySet[ExchangePartner]:
+    """Partners of the viewer's own enterprise."""
+    own = _own(viewer)
+    rows = ExchangePartner.objects.select_related("enterprise")
+    return rows.filter(enterprise=own) if own else rows.none()
+
+
+def partner_or_404(viewer: Viewer, pk: int) -> ExchangePartner:
+    partner = partners(viewer).filter(pk=pk).first()
+    if partner is None:
+        raise Http404(pk)
+    return partner
+
+
+def footprints(viewer: Viewer) -> QuerySet[SharedFootprint]:
+    """Footprints that the viewer's own enterprise shares or shared."""
+    own = _own(viewer)
+    rows = SharedFootprint.objects.select_related("product", "enterprise")
+    return rows.filter(enterprise=own) if own else rows.none()
+
+
+def footprint_or_404(viewer: Viewer, pk: int) -> SharedFootprint:
+    found = footprints(viewer).filter(pk=pk).first()
+    if found is None:
+        raise Http404(pk)
+    return found
+
+
+def grant_or_404(viewer: Viewer, pk: int) -> FootprintGrant:
+    rows = FootprintGrant.objects.filter(partner__in=partners(viewer))
+    found = rows.select_related("partner__enterprise", "product").filter(pk=pk).first()
+    if found is None:
+        raise Http404(pk)
+    return found
+
+
+def deliveries(viewer: Viewer) -> QuerySet[PartnerDelivery]:
+    """Events to the partners of the viewer's own enterprise."""
+    rows = PartnerDelivery.objects.select_related("partner__enterprise")
+    return rows.filter(partner__in=partners(viewer))
+
+
+def delivery_or_404(viewer: Viewer, pk: int) -> PartnerDelivery:
+    found = deliveries(viewer).filter(pk=pk).first()
+    if found is None:
+        raise Http404(pk)
+    return found
+
+
+def entries(viewer: Viewer) -> QuerySet[Entry]:
+    """Catalogued products of the viewer's own enterprise that have an accepted revision."""
+    own = _own(viewer)
+    rows = Entry.objects.select_related("product", "enterprise")
+    return rows.filter(enterprise=own, delisted_at=None) if own else rows.none()
+
+
+def entry_or_404(viewer: Viewer, pk: int) -> Entry:
+    found = entries(viewer).filter(pk=pk).first()
+    if found is None:
+        raise Http404(pk)
+    return found
+
+
+def given(partner: ExchangePartner) -> QuerySet[GivenFootprint]:
+    """What a partner may see now, in the order in which it was given."""
+    rows = GivenFootprint.objects.filter(grant__partner=partner, grant__ended_at=None)
+    return rows.select_related("footprint__product", "grant")

@@ -1,0 +1,26 @@
+from django.urls import path
+
+from zuji_portal.exchange import views
+from zuji_portal.exchange.host import pact_host
+
+files = [path("pact/<path:path>", pact_host, name="pact_host")]
+urlpatterns = [
+    path("exchange/", views.exchange, name="exchange"),
+    path("exchange/partners/new/", views.exchange_partner_new, name="exchange_partner_new"),
+    path("exchange/partners/<int:pk>/", views.exchange_partner, name="exchange_partner"),
+    path(
+        "exchange/partners/<int:pk>/end/", views.exchange_partner_end, name="exchange_partner_end"
+    ),
+    path("exchange/grants/<int:pk>/end/", views.exchange_grant_end, name="exchange_grant_end"),
+    path("exchange/products/<int:pk>/publish/", views.exchange_publish, name="exchange_publish"),
+    path(
+        "exchange/footprints/<int:pk>/withdraw/", views.exchange_withdraw, name="exchange_withdraw"
+    ),
+    path("exchange/requests/<int:pk>/", views.exchange_request, name="exchange_request"),
+    path(
+        "exchange/requests/<int:pk>/<str:move>/",
+        views.exchange_request_move,
+        name="exchange_request_move",
+    ),
+    path("exchange/events/<int:pk>/resend/", views.exchange_resend, name="exchange_resend"),
+]

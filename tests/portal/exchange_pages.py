@@ -1,0 +1,50 @@
+"""Pages with a form of the exchange, and the things that their addresses name."""
+
+from portal.guards.exchange import entry, footprint, partner
+from zuji_portal.exchange.forms import (
+    FootprintForm,
+    GrantForm,
+    PartnerForm,
+    WithdrawFootprintForm,
+)
+
+EXCHANGE_PAGES = (
+    (
+        PartnerForm,
+        "owner",
+        "/exchange/partners/new/",
+        {
+            "name": "示例买家",
+            "callback": "https://8.8.8.8",
+            "callback_client": "us",
+            "callback_secret": "theirs",
+        },
+    ),
+    (GrantForm, "owner", "/exchange/partners/{partner}/", {"product": "{shareable}"}),
+    (
+        FootprintForm,
+        "owner",
+        "/exchange/products/{publishable_entry}/publish/",
+        {
+            "fossil_carbon": "200",
+            "biogenic_carbon": "0",
+            "mass": "1000",
+            "packaging_included": "yes",
+            "packaging": "1.5",
+            "outbound": "12",
+            "comment": "示例",
+        },
+    ),
+    (
+        WithdrawFootprintForm,
+        "owner",
+        "/exchange/footprints/{shared}/withdraw/",
+        {"reason": "数据更正"},
+    ),
+)
+EXCHANGE_THINGS = {
+    "partner": lambda cast: partner(cast).pk,
+    "shareable": lambda cast: str(entry(cast).product_id),
+    "publishable_entry": lambda cast: entry(cast).pk,
+    "shared": lambda cast: footprint(cast).pk,
+}
