@@ -27,7 +27,10 @@ def unfixed() -> DatabaseObject:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("verification", "0003_calibration")]
+    dependencies = [
+        ("verification", "0003_calibration"),
+        ("inforce", "0002_append_only"),
+    ]
 
     operations = [
         unfixed(),
