@@ -96,6 +96,7 @@ def first(name, **wanted):
         ("废钢 破碎料", "steel_scrap"),
         ("市政污泥 外运焚烧", "sludge_disposal"),
         ("钼铁合金", "ferromolybdenum"),
+        ("20%氨水 脱硝用", "ammonia_water"),
         ("热镀锌合金锭", "zinc_alloy"),
         ("SBS橡胶", "thermoplastic_elastomer"),
         ("2-氯-1，3-丁二烯", "chloroprene"),

@@ -333,6 +333,7 @@ def _without_assays(row: Sequence[Piece]) -> list[Piece]:
             is_assay
             or (is_grade and piece.kind == "unknown")  # 异构级二甲苯
             or (is_grade and piece.kind == "name" and sum(p.kind == "name" for p in row) > 1)
+            or (bool(before) and [p.text for p in row[at + 1 :]] == ["用"])  # 氨水 脱硝用
             or (fills and any(map(_is_plastic, before)))
             or (not is_made_of and _is_size(piece, before))
         )
