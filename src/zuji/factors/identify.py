@@ -333,12 +333,17 @@ def _without_assays(row: Sequence[Piece]) -> list[Piece]:
             is_assay
             or (is_grade and piece.kind == "unknown")  # 异构级二甲苯
             or (is_grade and piece.kind == "name" and sum(p.kind == "name" for p in row) > 1)
-            or (bool(before) and [p.text for p in row[at + 1 :]] == ["用"])  # 氨水 脱硝用
+            or (bool(before) and len(piece.text) > 1 and _is_use(row[at + 1 :]))
             or (fills and any(map(_is_plastic, before)))
             or (not is_made_of and _is_size(piece, before))
         )
         rest.append(Piece(piece.text, "harmless") if is_held else piece)
     return rest
+
+
+def _is_use(behind: Sequence[Piece]) -> bool:
+    """Whether nothing but 用 stands behind a name, which says the use then: 氨水 脱硝用."""
+    return [piece.text for piece in behind] == ["用"]
 
 
 def _is_size(piece: Piece, before: Sequence[Piece]) -> bool:
