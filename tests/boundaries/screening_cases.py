@@ -98,6 +98,26 @@ def matters(weight: float) -> tuple[bool, bool]:
     )
 
 
+def slipped(ratio: float) -> tuple[bool, bool]:
+    """An input that hardly moves the total, so many times too large, beside both yardsticks."""
+    odd = peer(99, coal=ratio, weight=0.01)
+    many = [peer(i, coal=1.0, weight=0.01) for i in range(20)]
+    return (
+        "screen-peer-input" in rules_of(odd, many),
+        "screen-peer-input" in rules_of(odd, many[:3], peer(0, coal=1.0, weight=0.01)),
+    )
+
+
+def slip_matters(weight: float) -> tuple[bool, bool]:
+    """An input a thousand times too large of this elasticity."""
+    odd = peer(99, coal=1000.0, weight=weight)
+    many = [peer(i, coal=1.0, weight=weight) for i in range(20)]
+    return (
+        "screen-peer-input" in rules_of(odd, many),
+        "screen-peer-input" in rules_of(odd, many[:3], peer(0, coal=1.0, weight=weight)),
+    )
+
+
 def reported_by(share: float) -> bool:
     """Of twenty others this share report coal; the odd one does not."""
     count = round(share * 20)
@@ -209,6 +229,8 @@ def screening_cases() -> dict[str, Threshold]:
         "peers.narrowest": Threshold(narrow, (BOTH_NO, BOTH_NO, BOTH_YES)),
         "peers.typical": Threshold(beside_typical, (BOTH_NO, BOTH_NO, BOTH_YES)),
         "peers.material": Threshold(matters, (BOTH_NO, BOTH_YES, BOTH_YES)),
+        "peers.slip": Threshold(slipped, (BOTH_NO, BOTH_NO, BOTH_YES)),
+        "peers.slip_material": Threshold(slip_matters, (BOTH_NO, BOTH_YES, BOTH_YES)),
         "peers.reported": Threshold(reported_by, NO_YES_YES, 1 / 20),
         # of eight lines 4.8 are the share, so the least number decides
         "copied.least": Threshold(lambda n: copied(n, 8), NO_YES_YES, 1),

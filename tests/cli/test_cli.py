@@ -6,7 +6,9 @@ import subprocess
 import sys
 
 import pytest
+import yaml
 
+from cast import example_data
 from cli_process import CEMENT, MODULE, ROOT, started, zuji
 
 
@@ -190,3 +192,15 @@ def test_a_model_in_a_folder_that_is_no_registered_industry_is_warned_about(tmp_
     assert "lime_works/lime.yaml" in warned.stdout
     listed = zuji("models", "check", tmp_path / "cement" / "lime.yaml")
     assert "industries.yaml" not in listed.stdout
+
+
+def test_calc_warns_of_power_ten_thousand_times_too_small(tmp_path):
+    """万kWh typed as kWh: lime moves by 2 % only, and no check of its model answers."""
+    data = example_data("lime-typical")
+    data["inputs"]["power"] = {"value": 1000, "unit": "kWh"}
+    file = tmp_path / "lime.yaml"
+    file.write_text(yaml.safe_dump(data, allow_unicode=True), "utf-8")
+    done = zuji("calc", file, "--draws", 100, "--json")
+    found = json.loads(done.stdout)["findings"]
+    (slip,) = [row for row in found if row["rule"] == "screen-peer-input"]
+    assert "power" in slip["place"]

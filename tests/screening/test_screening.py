@@ -203,8 +203,10 @@ def test_an_input_that_peers_report_and_one_does_not_is_missing():
 
 def test_an_input_that_does_not_matter_is_not_compared():
     small = [replace(p, elasticities={"coal": 0.99, "power": 0.01}) for p in PEERS]
-    odd = replace(small[3], intensities={"coal": 0.1, "power": 4000})
+    odd = replace(small[3], intensities={"coal": 0.1, "power": 400})
     assert across(*small, odd) == {}
+    slip = replace(small[3], intensities={"coal": 0.1, "power": 40_000})
+    assert across(*small, slip) == {20: ["screen-peer-input"]}, "a unit, not a plant"
 
 
 def test_a_result_far_from_its_peers_is_found():

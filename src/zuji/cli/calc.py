@@ -66,6 +66,7 @@ def calc(
     from zuji.footprint import assess
     from zuji.footprint.result import sobol_data, words_data
     from zuji.lockfile.lock import build_lock, lock_bytes
+    from zuji.screening.run import slips
 
     document = with_profile(load_study(study, model_file), profile)
     today = as_of or str(document.data.get("as_of") or datetime.date.today())
@@ -77,10 +78,13 @@ def calc(
             data["sobol"] = sobol_data(assessment, seed=seed)
     if lock_path:
         write_whole(Path(lock_path), lock_bytes(lock))
+    doubted = slips(assessment)
     if as_json:
+        data["findings"] += [finding.as_json(LANG) for finding in doubted]
         print_json(data)
         return
     _print_result(assessment, data)
+    show_findings(doubted)
     if profile:
         _print_profile(load_study(study, model_file), assessment)
     if lock_path:

@@ -100,23 +100,27 @@ def _peer_findings(
             if peers.are_enough:
                 yield from ((index, finding) for finding in _against_peers(study, peers))
             elif reference := typical(study.model):
-                yield from ((index, finding) for finding in _against_typical(study, reference))
+                yield from ((index, finding) for finding in against_typical(study, reference))
 
 
 def _against_peers(study: StudyFacts, peers: Peers) -> Iterator[Finding]:
     rule = limits()["peers"]
     for name, norm in peers.inputs.items():
         usual, value = peers.elasticities[name], study.intensities.get(name, 0.0)
-        if norm is None or max(usual, abs(study.elasticities.get(name, 0.0))) < rule["material"]:
+        weight = max(usual, abs(study.elasticities.get(name, 0.0)))
+        if norm is None or weight < rule["slip_material"]:
             continue
+        is_material = weight >= rule["material"]
         place = study.places.get(name, f"inputs.{name}")
         if value <= 0:
-            if norm.count >= rule["reported"] * (peers.size - 1):
+            if is_material and norm.count >= rule["reported"] * (peers.size - 1):
                 yield rule_finding(
                     "screen-peer-missing", place, "—", f"≈ {in_full(exp(norm.centre), 4)}"
                 )
         elif norm.count >= rule["least"]:
             limit = max(log(rule["narrowest"]), rule["spread"] * norm.spread)
+            if not is_material:
+                limit = max(limit, log(rule["slip"]))
             if abs(log(value) - norm.centre) > limit:
                 ends = (exp(norm.centre - limit), exp(norm.centre + limit))
                 span = " … ".join(in_full(end, 4) for end in ends)
@@ -133,14 +137,18 @@ def _against_peers(study: StudyFacts, peers: Peers) -> Iterator[Finding]:
             )
 
 
-def _against_typical(study: StudyFacts, reference: StudyFacts) -> Iterator[Finding]:
+def against_typical(study: StudyFacts, reference: StudyFacts) -> Iterator[Finding]:
+    """Inputs per unit of product that are far from those of the typical study, by the limits of
+    rules/screening.yaml.
+    """
     rule = limits()["peers"]
     for name, value in study.intensities.items():
         usual = reference.intensities.get(name, 0.0)
         weight = max(abs(facts.elasticities.get(name, 0.0)) for facts in (study, reference))
-        if value <= 0 or usual <= 0 or weight < rule["material"]:
+        if value <= 0 or usual <= 0 or weight < rule["slip_material"]:
             continue
-        if abs(log(value / usual)) > log(rule["typical"]):
+        ratio = rule["typical" if weight >= rule["material"] else "slip"]
+        if abs(log(value / usual)) > log(ratio):
             yield rule_finding(
                 "screen-peer-input",
                 study.places.get(name, name),

@@ -11,11 +11,11 @@ from functools import lru_cache
 from pathlib import Path
 
 from zuji.core.files import write_whole
-from zuji.core.refusals import Refusal, by_severity
-from zuji.footprint import StudyDocument, assess, model_for, study_from_data
+from zuji.core.refusals import Finding, Refusal, by_severity
+from zuji.footprint import Assessment, StudyDocument, assess, model_for, study_from_data
 from zuji.footprint.examples import typical_data, typical_path
 from zuji.screening.facts import StudyFacts, facts_of, refused_facts
-from zuji.screening.peers import cross_findings
+from zuji.screening.peers import against_typical, cross_findings
 from zuji.sectors.registry import get_model
 
 CHUNK = 8
@@ -80,6 +80,16 @@ def _computed(
     with ProcessPoolExecutor(jobs) as pool:
         arguments = ([read] * len(paths), [as_of] * len(paths), targets)
         yield from pool.map(facts_at, paths, *arguments, chunksize=CHUNK)
+
+
+def slips(assessment: Assessment) -> tuple[Finding, ...]:
+    """Warnings of inputs that are far from the typical plant of the model per unit of product, as
+    a slip of unit or decimal mark makes them; of a study alone, before it stands among peers.
+    """
+    reference = typical(assessment.model.id)
+    if reference is None:
+        return ()
+    return tuple(against_typical(facts_of(assessment, assessment.study.source), reference))
 
 
 def lock_names(paths: Sequence[str]) -> list[str]:

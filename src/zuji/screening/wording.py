@@ -25,6 +25,8 @@ class _Peers(Row):
     narrowest: Real = Field(gt=1)
     typical: Real = Field(gt=1)
     material: Real = Share
+    slip: Real = Field(gt=1)
+    slip_material: Real = Share
     reported: Real = Share
     result_spread: Real = Above
 
