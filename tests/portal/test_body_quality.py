@@ -250,10 +250,71 @@ def test_orders_that_named_a_verification_before_keep_it_and_findings_do_not(cas
         {"number": case.number, "statement": statement.number},
     )
     path = "zuji_portal.supervision.cases.migrations.0005_missed_by_orders"
+    SupervisionCase.objects.filter(pk=case.pk).update(revision=statement.revision)
+    before_it = timezone.now()
     import_module(path).keep_named(apps, None)
     case.refresh_from_db()
     found.refresh_from_db()
     assert (case.missed, case.missed_why, found.missed) == (statement, "按发票更正", None)
+    assert case.missed_at > before_it and case.is_open_to_objection(), "said now, not when ordered"
+    assert (case.revision, found.revision) == (None, statement.revision)
+    told = text_of(cast.client("verifier").get("/todo/"))
+    assert (
+        statement.number in told and "可以提出异议" in told and str(case.objection_until()) in told
+    )
+
+
+def test_an_annulled_order_and_a_statement_after_it_are_not_kept_of_before(cast):
+    ours = team(cast)
+    case, other = ordered(cast), ordered(cast)
+    statement = stated(cast, cast.ludai, ours)
+    facts = {"number": case.number, "statement": statement.number}
+    record(cast.viewer("city"), "supervision.order", other, facts)
+    SupervisionCase.objects.filter(pk=other.pk).update(state="annulled")
+    path = "zuji_portal.supervision.cases.migrations.0005_missed_by_orders"
+    import_module(path).keep_named(apps, None)
+    assert not SupervisionCase.objects.exclude(missed=None).exists()
+
+
+def test_a_statement_after_the_order_missed_nothing_of_it(cast):
+    ours = team(cast)
+    case = ordered(cast)
+    statement = stated(cast, cast.ludai, ours)
+    city, url = cast.client("city"), address_of(case)
+    assert "/attribute/" not in city.get(url).content.decode()
+    assert city.post(f"{url}attribute/", {"statement": statement.number}).status_code == 403
+    assert list(queries_of_cases.stated_of(case)) == []
+    assert list(queries_of_cases.stated_of(opened(cast))) == [statement]
+
+
+def test_objections_to_what_was_withdrawn_decide_nothing_about_what_is_said_anew(cast):
+    ours = team(cast)
+    statement, city = stated(cast, cast.ludai, ours), cast.viewer("city")
+    case = ordered_about(cast, statement)
+    objected(ours.viewers["member"], case)
+    case = actions.RetractMissed(city, case, reason="凭证不在抽样里").run()
+    act = actions.AttributeMissed(city, case, missed_why=WHY, statement=statement.number)
+    case = act.run()
+    assert queries_of_cases.objections([case]) == {case.pk: []}
+    with later(AFTER_APPEALS):
+        assert counted(ours) == 1
+    mine = objected(ours.viewers["member"], case)
+    assert [c.pk for c in queries_of_cases.objections([case])[case.pk]] == [mine.pk]
+
+
+def test_who_left_the_body_before_filing_objects_for_nobody(cast):
+    ours = team(cast)
+    case = ordered_about(cast, stated(cast, cast.ludai, ours))
+    complaint = objected(ours.viewers["member"], case)
+    held = ours.viewers["member"].acting
+    for ended, count in ((-1, 0), (1, 1)):
+        held.ended_at = complaint.filed_at + datetime.timedelta(seconds=ended)
+        held.save(update_fields=["ended_at"])
+        assert len(queries_of_cases.objections([case])[case.pk]) == count
+    Complaint.objects.update(filed_at=held.since - datetime.timedelta(seconds=1))
+    SupervisionCase.objects.update(missed_at=held.since - datetime.timedelta(days=1))
+    case.refresh_from_db()
+    assert queries_of_cases.objections([case])[case.pk] == [], "not of the body yet"
 
 
 def test_the_database_keeps_no_verification_without_an_order(cast):

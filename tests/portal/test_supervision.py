@@ -16,11 +16,12 @@ from portal.inspections import drawn, later
 from portal.people import approved
 from portal.supervised import before, day, in_state, officer, opened, ordered
 from portal.test_complaints import PDF, upload, with_a_place
-from portal.verifiers import team
+from portal.verifiers import stated, team
 from zuji.core.refusals import Refusal
 from zuji.verification import after_working_days, months_later
 from zuji_portal.foundation.audit.models import AuditEntry
 from zuji_portal.foundation.audit.queries import verified
+from zuji_portal.foundation.audit.queries import visible_to as log_of
 from zuji_portal.foundation.permissions import decide
 from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.foundation.workflow.machines import waiting_for
@@ -93,6 +94,29 @@ def test_an_order_is_answered_checked_closed_published_and_ended(cast, client):
     entry = LogEntry.objects.get(kind="case.published")
     assert "少报" in content_of(entry.subject).decode()
     assert fresh(case).state == "closed" and verified().holds
+
+
+def test_the_owner_s_log_tells_no_more_of_a_case_than_its_page(cast):
+    statement = stated(cast, cast.ludai, team(cast))
+    city, viewer, case = cast.viewer("city"), cast.viewer("owner"), opened(cast)
+    actions.AttachEvidence(city, case, attached=[(PDF, "票.pdf")]).run()
+    dropped = opened(cast)
+    actions.DismissCase(city, dropped, reason="不属实").run()
+
+    def read(of, about=viewer):
+        entries = log_of(about).filter(subject=f"supervisioncase:{of.pk}").order_by("number")
+        return list(entries.values_list("action", flat=True))
+
+    assert read(case) == [] and len(read(case, cast.viewer("province"))) == 2
+    case = actions.OrderCorrection(city, fresh(case), reason="按发票更正", deadline=day(15)).run()
+    act = actions.AttributeMissed(city, case, missed_why="没有核对", statement=statement.number)
+    case = act.run()
+    actions.RetractMissed(city, case, reason="不在抽样里").run()
+    told = ["supervision.open", "supervision.attach", "supervision.order"]
+    assert read(case) == told and read(dropped) == []
+    assert len(read(case, cast.viewer("auditor"))) == 5
+    page = text_of(cast.client("owner").get("/audit/"))
+    assert "没有核对" not in page and "不在抽样里" not in page and "不属实" not in page
 
 
 def test_a_deadline_stands_within_the_programme_s_bounds(cast):

@@ -258,7 +258,7 @@ def decision(request: HttpRequest, number: str) -> HttpResponse:
         "result": CHOICES[decision.result][lang()],
         "votes": {key: words[lang()] for key, words in CHOICES.items()},
         "rule": rule,
-        "events": rule.events.select_related("by") if rule else (),
+        "events": rule.events.all() if rule else (),
         "factor": factor,
         "waits": queries.waits_of(rule or factor),
         "may": decide(viewer_of(request), "case.open", "case"),

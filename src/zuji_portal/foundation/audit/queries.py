@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 from contextlib import suppress
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.apps import apps
@@ -15,18 +17,21 @@ from zuji.trust import ChainReport, verify_chain
 from zuji_portal.foundation.accounts.models import User
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.audit.action import named
+from zuji_portal.foundation.audit.events import UnseenAsked
 from zuji_portal.foundation.audit.models import AuditEntry, AuditHead
+from zuji_portal.foundation.events import publish
 
 
 def visible_to(viewer: Viewer) -> QuerySet[AuditEntry]:
-    """Auditor and province see all; an owner what concerns the own enterprise; nobody else
-    anything.
+    """Auditor and province see all; an owner what concerns the own enterprise, as far as its own
+    pages tell it too; nobody else anything.
     """
     entries = AuditEntry.objects.order_by("-number")
     if viewer.role in {"auditor", "province"}:
         return entries
-    if viewer.role == "owner":
-        return entries.filter(enterprise=viewer.enterprise_id)
+    if viewer.role == "owner" and viewer.enterprise_id is not None:
+        own = entries.filter(enterprise=viewer.enterprise_id)
+        return own.exclude(reduce(or_, publish(UnseenAsked(viewer.enterprise_id)), Q(pk__in=())))
     return entries.none()
 
 

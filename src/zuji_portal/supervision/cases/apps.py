@@ -6,6 +6,10 @@ class SupervisionCasesConfig(registry.PortalApp):
     machines = ("zuji_portal.supervision.cases.machine.CASE_OF_SUPERVISION",)
     listeners = (
         (
+            "zuji_portal.foundation.audit.events.UnseenAsked",
+            "zuji_portal.supervision.cases.queries.unseen_entries",
+        ),
+        (
             "zuji_portal.supervision.draws.events.OrdersAsked",
             "zuji_portal.supervision.cases.queries.ordered_since",
         ),

@@ -94,7 +94,11 @@ def _suspends(viewer: ViewerLike, case: SupervisionCase) -> Iterator[Requirement
 def _attributable(viewer: ViewerLike, case: SupervisionCase) -> Iterator[Requirement]:
     yield needs(case.decided_at is not None, "作出过责令整改的决定", "an order was made")
     yield needs(case.missed_id is None, "还没有认定是哪次核查", "no verification was named so far")
-    yield needs(case.was_verified(), "企业的产品核查过", "a product of the enterprise was verified")
+    yield needs(
+        case.was_verified(),
+        "责令整改以前，企业的产品核查过",
+        "a product of the enterprise was verified before the order",
+    )
 
 
 def _retractable(viewer: ViewerLike, case: SupervisionCase) -> Iterator[Requirement]:

@@ -127,9 +127,16 @@ class SupervisionCase(models.Model):
         """The enterprise's certificates that a suspension is about."""
         return list(Certificate.objects.filter(enterprise=self.enterprise_id, state="issued"))
 
+    def statements_before(self) -> models.QuerySet[Statement]:
+        """The statements about the enterprise before the first order; all while there is none."""
+        rows = Statement.objects.filter(engagement__enterprise=self.enterprise_id)
+        orders = self.steps.filter(action="supervision.order").order_by("at")
+        first = orders.values_list("at", flat=True).first()
+        return rows if first is None else rows.filter(at__lt=first)
+
     def was_verified(self) -> bool:
         """Whether there is a statement about the enterprise that may have missed something."""
-        return Statement.objects.filter(engagement__enterprise=self.enterprise_id).exists()
+        return self.statements_before().exists()
 
     def has_certificate(self) -> bool:
         rows = Certificate.objects.filter(enterprise=self.enterprise_id, state__in=IN_FORCE)

@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Upper
 from django.http import Http404
 from django.utils import timezone
@@ -16,12 +16,14 @@ from zuji.supervision import supervision_rules
 from zuji.verification import after_working_days
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.audit.action import named
+from zuji_portal.foundation.audit.events import UnseenAsked
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
 from zuji_portal.foundation.workflow.machine import WaitingFacts
 from zuji_portal.studies.models import HEAVY_BEHIND
 from zuji_portal.studies.queries import latest_revisions
 from zuji_portal.supervision.cases.models import CaseFile, CaseStep, SupervisionCase
-from zuji_portal.supervision.cases.states import ANNULLED, APPEALED
+from zuji_portal.supervision.cases.states import ANNULLED, APPEALED, OF_THE_BODY
 from zuji_portal.supervision.complaints import queries as complaints
 from zuji_portal.supervision.complaints.events import InvolvedAsked
 from zuji_portal.supervision.complaints.models import Complaint
@@ -92,6 +94,15 @@ def waiting_facts(cases: Iterable[SupervisionCase]) -> dict[int, WaitingFacts]:
     return {case.pk: WaitingFacts(due=due_of(case)) for case in cases}
 
 
+def unseen_entries(event: UnseenAsked) -> Q:
+    """Entries of the audit log about cases that the enterprise does not read: all of a case in
+    which nothing was decided, and of every case what is between the department and a body.
+    """
+    rows = SupervisionCase.objects.filter(enterprise=event.enterprise, decided_at=None)
+    undecided = [named(case) for case in rows.only("pk")]
+    return Q(action__in=OF_THE_BODY) | Q(subject__in=undecided)
+
+
 def ordered_since(event: OrdersAsked) -> dict[int, int]:
     """Enterprise → cases in which something was ordered since a day and not annulled."""
     rows = SupervisionCase.objects.filter(decided_at__date__gte=event.since)
@@ -100,28 +111,35 @@ def ordered_since(event: OrdersAsked) -> dict[int, int]:
 
 
 def stated_of(case: SupervisionCase) -> QuerySet[Statement]:
-    """The statements about the case's enterprise, the last first."""
-    rows = Statement.objects.filter(engagement__enterprise=case.enterprise_id).order_by("-at")
+    """The statements about the case's enterprise that may have missed what was ordered: those
+    before the first order, the last first.
+    """
+    rows = case.statements_before().order_by("-at")
     related = rows.select_related("engagement__body", "engagement__study__product")
     return related.defer(*PAPERS, "engagement__study__data")
 
 
 def objections(cases: Iterable[SupervisionCase]) -> dict[int, list[Complaint]]:
-    """Case → what people of the body that it names objected within the days, as a complaint that
-    names the case.
+    """Case → what people of the body that it names objected within the days to what is said now,
+    as a complaint that names the case; people are of a body whose appointment held on filing.
     """
-    named = {case.number: case for case in cases if case.missed}
-    found: dict[int, list[Complaint]] = {case.pk: [] for case in named.values()}
+    by_number = {case.number: case for case in cases if case.missed}
+    found: dict[int, dict[int, Complaint]] = {case.pk: {} for case in by_number.values()}
+    held = "complainant__appointments__"
     rows = Complaint.objects.annotate(
-        case=Upper("named"), of=F("complainant__appointments__verifier__body")
-    )
-    for each in rows.filter(case__in=named, of__isnull=False).order_by("pk").distinct():
-        case = named[each.case]
-        assert case.missed is not None
+        case=Upper("named"),
+        of=F(f"{held}verifier__body"),
+        since=F(f"{held}since"),
+        ended=F(f"{held}ended_at"),
+    ).filter(Q(ended=None) | Q(ended__gt=F("filed_at")), since__lte=F("filed_at"))
+    for each in rows.filter(case__in=by_number, of__isnull=False).order_by("pk"):
+        case = by_number[each.case]
         until, day = case.objection_until(), timezone.localdate(each.filed_at)
-        if each.of == case.missed.engagement.body_id and until and day <= until:
-            found[case.pk].append(each)
-    return found
+        assert case.missed is not None and case.missed_at is not None and until is not None
+        is_of_the_body = each.of == case.missed.engagement.body_id
+        if is_of_the_body and case.missed_at <= each.filed_at and day <= until:
+            found[case.pk][each.pk] = each
+    return {pk: list(each.values()) for pk, each in found.items()}
 
 
 def is_turned_down(complaint: Complaint) -> bool:

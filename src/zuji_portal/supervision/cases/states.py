@@ -8,3 +8,5 @@ APPEALED = ("order_appealed", "proposal_appealed")
 ANNULLED = "annulled"
 UNDER_WAY = ("opened", *(state for state in DECIDED if state != "closed"), *APPEALED)
 """States in which either side may add evidence."""
+OF_THE_BODY = ("supervision.attribute", "supervision.retract")
+"""Steps that are between the department and a body; the enterprise reads nothing of them."""

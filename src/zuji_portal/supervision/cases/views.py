@@ -27,14 +27,13 @@ from zuji_portal.supervision.cases.forms import (
 )
 from zuji_portal.supervision.cases.machine import CASE_OF_SUPERVISION, OFFICERS
 from zuji_portal.supervision.cases.models import SupervisionCase
+from zuji_portal.supervision.cases.states import OF_THE_BODY
 from zuji_portal.supervision.complaints.attachments import handed_out
 from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import findings_for, lang
 
 A_PAGE = 50
 READERS = (*OFFICERS, "auditor")
-OF_THE_BODY = ("supervision.attribute", "supervision.retract")
-"""Steps that are between the department and a body; the enterprise reads nothing of them."""
 MOVES: dict[str, type[actions.CaseAct]] = {
     CASE_OF_SUPERVISION.move(action.policy).key: action
     for action in (
