@@ -107,13 +107,28 @@ def test_a_route_is_a_letter_of_the_regulation(route, is_said):
     assert ("cbam-route-letter" in rules(screws(direct=2.0, route=route))) is is_said
 
 
-def test_waste_gas_without_unit_is_energy_and_a_mass_of_co2_may_be_plain():
+def test_an_energy_of_waste_gas_without_unit_is_tj_and_a_mass_of_co2_may_be_plain():
     goods = [{"cn": "72011011", "quantity_t": 1000}]
     process = {"id": "P", "direct_emissions": "900000 kg", "goods": goods}
-    process["waste_gas_exported"] = [{"amount": 10}]
-    (made,) = computed({"year": 2026, "processes": [process]})["goods"]
+    process["waste_gas_exported"] = [{"energy": 10}]
+    found = computed({"year": 2026, "processes": [process]})
+    (made,) = found["goods"]
     # equation 54: 10 TJ × 56.1 × 0.667
     assert made["direct"] == pytest.approx((900 - 10 * 56.1 * 0.667) / 1000)
+    assert "cbam-energy-bare" in {each["rule"] for each in found["findings"]}
+
+
+@pytest.mark.parametrize("key", ["amount", "volume", "quantity"])
+@pytest.mark.parametrize("ncv", [{}, {"ncv": 3.3}])
+def test_a_number_of_waste_gas_without_unit_is_refused(key, ncv):
+    goods = [{"cn": "72011011", "quantity_t": 1000}]
+    process = {"id": "P", "direct_emissions": 9e5, "goods": goods}
+    process["waste_gas_imported"] = [{key: 5000, **ncv}]
+    with pytest.raises(Refusal) as caught:
+        computed({"year": 2026, "processes": [process]})
+    (found,) = [each for each in caught.value.findings if each.severity == "block"]
+    assert found.rule == "cbam-unit" and found.expected == "TJ · Nm3"
+    assert str(found.place).endswith(key)
 
 
 @pytest.mark.parametrize(("direct", "is_said"), [(59000, False), (61000, True)])

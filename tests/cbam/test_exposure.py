@@ -27,12 +27,24 @@ def test_codes_of_eight_digits_that_differ_give_a_range():
 
 def test_never_less_than_nothing_and_nothing_where_no_good_is():
     assert exposure("392010", "CN", 2026) is None
-    for code in ("2523", "2601", "28", "72", "76"):
+    for code in ("2523", "2601", "2808", "7214", "7604"):
         found = exposure(code, "CN", 2026)
         assert found is None or found.due[0] >= 0
 
 
-def test_a_year_without_tables_is_refused():
+@pytest.mark.parametrize(
+    ("code", "country", "year", "rule"),
+    [
+        ("721420", "CN", 2025, "cbam-year"),
+        ("721", "CN", 2026, "cbam-cn-wrong"),
+        ("", "CN", 2026, "cbam-cn-wrong"),
+        ("72 14", "CN", 2026, "cbam-cn-wrong"),
+        ("721420", "CH", 2026, "cbam-country-exempt"),
+        ("721420", "NO", 2026, "cbam-country-exempt"),
+        ("721420", "DE", 2026, "cbam-country-exempt"),
+    ],
+)
+def test_what_has_no_answer_is_refused(code, country, year, rule):
     with pytest.raises(Refusal) as refused:
-        exposure("721420", "CN", 2025)
-    assert refused.value.findings[0].rule == "cbam-year"
+        exposure(code, country, year)
+    assert refused.value.findings[0].rule == rule

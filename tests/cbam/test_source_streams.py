@@ -86,6 +86,69 @@ def test_standard_factors_are_named_and_noted():
     assert chinese["total"]["co2e_fossil_t"] == pytest.approx(10 * 26.7 * 98.3 / 1000)
 
 
+@pytest.mark.parametrize(
+    ("written", "ef_by_ncv"),
+    [
+        ("NATURAL_GAS", 56.1 * 48.0),
+        ("ｎａｔｕｒａｌ ｇａｓ", 56.1 * 48.0),
+        ("oil shale", 107.0 * 8.9),
+        ("Gas / Diesel oil", 74.1 * 43.0),
+        ("diesel oil", 74.1 * 43.0),
+        ("wood waste", 112 * 15.6),
+        ("Kerosene", 71.9 * 43.8),
+        ("石油焦", 97.5 * 32.5),
+    ],
+)
+def test_a_fuel_is_named_in_whole_by_one_of_its_names(written, ef_by_ncv):
+    made = streams({"method": "combustion", "activity": 1000, "standard": written})["total"]
+    assert made["co2e_fossil_t"] + made["co2e_biogenic_t"] == pytest.approx(ef_by_ncv)
+
+
+@pytest.mark.parametrize(
+    ("written", "near"),
+    [
+        ("oil", "Crude oil"),
+        ("shale", "Oil shale and tar sands"),
+        ("石", "石油焦"),
+        ("a", ""),
+        ("gas", "Natural gas"),
+        ("carbon", "Carbon monoxide"),
+        ("coke", "Petroleum coke"),
+        ("anthracit", "Anthracite"),
+        ("anthrazite", "Anthracite"),
+    ],
+)
+def test_a_piece_of_a_name_is_no_fuel_and_the_near_names_are_told(written, near):
+    row = {"method": "combustion", "activity": 10, "standard": written}
+    with pytest.raises(Refusal) as caught:
+        streams(row)
+    (found,) = [each for each in caught.value.findings if each.rule == "cbam-fuel-unknown"]
+    assert near in str(found.expected)
+
+
+def test_the_note_of_a_standard_factor_names_the_row():
+    made = streams({"method": "combustion", "activity": 10, "standard": "wood waste"})
+    said = [each["message"] for each in made["findings"] if each["rule"] == "cbam-standard-used"]
+    assert said and all("Wood / Wood waste (air dry)" in each for each in said)
+
+
+@pytest.mark.parametrize(
+    ("method", "activity", "standard", "expected"),
+    [
+        # table 5 before table 1: carbon × 3.664, and t CO2/t
+        ("mass_balance", "100 t", "Petroleum coke", 100 * 0.8706 * 3.664),
+        ("process", "100 t", "石油焦", 319),
+        ("process", "100 t", "Oxygen steel furnace gas", 128),
+        # per tonne says nothing of an energy: the fuel
+        ("process", "100 TJ", "Oxygen steel furnace gas", 18200),
+        ("combustion", "100 t", "Petroleum coke", 100 * 32.5 * 97.5 / 1000),
+    ],
+)
+def test_a_material_comes_before_a_fuel_of_its_name(method, activity, standard, expected):
+    row = {"method": method, "activity": activity, "standard": standard}
+    assert fossil(**row) == pytest.approx(expected)
+
+
 def test_perfluorocarbons_by_slope_and_overvoltage():
     # equations 21 to 26 with CWPB of table 2: 0.143 kg CF4, 0.121 t C2F6/t CF4
     cf4 = 0.5 * 2 * 0.143 / 1000 * 1000
@@ -105,6 +168,9 @@ def test_measured_gases():
     # equation 16: 2 g/Nm3 × 50000 Nm3/h × 8000 h
     row = {"gas": "N2O", "concentration": 2, "flow": 50000, "hours": 8000}
     assert fossil(method="measured", **row) == pytest.approx(800 * 265)
+
+
+MEASURED = {"method": "measured", "gas": "CO2", "mass": 10, "activity": None}
 
 
 @pytest.mark.parametrize(
@@ -133,6 +199,8 @@ def test_measured_gases():
         ({"method": "pfc_slope", "technology": "new"}, "cbam-technology"),
         ({"method": "measured", "gas": "CH4"}, "cbam-gas"),
         ({"method": "measured", "gas": "CO2", "mass": 5, "transferred": 5.1}, "value-range"),
+        ({**MEASURED, "transferred": 4, "direction": "output"}, "cbam-transfer-twice"),
+        ({**MEASURED, "transferred": 4, "gas": "N2O"}, "cbam-transfer-gas"),
     ],
 )
 def test_what_cannot_be_is_refused(changed, rule):
@@ -170,7 +238,7 @@ def test_materials_of_tables_three_to_five_are_named():
     assert fossil(method="process", activity=1000, standard="氧化钙") == pytest.approx(785)
     balance = {"method": "mass_balance", "activity": 1000}
     assert fossil(**balance, standard="Steel") == pytest.approx(1000 * 0.0109 * 3.664)
-    # a fuel may be named by the beginning of its name, if no other begins so
+    # a fuel may be named by a whole part of its name
     made = streams({"method": "combustion", "activity": 1000, "standard": "Wood / wood waste"})
     assert made["total"]["co2e_fossil_t"] + made["total"]["co2e_biogenic_t"] == pytest.approx(
         1000 * 15.6 / 1000 * 112
@@ -188,6 +256,8 @@ def test_captured_co2_is_taken_off_and_said():
     made = streams(row)
     assert made["total"]["co2e_fossil_t"] == pytest.approx(-10000)
     assert "cbam-transfer" in {each["rule"] for each in made["findings"]}
+    part = streams({"method": "measured", "gas": "CO2", "mass": 10000, "transferred": 4000})
+    assert part["total"]["co2e_fossil_t"] == pytest.approx(6000)
 
 
 @pytest.mark.parametrize(

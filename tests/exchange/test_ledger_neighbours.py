@@ -378,3 +378,32 @@ def test_the_readings_or_the_amount_count_as_answered():
     rows, rule = metered_year(440_000), "ledger-meter-differs"
     assert answered(rows, rule, "readings", LIME) == {"power": 12 * 400_000}
     assert answered(rows, rule, "accept", LIME) == {"power": 11 * 400_000 + 440_000}
+
+
+def read_metered(row, amount):
+    """A year of a meter with April as it is given: its two readings, and its amount."""
+    rows = metered_year(amount)
+    rows[5][1:3] = row
+    return rows
+
+
+def test_a_meter_that_stood_still_beside_an_amount_is_asked_about():
+    rule = "ledger-meter-differs"
+    assert rule in asked(read(read_metered([300, 300], 5000), model=LIME), "power")
+    assert rule not in asked(read(read_metered([300, 300], 0), model=LIME), "power")
+
+
+def test_a_meter_that_turned_over_offers_no_amount_below_zero():
+    reading = read(read_metered([99_990, 90], 400_000), model=LIME)
+    (question,) = [q for q in reading.questions if q.finding.rule == "ledger-meter-differs"]
+    assert [mend.text for mend in question.mends] == ["accept"]
+
+
+def test_meters_at_rest_say_nothing_of_the_usual_ratio():
+    """Nine months at rest, three that agree: the amount of a month at rest is asked about."""
+    rows, rule = metered_year(400_000), "ledger-meter-differs"
+    for row in rows[5:]:
+        row[1:3], row[4] = [300, 300], 0
+    assert rule not in asked(read(rows, model=LIME), "power")
+    rows[-1][4] = 5000
+    assert rule in asked(read(rows, model=LIME), "power")

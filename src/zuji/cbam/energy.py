@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zuji.cbam.fields import CbamFindings, Fields, WrittenAmount, first_unit, in_unit
+from zuji.cbam.fields import CbamFindings, Fields, WrittenAmount, first_unit, in_unit, noted
 from zuji.core.figures import in_full
 from zuji.core.refusals import blocking, warning
 
@@ -116,25 +116,35 @@ def read_heat(fields: Fields) -> HeatFlow | None:
     return HeatFlow(amount, factor, fields, unit, process)
 
 
+GAS_AMOUNT = ("amount", "volume", "energy", "activity", "quantity")
+
+
 def waste_gas(fields: Fields, *, is_export: bool) -> float | None:
-    """The correction term of a waste gas, t CO2 (equations 53 and 54)."""
-    amount = fields.amount("amount", "volume", "energy", "activity", "quantity")
-    if amount is None:
-        if fields.key("amount", "volume", "energy", "activity", "quantity") is None:
-            fields.miss("amount", "TJ · Nm3")
+    """The correction term of a waste gas, t CO2 (equations 53 and 54): an energy, or a volume or
+    mass with its calorific value. A number without a unit is TJ under ``energy`` only.
+    """
+    amount = fields.amount(*GAS_AMOUNT)
+    key = fields.key(*GAS_AMOUNT)
+    if key is None:
+        fields.miss("amount", "TJ · Nm3")
+    if amount is None or key is None:
         return None
+    place = fields.place(key)
     if amount.value < 0:
-        fields.told.add(blocking("value-negative", fields.place("amount"), in_full(amount.value)))
+        fields.told.add(blocking("value-negative", place, in_full(amount.value)))
         return None
-    quiet = CbamFindings(fields.told.document)
-    energy = in_unit(quiet, amount, "TJ", "") if amount.unit else None
+    if not amount.unit and key == "energy":
+        noted(fields.told, "cbam-energy-bare", place, in_full(amount.value))
+        return _corrected(fields, amount.value, is_export=is_export)
+    if not amount.unit:
+        fields.told.add(blocking("cbam-unit", place, in_full(amount.value), "TJ · Nm3"))
+        return None
+    energy = in_unit(CbamFindings(fields.told.document), amount, "TJ", "")
     if energy is None:
-        if not amount.unit and fields.key("ncv") is None:
-            return _corrected(fields, amount.value, is_export=is_export)
-        base = "1000Nm3" if not amount.unit else _base(fields, amount.unit)
+        base = _base(fields, amount.unit)
         if base is None:
             return None
-        volume = in_unit(fields.told, amount, base, fields.place("amount"))
+        volume = in_unit(fields.told, amount, base, place)
         ncv = fields.needed("ncv", unit=f"GJ/{base}", least=0)
         if ncv is None or volume is None:
             return None

@@ -6,16 +6,20 @@ follows differs by eight-digit code, so that the answer is a range.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 
-from zuji.cbam.countries import ELSEWHERE
+from zuji.cbam.countries import ELSEWHERE, EXEMPT
 from zuji.cbam.defaults import DefaultRow, benchmark_rows, rows_of, schedule
 from zuji.cbam.goods import good_of, listed_codes
+from zuji.core.label import Label
 from zuji.core.refusals import refuse
 
 COMMON = 6
 """Digits that customs codes of all countries share."""
+LEAST = 4
+"""Digits of a heading, the shortest code that names goods."""
 Interval = tuple[float, float]
 
 
@@ -35,13 +39,18 @@ class DefaultExposure:
 @cache
 def exposure(code: str, country: str, year: int) -> DefaultExposure | None:
     """Of a customs code of at least four digits; None where no good below it has a default value.
-    Refuses a year without tables (``cbam-year``).
+    Refuses a year without tables (``cbam-year``), what is no such code (``cbam-cn-wrong``), and a
+    country to whose goods CBAM does not apply (``cbam-country-exempt``).
 
     Due = max(0, default × (1 + mark-up) − benchmark B × CBAM factor): Regulations (EU) 2025/2620
     and 2025/2621; the cross-sectoral factor is taken as 1.
     """
     if year not in schedule():
         raise refuse("cbam-year", "year", year, f"{min(schedule())} … {max(schedule())}")
+    if not re.fullmatch(rf"[0-9]{{{LEAST},}}", code):
+        raise refuse("cbam-cn-wrong", "code", code, Label("至少 4 位数字", "at least 4 digits"))
+    if country in EXEMPT:
+        raise refuse("cbam-country-exempt", "country", country)
     free, found = schedule()[year]["cbam_factor"], []
     below = sorted(cn for cn in listed_codes() if cn.startswith(code[:COMMON]))
     for cn in (each for each in below if good_of(each).sector != "electricity"):

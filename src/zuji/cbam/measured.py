@@ -72,7 +72,13 @@ def _continuous(fields: Fields) -> Emissions | None:
         place, read = fields.place("transferred"), f"{in_full(transferred)} t"
         fields.told.add(blocking("value-range", place, read, f"≤ {in_full(mass)} t"))
         return None
-    if _is_output(fields, gas):
+    is_output = _is_output(fields, gas)
+    if transferred and (is_output or gas != "CO2"):
+        rule = "cbam-transfer-twice" if is_output else "cbam-transfer-gas"
+        place, read = fields.place("transferred"), f"{in_full(transferred)} t"
+        fields.told.add(blocking(rule, place, read))
+        return None
+    if is_output:
         mass = -mass
     if transferred or mass < 0:
         fields.told.add(

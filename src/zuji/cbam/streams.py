@@ -7,13 +7,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from zuji.cbam.fields import CbamFindings, Fields, WrittenAmount, in_unit, noted, plain_unit
 from zuji.cbam.measured import INPUTS, OUTPUTS, measured_emissions
-from zuji.core.alike import nearest
-from zuji.core.content import table_rows
+from zuji.cbam.standard import fuels, materials, named_in, near_names, row_name
 from zuji.core.figures import in_full
 from zuji.core.label import LANGS
 from zuji.core.refusals import blocking, by_severity, warning
@@ -60,33 +58,6 @@ class Stream:
             "energy_tj": self.energy_tj,
             **self.details,
         }
-
-
-@cache
-def fuels() -> dict[str, dict[str, str]]:
-    """Standard factors of point G, tables 1 and 2, by name in English and Chinese."""
-    found = {}
-    for row in table_rows("data", "cbam", "fuels.csv"):
-        for name in (row["en"], row["zh"]):
-            if name:
-                found[name.lower()] = row
-    return found
-
-
-@cache
-def materials() -> dict[str, dict[str, str]]:
-    """Standard factors of point G, tables 3 to 5, by name in English and Chinese."""
-    rows = table_rows("data", "cbam", "materials.csv")
-    return {row[column].lower(): row for row in rows for column in ("en", "zh") if row[column]}
-
-
-def named_in(table: Mapping[str, dict[str, str]], name: str) -> dict[str, str] | None:
-    """The row of a name, or the only one that begins with it: ``Wood / wood waste``."""
-    plain = name.lower().replace("_", " ").strip()
-    if plain in table:
-        return table[plain]
-    begun = [row for key, row in table.items() if plain and key.startswith(plain)]
-    return begun[0] if len(begun) == 1 else None
 
 
 def method_of(fields: Fields) -> str:
@@ -139,7 +110,7 @@ class Calculated:
                 fields.amount_keys(*names)
             return None
         biomass = self.biomass()
-        standard = self.standard()
+        standard = self.standard(activity.unit)
         ncv = self.ncv(activity, standard)
         factor = self.factor(activity, ncv, standard)
         rate = self.rate()
@@ -211,20 +182,22 @@ class Calculated:
         self.told.add(blocking("cbam-unit", place, read, "t · Nm3 · 1000Nm3 · TJ"))
         return None
 
-    def standard(self) -> dict[str, str] | None:
+    def standard(self, base: str) -> Mapping[str, str] | None:
         """The standard factors that a stream names (`standard: Natural gas`); for process emissions
-        and the mass balance also those of materials (`CaCO3`, `Pig iron`).
+        and the mass balance also those of materials (`CaCO3`, `Pig iron`), which are per tonne and
+        come before a fuel of the same name.
         """
         named = self.fields.text("standard", "standard_factors", "fuel")
         if not named:
             return None
         tables = [fuels()] if self.method == "combustion" else [fuels(), materials()]
+        if base == "t":
+            tables.reverse()
         row = next((row for table in tables if (row := named_in(table, named))), None)
         if row is None:
             if self.fields.key("ef", *EF) or self.fields.key(*CARBON):
                 return None
-            names = [name for table in tables for name in table]
-            near = " · ".join(nearest(named.lower(), names))
+            near = " · ".join(near_names(tables, named))
             place = self.fields.place("standard")
             self.told.add(blocking("cbam-fuel-unknown", place, named, near))
         return row
@@ -238,7 +211,8 @@ class Calculated:
         place = self.fields.place(self.fields.key(*NCV) or "ncv")
         if amount is None:
             if standard and standard.get("ncv") and base == "t" and self.fields.key(*NCV) is None:
-                noted(self.told, "cbam-standard-used", place, f"NCV {standard['ncv']} GJ/t")
+                read = f"NCV {standard['ncv']} GJ/t"
+                noted(self.told, "cbam-standard-used", place, read, name=row_name(standard))
                 return float(standard["ncv"])
             return None
         value = in_unit(self.told, amount, f"GJ/{base}", place)
@@ -284,7 +258,8 @@ class Calculated:
         read = f"EF {standard['ef']} {unit}"
         if self.method == "mass_balance" and standard.get("carbon"):
             factor, read = float(standard["carbon"]) * CARBON_TO_CO2, f"{standard['carbon']} tC/t"
-        noted(self.told, "cbam-standard-used", self.fields.place("standard"), read)
+        place = self.fields.place("standard")
+        noted(self.told, "cbam-standard-used", place, read, name=row_name(standard))
         return WrittenAmount(factor, unit)
 
     def carbon(self, base: str) -> float | None:

@@ -76,9 +76,9 @@ def calc(
         data = lock["result"] | words_data(assessment, LANG)
         if with_sobol:
             data["sobol"] = sobol_data(assessment, seed=seed)
+    doubted = slips(assessment)
     if lock_path:
         write_whole(Path(lock_path), lock_bytes(lock))
-    doubted = slips(assessment)
     if as_json:
         data["findings"] += [finding.as_json(LANG) for finding in doubted]
         print_json(data)

@@ -12,6 +12,7 @@ from zuji.core.refusals import Refusal, or_refuse
 from zuji.factors import Factor, Library
 from zuji.factors.record import factor_from_json
 from zuji.footprint import study_from_data
+from zuji.footprint.own_factors import own_ids
 from zuji.footprint.profile import profile_from_data
 from zuji.footprint.recompute import total_only
 from zuji.lockfile.lock import LOCKFILE, locked_model, read_lock
@@ -67,9 +68,9 @@ def shift(
     total = lock["result"]["total"]
     with or_refuse("lock-damaged", LOCKFILE):
         study = study_from_data(lock["study"], "lockfile")
-        own_ids = {str(row.get("id")) for row in study.data.get("own_factors") or []}
+        own = own_ids(study.data)
         locked = [factor_from_json(data) for data in lock["factors"].values()]
-        held = {factor.id: factor for factor in locked if factor.id not in own_ids}
+        held = {factor.id: factor for factor in locked if factor.id not in own}
         model, profile = _model(lock), profile_from_data(lock["profile"])
 
     def computed(others: Mapping[str, Factor]) -> tuple[float | None, str]:

@@ -130,7 +130,7 @@ def _usable(factor: Factor, unit: Unit | None) -> bool:
 
 
 def _is_of_another_grid(found: Meaning | None, factor: Factor) -> bool:
-    """Whether power or heat is meant of a country that the name says, and the factor is of another:
+    """Whether electricity is meant of a country that the name says, and the factor is of another:
     the grid of China does not stand in for Germany's.
     """
     if found is None or not found.region or not is_kind_of(found.substance, "electricity"):

@@ -7,16 +7,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import lru_cache
 from pathlib import Path
 
 from zuji.core.files import write_whole
 from zuji.core.refusals import Finding, Refusal, by_severity
-from zuji.footprint import Assessment, StudyDocument, assess, model_for, study_from_data
-from zuji.footprint.examples import typical_data, typical_path
+from zuji.footprint import Assessment, StudyDocument, assess, model_for
 from zuji.screening.facts import StudyFacts, facts_of, refused_facts
 from zuji.screening.peers import against_typical, cross_findings
-from zuji.sectors.registry import get_model
+from zuji.screening.typical import typical_facts
 
 CHUNK = 8
 Reader = Callable[[str], StudyDocument]
@@ -61,7 +59,7 @@ def screen(
 
 def screened(facts: Sequence[StudyFacts]) -> Screened:
     """The given facts with the findings of the rules across studies added."""
-    across = cross_findings(facts, typical)
+    across = cross_findings(facts, typical_facts)
     return Screened(
         tuple(
             replace(study, findings=tuple(by_severity((*study.findings, *across.get(index, ())))))
@@ -86,7 +84,7 @@ def slips(assessment: Assessment) -> tuple[Finding, ...]:
     """Warnings of inputs that are far from the typical plant of the model per unit of product, as
     a slip of unit or decimal mark makes them; of a study alone, before it stands among peers.
     """
-    reference = typical(assessment.model.id)
+    reference = typical_facts(assessment.model.id)
     if reference is None:
         return ()
     return tuple(against_typical(facts_of(assessment, assessment.study.source), reference))
@@ -120,19 +118,3 @@ def facts_at(path: str, read: Reader, as_of: str, lock: str) -> StudyFacts:
 
         write_whole(Path(lock), lock_bytes(build_lock(assessment)))
     return facts_of(assessment, path)
-
-
-def typical(model: str) -> StudyFacts | None:
-    """Facts of the typical study by the model in force, if it has one."""
-    is_there = typical_path(model).is_file()
-    return _typical_by(model, get_model(model).version) if is_there else None
-
-
-@lru_cache(maxsize=128)
-def _typical_by(model: str, _version: str) -> StudyFacts | None:
-    data = typical_data(model)
-    if data is None:
-        return None
-    name = typical_path(model).name
-    assessment = assess(study_from_data(data, name), get_model(model), as_of=str(data["as_of"]))
-    return facts_of(assessment, name)

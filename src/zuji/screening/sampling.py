@@ -12,14 +12,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from zuji.core.content import read_rules
-from zuji.core.refusals import Refusal
 from zuji.footprint.assess import Assessment
-from zuji.footprint.examples import typical_assessment, typical_path
 from zuji.screening.facts import elasticities
-from zuji.sectors.registry import get_model
+from zuji.screening.typical import typical_plant
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,25 +133,9 @@ def _through(assessment: Assessment) -> dict[str, float]:
     return shares
 
 
-def _typical(model_id: str) -> Assessment | None:
-    """The assessment of the typical plant by the model in force; None where there is none or it
-    cannot be computed.
-    """
-    is_there = typical_path(model_id).is_file()
-    return _typical_by(model_id, get_model(model_id).version) if is_there else None
-
-
-@lru_cache(maxsize=64)
-def _typical_by(model_id: str, _version: str) -> Assessment | None:
-    try:
-        return typical_assessment(get_model(model_id))
-    except Refusal:
-        return None
-
-
 def usual_moves(model_id: str) -> Mapping[str, float]:
     """Input → its elasticity in the model's typical plant."""
-    assessment = _typical(model_id)
+    assessment = typical_plant(model_id)
     return (
         {name: abs(share) for name, share in elasticities(assessment).items()} if assessment else {}
     )
@@ -162,5 +143,5 @@ def usual_moves(model_id: str) -> Mapping[str, float]:
 
 def usual_slots(model_id: str) -> Mapping[str, float]:
     """Slot → the share of the total through it in the model's typical plant."""
-    assessment = _typical(model_id)
+    assessment = typical_plant(model_id)
     return _through(assessment) if assessment else {}

@@ -11,7 +11,7 @@ import numpy as np
 from zuji.core.refusals import Refusal
 from zuji.footprint import assess, study_from_data
 from zuji.screening.facts import elasticities
-from zuji.sectors.registry import get_model
+from zuji.sectors.registry import shipped_model
 from zuji.synth.plants import AS_OF, Plant, changed
 
 MATERIAL = 0.06
@@ -37,7 +37,9 @@ Planter = Callable[[np.random.Generator, Plant, Plant], tuple[dict[str, Any], st
 
 
 def _material(plant: Plant, least: float = MATERIAL) -> list[str]:
-    assessment = assess(study_from_data(plant.data, "synth"), get_model(plant.model), as_of=AS_OF)
+    assessment = assess(
+        study_from_data(plant.data, "synth"), shipped_model(plant.model), as_of=AS_OF
+    )
     elasticity_of = elasticities(assessment)
     return sorted(
         (
@@ -70,7 +72,7 @@ def _scaled(factors: tuple[float, ...]) -> Planter:
 def _swapped(
     rng: np.random.Generator, plant: Plant, other: Plant
 ) -> tuple[dict[str, Any], str, str, str] | None:
-    model = get_model(plant.model)
+    model = shipped_model(plant.model)
     names = _material(plant, 0.02)
     pairs = [
         (name, other)
@@ -91,7 +93,7 @@ def _swapped(
 def _omitted(
     rng: np.random.Generator, plant: Plant, other: Plant
 ) -> tuple[dict[str, Any], str, str, str] | None:
-    model = get_model(plant.model)
+    model = shipped_model(plant.model)
     names = [name for name in _material(plant) if model.inputs[name].optional]
     if not names:
         return None
@@ -105,7 +107,7 @@ def _other_grid(factor: str) -> Planter:
     def plant_it(
         rng: np.random.Generator, plant: Plant, other: Plant
     ) -> tuple[dict[str, Any], str, str, str] | None:
-        slot = get_model(plant.model).slots.get("grid")
+        slot = shipped_model(plant.model).slots.get("grid")
         if slot is None:
             return None
         data = changed(plant)
@@ -181,7 +183,7 @@ def _half_year(
 def _offset(
     rng: np.random.Generator, plant: Plant, other: Plant
 ) -> tuple[dict[str, Any], str, str, str] | None:
-    slots = get_model(plant.model).slots
+    slots = shipped_model(plant.model).slots
     if "grid" not in slots:
         return None
     own_factor = {
@@ -225,7 +227,9 @@ def plant_error(rng: np.random.Generator, kind: str, plant: Plant, other: Plant)
     data, place, before, after = result
     moved: float | None
     try:
-        total = assess(study_from_data(data, "synth"), get_model(plant.model), as_of=AS_OF).total
+        total = assess(
+            study_from_data(data, "synth"), shipped_model(plant.model), as_of=AS_OF
+        ).total
         moved = total / plant.total - 1.0
     except Refusal:
         moved = None

@@ -19,7 +19,7 @@ from zuji.footprint.examples import typical_data, typical_path
 from zuji.footprint.values import Value
 from zuji.screening.single import single_findings
 from zuji.sectors.model import Model
-from zuji.sectors.registry import get_model, shipped_model
+from zuji.sectors.registry import shipped_model
 
 AS_OF = "2026-11-22"
 DIGITS = 5
@@ -63,13 +63,13 @@ def draw_plant(seed: int, number: int, model: str = "") -> Plant:
     size = float(np.exp(rng.normal(0.0, rule["size_spread"])))
     base = _identity(rng, number, model, city, rule)
     for noise in (*rule["noise"], 0.0):
-        data = {**base, "inputs": _inputs(rng, get_model(model), _typical(model), size, noise)}
-        data |= _certificates(rng, get_model(model), data, rule["green_share"], number)
+        data = {**base, "inputs": _inputs(rng, shipped_model(model), _typical(model), size, noise)}
+        data |= _certificates(rng, shipped_model(model), data, rule["green_share"], number)
         assessment = _clean(data)
         if assessment is not None:
             break
     else:
-        assessment = assess(study_from_data(data, "synth"), get_model(model), as_of=AS_OF)
+        assessment = assess(study_from_data(data, "synth"), shipped_model(model), as_of=AS_OF)
     return Plant(number, model, city, data, assessment.total)
 
 
@@ -82,7 +82,7 @@ def _clean(data: Mapping[str, Any]) -> Assessment | None:
     """The assessment, if nothing about the study warrants a warning."""
     try:
         assessment = assess(
-            study_from_data(data, "synth"), get_model(str(data["model"])), as_of=AS_OF
+            study_from_data(data, "synth"), shipped_model(str(data["model"])), as_of=AS_OF
         )
     except Refusal:
         return None
@@ -95,7 +95,7 @@ def _identity(
 ) -> dict[str, Any]:
     typical, mark = _typical(model), rule["watermark"]
     place = number % len(rule["names"])
-    titles = get_model(model).title
+    titles = shipped_model(model).title
     code = next(candidate.code for candidate in cities() if candidate.zh == city)
     return {
         "zuji_study": 1,

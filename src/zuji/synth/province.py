@@ -16,7 +16,7 @@ import yaml
 from zuji.core.content import read_rules
 from zuji.core.files import make_folder
 from zuji.footprint import study_from_data
-from zuji.sectors.registry import get_model
+from zuji.sectors.registry import shipped_model
 from zuji.synth.errors import KINDS, plant_error
 from zuji.synth.plants import Plant, draw_plant
 
@@ -113,7 +113,7 @@ def write_plant(number: int, folder: str, seed: int, with_errors: bool, workbook
         "model": plant.model,
         "product": plant.data["product"]["name_zh"],
         "total": repr(plant.total),
-        "unit": f"kgCO2e/{get_model(plant.model).declared_unit}",
+        "unit": f"kgCO2e/{shipped_model(plant.model).declared_unit}",
     }
     return Written(number, row, label)
 
@@ -172,7 +172,7 @@ def _write(folder: Path, data: Mapping[str, Any], workbooks: bool) -> None:
         from zuji.exchange import write_template
 
         study = study_from_data(data, "synth")
-        (folder / "workbook.xlsx").write_bytes(write_template(get_model(study.model_id), study))
+        (folder / "workbook.xlsx").write_bytes(write_template(shipped_model(study.model_id), study))
 
 
 def _list(path: Path, columns: tuple[str, ...], rows: Any) -> None:

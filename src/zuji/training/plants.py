@@ -93,12 +93,12 @@ def _shares(source: PlantSource) -> Mapping[str, float]:
     """Input → relative change of the footprint per relative change of the input."""
     from zuji.footprint import assess, study_from_data
     from zuji.screening.facts import elasticities
-    from zuji.sectors.registry import get_model
+    from zuji.sectors.registry import shipped_model
     from zuji.synth.plants import AS_OF
 
     plant = _plant(source)
     study = study_from_data(plant.data, "training")
-    return elasticities(assess(study, get_model(plant.model), as_of=AS_OF))
+    return elasticities(assess(study, shipped_model(plant.model), as_of=AS_OF))
 
 
 def plant_task(question: TrainingQuestion, seed: int) -> PlantTask:
@@ -199,13 +199,13 @@ def _task(source: PlantSource, error: str, draw: int, own: tuple[object, ...]) -
     """The task of a plant with an error; `own` sets last year's values. None where the plant gives
     the error no occasion.
     """
-    from zuji.sectors.registry import get_model
+    from zuji.sectors.registry import shipped_model
 
     found = _of(source, error, draw)
     if found is None:
         return None
     plant = _plant(source)
-    model = get_model(plant.model)
+    model = shipped_model(plant.model)
     where, before, after, moved, changed = found
     wrong = tuple(part.strip() for part in where.split(","))
     altered = dict(zip(wrong, map(float, changed), strict=True))

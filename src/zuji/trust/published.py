@@ -13,6 +13,7 @@ from zuji.core.refusals import Refusal, or_refuse
 from zuji.factors.codes import is_stand_in
 from zuji.factors.record import factor_from_json
 from zuji.footprint.judging import RULES
+from zuji.footprint.own_factors import own_ids
 from zuji.footprint.study_schema import UNSTATED
 from zuji.lockfile.lock import LOCKFILE, is_same, value_text
 from zuji.sectors.model import ORDERED
@@ -164,7 +165,7 @@ def check_published(
     """
     with or_refuse("lock-damaged", LOCKFILE):
         anchor = check_anchor(lock, keys)
-        own = {str(row.get("id")) for row in lock["study"].get("own_factors") or []}
+        own = own_ids(lock["study"])
         idle = LATER_RULES - _rested_on(lock)
         origins = [
             _origin(part, part.group == "factors" and part.name in own, anchor, library, idle)

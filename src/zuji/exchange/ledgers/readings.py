@@ -34,8 +34,9 @@ class MeteredAmount:
     """(closing − opening) · multiplier, as far as the row states one."""
 
     @cached_property
-    def ratio(self) -> float:
-        return self.amount.number / self.difference
+    def ratio(self) -> float | None:
+        """The amount over the difference; None where the meter stood still."""
+        return self.amount.number / self.difference if self.difference else None
 
     def fits(self, usual: float) -> bool:
         """Whether the amount is `usual` times the difference of its readings."""
@@ -61,9 +62,11 @@ def reading_doubts(
         key = (used[seen.address][0], seen.grid.name, seen.cell.column)
         columns.setdefault(key, []).append(metered)
     for (name, *_), rows in columns.items():
-        usual = statistics.median(each.ratio for each in rows)
+        ratios = [each.ratio for each in rows if each.ratio is not None]
+        if len(ratios) < ROWS or (usual := statistics.median(ratios)) <= 0:
+            continue
         departing = [each for each in rows if not each.fits(usual)]
-        if len(rows) < ROWS or 2 * len(departing) >= len(rows) or usual <= 0:
+        if 2 * len(departing) >= len(rows):
             continue
         for each in departing:
             if not answers.accepts(RULE, each.amount.seen.address):
@@ -77,10 +80,9 @@ def _doubt(got: Resolved, metered: MeteredAmount, usual: float) -> Doubt:
     finding = warning(RULE, seen.where, amount, by_reading, amount=amount, metered=by_reading)
     changes = {f"value:{seen.address}": by_reading, f"accept:{RULE}:{seen.address}": "1"}
     label = Label(f"按表码改为 {by_reading}", f"by the readings: {by_reading}")
-    mends = (
-        Mend(text="readings", changes=changes, label=label),
-        accepted(RULE, [seen.address], Label("用量无误", "the amount is right")),
-    )
+    readings = Mend(text="readings", changes=changes, label=label)
+    right = accepted(RULE, [seen.address], Label("用量无误", "the amount is right"))
+    mends = (right,) if metered.difference < 0 else (readings, right)
     cause, cells = (seen.grid.name,), (seen.address,)
     return Doubt(finding, cause, cells, input=got.item.name, mends=mends, item=seen.item)
 
@@ -93,7 +95,8 @@ def _metered(here: Iterable[Observation], used: Mapping[str, Amount]) -> Iterato
     for row in rows.values():
         for meter in _meters(sorted(row, key=lambda seen: seen.cell.column)):
             amounts = [used[seen.address] for seen in meter if seen.address in used]
-            if len(amounts) == 1 and (by_reading := _difference(meter)):
+            by_reading = _difference(meter)
+            if len(amounts) == 1 and by_reading is not None:
                 yield MeteredAmount(amounts[0], by_reading)
 
 

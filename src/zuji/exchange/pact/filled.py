@@ -22,6 +22,7 @@ from zuji.exchange.pact.checks import PLACES, VALID_YEARS, years_later
 from zuji.exchange.pact.decimals import plain_text, quantum_for, rounded_to
 from zuji.exchange.pact.record import VERSION, CarbonFootprint, ProductFootprint, instant
 from zuji.exchange.pact.validating import validate
+from zuji.footprint.own_factors import own_ids
 
 STANDARDS = {
     "gbt24067-2024": ("GB/T 24067-2024", "ISO14067"),
@@ -335,7 +336,7 @@ class _Filling:
         return [dict(pair) for pair in dict.fromkeys(self._sources())]
 
     def _sources(self) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
-        own = {str(row.get("id")) for row in self.lock["study"].get("own_factors") or ()}
+        own = own_ids(self.lock["study"])
         used = {row["factor"] for row in self.lock["result"]["steps"] if row["kgco2e"]}
         for factor in self.lock["factors"].values():
             source = factor.get("source") or {}
