@@ -10,6 +10,7 @@ import pytest
 from django.db import DatabaseError, transaction
 from django.test import Client, override_settings
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from pact_suite import ConformanceSuite
 from portal.guards.exchange import STEEL, entry, event, grant, partner, partner_request
@@ -217,6 +218,61 @@ def test_an_event_is_tried_again_for_three_days_and_then_given_up(cast, monkeypa
     cast.client("owner").post(f"/exchange/events/{row.pk}/resend/")
     row.refresh_from_db()
     assert (row.state, row.attempts) == ("waiting", 0)
+
+
+def test_an_attempt_that_breaks_off_is_tried_again_too(cast, monkeypatch):
+    def breaks(*sent):
+        raise ValueError("Port out of range 0-65535")
+
+    monkeypatch.setattr(delivering, "send", breaks)
+    row = PartnerDelivery.objects.create(partner=with_host(cast), content={}, since=timezone.now())
+    queued = DBTaskResult.objects.count()
+    with pytest.raises(ValueError, match="Port"):
+        delivering.deliver_event.func(row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.attempts, row.problem) == ("waiting", 1, "pact-unreachable")
+    assert DBTaskResult.objects.count() == queued + 1
+
+
+@pytest.mark.parametrize("url", ["https://buyer.example:99999", "https://[x"])
+def test_a_host_whose_address_is_none_is_a_failed_attempt(cast, url):
+    whom = with_host(cast)
+    ExchangePartner.objects.filter(pk=whom.pk).update(callback=url)
+    row = PartnerDelivery.objects.create(partner=whom, content={}, since=timezone.now())
+    delivering.deliver_event.func(row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.problem) == ("waiting", "pact-unreachable")
+
+
+@pytest.mark.parametrize(
+    ("change", "data"),
+    [
+        ({"id": "x" * 201}, {}),
+        ({"source": "//" + "x" * 299}, {}),
+        ({}, {"comment": "a\0"}),
+        ({}, {"x-\0": ["1"]}),
+    ],
+)
+def test_an_event_that_cannot_be_kept_whole_is_a_bad_request(cast, change, data):
+    buyer = as_client(partner(cast))
+    sent = {"type": CREATED, "specversion": "1.0", "id": "1", "source": "//x", **change}
+    sent |= {"time": "2026-11-30T00:00:00Z", "data": {"status": ["Active"], **data}}
+    assert refused(lambda: buyer.tell(sent)).startswith("400")
+    assert not PartnerEvent.objects.exists()
+
+
+def test_a_login_that_no_database_can_look_up_is_refused(cast):
+    assert refused(PactClient(f"{HOST}/pact", "a\0", "b", send).log_in).startswith("401")
+
+
+def test_an_event_about_a_footprint_of_the_far_future_is_a_bad_request(cast):
+    """2101 to 9999: a validity of three years more is no date."""
+    buyer = as_client(partner(cast))
+    late = {**STEEL, "pcf": {**STEEL["pcf"], "referencePeriodEnd": "9998-12-31T00:00:00Z"}}
+    sent = {"type": CREATED.replace("Created", "Fulfilled"), "specversion": "1.0", "id": "1"}
+    sent |= {"source": "//x", "time": "2026-11-30T00:00:00Z"}
+    sent["data"] = {"requestEventId": "1", "pfs": [late]}
+    assert refused(lambda: buyer.tell(sent)).startswith("400")
 
 
 def test_a_delivery_logs_in_at_the_registered_host_and_tells_the_event(cast, monkeypatch):

@@ -213,4 +213,8 @@ def test_a_file_that_does_not_hold_is_refused_at_its_place_and_answers_nothing(c
     assert without.status_code == 422
     future = footprint_file(referencePeriodEnd="2199-01-01T00:00:00Z")
     assert Client().post(link, {"way": "file", "file": future}).status_code == 422
+    over = footprint_file(referencePeriodEnd=f"{YEAR - 3}-01-01T00:00:00Z")
+    answer = Client().post(link, {"way": "file", "file": over})
+    assert answer.status_code == 422
+    assert "这份碳足迹今天不在有效期内" in answer.content.decode()
     assert FootprintRequest.objects.get().state == "open"

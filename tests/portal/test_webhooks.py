@@ -156,6 +156,8 @@ def test_dingtalk_is_signed_in_the_address_and_wecom_gets_markdown(cast, receive
         "http://0.0.0.0/",
         "http://2130706433/",
         "http://224.0.0.1/",
+        "http://[64:ff9b::10.0.0.1]/",
+        "http://[2002:a00:1::1]/",
     ],
 )
 def test_an_address_inside_the_own_network_is_refused(cast, url):
@@ -186,6 +188,34 @@ def test_a_name_that_turns_to_a_private_address_later_is_not_followed(cast, monk
     hook = Webhook(url="https://a.example/", form="generic", secret=sealed("x"))
     content = {"title": "", "items": []}
     assert webhooks.attempt(hook, content, webhooks.timezone.now()) == (None, "private")
+
+
+def test_every_address_of_a_host_is_tried_until_one_connects(monkeypatch):
+    rows = [(0, 0, 0, "", (each, 443)) for each in ("2400:3200::1", "8.8.8.8")]
+    monkeypatch.setattr(outward.socket, "getaddrinfo", lambda *a, **k: rows)
+    tried = []
+
+    def connect(to, timeout):
+        tried.append(to[0])
+        raise ConnectionRefusedError
+
+    monkeypatch.setattr(outward.socket, "create_connection", connect)
+    with pytest.raises(outward.Unreachable, match="ConnectionRefusedError"):
+        outward.post("https://a.example/", b"", {})
+    assert tried == ["2400:3200::1", "8.8.8.8"]
+
+
+def test_a_body_is_read_as_it_drips_and_left_at_the_time_limit(monkeypatch):
+    """Each part is looked at as it comes: a second after the start the third is one too many."""
+    now = iter([0.2, 0.9, 1.1])
+    monkeypatch.setattr(outward.time, "monotonic", lambda: next(now))
+
+    class Dripping:
+        read1 = staticmethod(lambda size: b"x")
+
+    with pytest.raises(outward.Unreachable, match="size"):
+        outward._content(Dripping(), 100, 1.0)
+    assert list(now) == []
 
 
 def test_only_owner_and_province_configure_and_each_sees_its_own(cast, receiver):

@@ -248,7 +248,7 @@ def pull(
     if output:
         text = json.dumps({"data": rows}, ensure_ascii=False, indent=2) + "\n"
         write_whole(Path(output), text.encode())
-    figures, findings = _figures(rows)
+    figures, findings = _figures(rows, datetime.datetime.now().astimezone().date())
     if as_json:
         words = [finding.as_json(LANG) for finding in findings]
         print_json({"footprints": len(rows), "figures": figures, "findings": words})
@@ -267,9 +267,13 @@ def pull(
     show_findings(findings)
 
 
-def _figures(rows: list[Mapping[str, Any]]) -> tuple[list[dict[str, Any]], list[Finding]]:
-    """Every footprint as a supplier's figure; what cannot be read becomes a finding."""
-    from zuji.core.refusals import Refusal
+def _figures(
+    rows: list[Mapping[str, Any]], today: datetime.date
+) -> tuple[list[dict[str, Any]], list[Finding]]:
+    """Every footprint as a supplier's figure; what cannot be read, or is not valid today, becomes
+    a finding.
+    """
+    from zuji.core.refusals import Refusal, warning
     from zuji.exchange.pact.supplier import supplier_figure
 
     figures: list[dict[str, Any]] = []
@@ -281,6 +285,8 @@ def _figures(rows: list[Mapping[str, Any]]) -> tuple[list[dict[str, Any]], list[
             findings += problem.findings
             continue
         findings += figure.findings
+        if figure.is_valid_on(today) is False:
+            findings.append(warning("footprint-not-valid", str(row.get("id")), figure.validity))
         figures.append(
             {
                 "id": row.get("id"),

@@ -1,14 +1,14 @@
 """The network of ``zuji pact serve`` and ``zuji pact pull``.
 
 Requests go out to public addresses by HTTPS only, or to hosts that were named; a name is resolved
-once and the connection goes to an address that was judged, so that it cannot change its mind in
-between. Redirects are not followed.
+once, every address it has is judged, and the connection goes to one of them, so that it cannot
+change its mind in between. Redirects are not followed.
 """
 
 from __future__ import annotations
 
+import contextlib
 import http.client
-import ipaddress
 import socket
 import ssl
 import threading
@@ -17,6 +17,7 @@ from collections.abc import Callable, Collection, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
+from zuji.core.addresses import is_public
 from zuji.core.refusals import refuse
 from zuji.exchange.pact.client import Send, Sent, origin
 from zuji.exchange.pact.hosting import LARGEST_BODY, PactAnswer, PactRequest
@@ -35,38 +36,43 @@ def sender(named: Collection[str] = ()) -> Send:
             raise refuse("pact-unreachable", url, scheme or "—", "https")
         if urlsplit(url).username:
             raise refuse("pact-unreachable", host, "user@", "https")
-        address = _address(host, port, is_named)
+        found = _addresses(host, port, is_named)
         try:
-            return _exchange((method, url, body), headers, address, scheme == "https")
-        except (OSError, http.client.HTTPException) as problem:
+            return _exchange((method, url, body), headers, found, scheme == "https")
+        except (OSError, ValueError, http.client.HTTPException) as problem:
             raise refuse("pact-unreachable", host, type(problem).__name__) from problem
 
     return send
 
 
-def _address(host: str, port: int, is_named: bool) -> str:
-    """The judged address of a host; refuses one of which any address is not public."""
+def _addresses(host: str, port: int, is_named: bool) -> list[str]:
+    """Every address of a host; refuses one of which any address is not public."""
     try:
         rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as problem:
+    except (OSError, ValueError) as problem:
         raise refuse("pact-unreachable", host, "DNS") from problem
-    found = [str(row[4][0]) for row in rows]
-    for text in found:
-        ip = ipaddress.ip_address(text.partition("%")[0])
-        inside = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None) or ip
-        is_public = ip.is_global and not ip.is_multicast and inside.is_global
-        if not (is_public or is_named):
-            raise refuse("pact-unreachable", host, text)
-    return found[0]
+    found = list(dict.fromkeys(str(row[4][0]) for row in rows))
+    inside = [each for each in found if not is_public(each)]
+    if inside and not is_named:
+        raise refuse("pact-unreachable", host, inside[0])
+    return found
+
+
+def _connected(addresses: list[str], port: int) -> socket.socket:
+    """A connection to the first address that takes one; raises the last failure."""
+    for address in addresses[:-1]:
+        with contextlib.suppress(OSError):
+            return socket.create_connection((address, port), timeout=SECONDS)
+    return socket.create_connection((addresses[-1], port), timeout=SECONDS)
 
 
 def _exchange(
-    sent: tuple[str, str, bytes], headers: Mapping[str, str], address: str, is_secure: bool
+    sent: tuple[str, str, bytes], headers: Mapping[str, str], addresses: list[str], is_secure: bool
 ) -> Sent:
     method, url, body = sent
     _, host, port = origin(url)
     parts = urlsplit(url)
-    raw = socket.create_connection((address, port), timeout=SECONDS)
+    raw = _connected(addresses, port)
     if is_secure:
         raw = ssl.create_default_context().wrap_socket(raw, server_hostname=host)
     connection = http.client.HTTPConnection(host, port, timeout=SECONDS)
@@ -74,17 +80,20 @@ def _exchange(
     try:
         target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         connection.request(method, target, body or None, {**headers, "User-Agent": "Zuji"})
+        ends = time.monotonic() + SECONDS
         answer = connection.getresponse()
-        content = _read(answer, host)
+        content = _read(answer, host, ends)
         return Sent(answer.status, {k.lower(): v for k, v in answer.getheaders()}, content)
     finally:
         connection.close()
 
 
-def _read(answer: http.client.HTTPResponse, host: str) -> bytes:
-    """The body, in time and within bounds however slowly it drips."""
-    ends, parts, size = time.monotonic() + SECONDS, [], 0
-    while part := answer.read(65536):
+def _read(answer: http.client.HTTPResponse, host: str, ends: float) -> bytes:
+    """The body, read as it arrives; refuses what is too large, or goes on dripping after `ends` of
+    the monotonic clock. The last wait for a part may add the time limit of the connection.
+    """
+    parts, size = [], 0
+    while part := answer.read1(65536):
         size += len(part)
         parts.append(part)
         if size > LARGEST_ANSWER or time.monotonic() > ends:

@@ -16,7 +16,8 @@ class StatedFootprint:
 
     `verified` is the share that a verification covers as the file says (1 for one of the product,
     0 for one of a model or programme); None where it says nothing. Nobody has checked it here.
-    `assurance` names that verification, `mass` is kg of product per one `per`.
+    `assurance` names that verification, `mass` is kg of product per one `per`. The validity period
+    goes from the day `valid_from` to the day before `valid_until`.
     """
 
     value: float
@@ -34,6 +35,13 @@ class StatedFootprint:
     valid_until: datetime.date | None = None
     findings: tuple[Finding, ...] = ()
     receipt: Receipt | None = None
+
+    @property
+    def validity(self) -> str:
+        """First and last day of the validity period; empty where it states none."""
+        if self.valid_from is None or self.valid_until is None:
+            return ""
+        return f"{self.valid_from} … {self.valid_until - datetime.timedelta(days=1)}"
 
     def is_valid_on(self, day: datetime.date) -> bool | None:
         """Whether the footprint may be used on a day; None where it states no validity."""

@@ -21,6 +21,8 @@ from zuji_portal.studies.notifications.sealing import opened
 
 LARGEST_ANSWER = 1_000_000
 GIVEN_UP = datetime.timedelta(hours=72)
+UNFORESEEN = "pact-unreachable"
+"""The rule that is kept where an attempt broke off without saying why."""
 FIRST_WAIT, LONGEST_WAIT = 60, 6 * 3600
 """Seconds until the second attempt, doubled each time, and at most."""
 
@@ -54,22 +56,27 @@ def wait_after(attempts: int) -> datetime.timedelta:
 
 @task()
 def deliver_event(pk: int) -> None:
-    """Try an event once; what fails is tried again with growing waits, for 72 hours."""
+    """Try an event once; what fails, even in a way that nobody foresaw, is tried again with growing
+    waits, for 72 hours.
+    """
     rows = PartnerDelivery.objects.select_related("partner")
     delivery = rows.filter(pk=pk, state="waiting", partner__ended_at=None).first()
     if delivery is None:
         return
     now = timezone.now()
     delivery.attempts, delivery.tried_at = delivery.attempts + 1, now
-    delivery.problem = attempt(delivery)
-    again = now + wait_after(delivery.attempts)
-    if not delivery.problem:
-        delivery.state = "sent"
-    elif again - delivery.since > GIVEN_UP:
-        delivery.state = "dead"
-    delivery.save()
-    if delivery.state == "waiting":
-        deliver_event.using(run_after=again).enqueue(pk)
+    delivery.problem = UNFORESEEN
+    try:
+        delivery.problem = attempt(delivery)
+    finally:
+        again = now + wait_after(delivery.attempts)
+        if not delivery.problem:
+            delivery.state = "sent"
+        elif again - delivery.since > GIVEN_UP:
+            delivery.state = "dead"
+        delivery.save()
+        if delivery.state == "waiting":
+            deliver_event.using(run_after=again).enqueue(pk)
 
 
 def attempt(delivery: PartnerDelivery) -> str:

@@ -28,6 +28,8 @@ from zuji_portal.foundation.accounts.links import secret_digest
 from zuji_portal.foundation.accounts.viewer import Viewer
 
 TOKEN_SECONDS = 3600
+LONGEST = {"source": 300, "id": 200}
+"""Characters of the attributes by which an event is known again."""
 
 
 class PartnerStore:
@@ -75,6 +77,9 @@ class PartnerStore:
         """
         if event["type"] in (FULFILLED, REJECTED):
             raise PactProblem("BadRequest", "no such request was sent to you")
+        for name, most in LONGEST.items():
+            if len(event[name]) > most:
+                raise PactProblem("BadRequest", f"{name} has at most {most} characters")
         with transaction.atomic():
             kept = self._kept(recipient, event)
             if kept is not None and event["type"] == CREATED:
@@ -84,8 +89,8 @@ class PartnerStore:
         """The event as it is kept; None where it came before."""
         whose = {
             "partner": recipient,
-            "source": str(event["source"])[:300],
-            "identity": str(event["id"])[:200],
+            "source": event["source"],
+            "identity": event["id"],
         }
         try:
             with transaction.atomic():

@@ -12,7 +12,7 @@ from decimal import Decimal
 
 from zuji.core.refusals import Finding, blocking, warning
 from zuji.exchange.pact.checks import FootprintChecks
-from zuji.exchange.pact.decimals import half_unit, plain_text
+from zuji.exchange.pact.decimals import half_unit, plain_text, to_place
 
 SUMMANDS = (
     "fossilGhgEmissions",
@@ -140,6 +140,6 @@ def _carbon(checks: FootprintChecks) -> Iterator[Finding]:
     low, high = (-each * CO2_PER_CARBON for each in (biogenic + packaging, biogenic))
     spare = abs(low) * UPTAKE_AGREES + half_unit(checks.pcf[UPTAKE])
     if not low - spare <= uptake <= high + spare:
-        told = plain_text(high.quantize(Decimal("0.0001")))
+        told = plain_text(to_place(high, Decimal("0.0001")))
         read = checks.pcf[UPTAKE]
         yield warning("pact-uptake-carbon", checks.place(f"pcf.{UPTAKE}"), read, told)

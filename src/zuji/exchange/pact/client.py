@@ -15,12 +15,19 @@ from typing import Any
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
 from zuji.core.canonical import read_json
+from zuji.core.kinds import kind_of
 from zuji.core.refusals import Refusal, refuse
 from zuji.exchange.pact.hosting import DISCOVERY, EVENTS, FOOTPRINTS, FORM, TOKEN
 
 MOST_PAGES = 200
 MOST_FOOTPRINTS = 20_000
-NEXT = re.compile(r"<([^<>]+)>\s*;[^,]*\brel\s*=\s*\"?next\"?", re.IGNORECASE)
+LONGEST_LINK = 4096
+"""Characters of a Link header that is read."""
+NEXT = re.compile(r"<([^<>]+)>\s*;[^,<>]*\brel\s*=\s*\"?next\"?", re.IGNORECASE)
+
+
+TOKEN_TEXT = re.compile(r"[\x21-\x7e]+")
+"""What a token may be made of; it stands in a header."""
 
 
 @dataclass(frozen=True)
@@ -37,10 +44,27 @@ Send = Callable[[str, str, Mapping[str, str], bytes], Sent]
 
 
 def origin(url: str) -> tuple[str, str, int]:
-    """Scheme, host and port of an address."""
-    parts = urlsplit(url)
-    port = parts.port or {"https": 443, "http": 80}.get(parts.scheme, 0)
+    """Scheme, host and port of an address; refuses what is none (``pact-unreachable``)."""
+    try:
+        parts = urlsplit(url)
+        port = parts.port or {"https": 443, "http": 80}.get(parts.scheme, 0)
+    except ValueError as problem:
+        raise refuse("pact-unreachable", "url", url[:200], "https://…") from problem
     return parts.scheme, (parts.hostname or "").lower(), port
+
+
+def followed(base: str, link: str, place: str) -> str:
+    """The address that a partner names at `place`, seen from `base`; refuses one that is none or
+    leads to another host (``pact-foreign-link``).
+    """
+    try:
+        found = str(urljoin(base, link))
+        is_own = origin(found) == origin(base)
+    except (ValueError, Refusal):
+        is_own = False
+    if not is_own:
+        raise refuse("pact-foreign-link", place, link[:200], base)
+    return found
 
 
 @dataclass
@@ -69,7 +93,7 @@ class PactClient:
         url = self._token_endpoint()
         content = self._content(self.send("POST", url, headers, body), url)
         token = content.get("access_token") if isinstance(content, Mapping) else None
-        if not isinstance(token, str) or not token:
+        if not isinstance(token, str) or not TOKEN_TEXT.fullmatch(token):
             raise refuse("pact-answered", url, "access_token")
         self._token = token
         return token
@@ -86,37 +110,37 @@ class PactClient:
         named = content.get("token_endpoint") if isinstance(content, Mapping) else None
         if not isinstance(named, str):
             return usual
-        if origin(named) != origin(self.auth_base):
-            raise refuse("pact-foreign-link", "token_endpoint", named[:200], self.auth_base)
-        return named
+        return followed(self.auth_base, named, "token_endpoint")
 
     def footprints(self, criteria: Iterable[tuple[str, str]] = ()) -> list[Mapping[str, Any]]:
         """Every footprint that matches, page by page."""
         asked = urlencode(list(criteria), quote_via=quote)
-        url: str | None = f"{self.base}{FOOTPRINTS}" + (f"?{asked}" if asked else "")
+        url = f"{self.base}{FOOTPRINTS}" + (f"?{asked}" if asked else "")
         rows: list[Mapping[str, Any]] = []
         for _ in range(MOST_PAGES):
-            if url is None:
-                return rows
             found = self._get(url)
             content = self._content(found, url)
             page = content.get("data") if isinstance(content, Mapping) else None
             if not isinstance(page, list):
                 raise refuse("pact-answered", url, "data")
-            rows += [each for each in page if isinstance(each, Mapping)]
+            for index, each in enumerate(page):
+                if not isinstance(each, Mapping):
+                    raise refuse("pact-answered", f"{url}!data[{index}]", kind_of(each), "{…}")
+                rows.append(each)
             if len(rows) > MOST_FOOTPRINTS:
                 break
-            url = self._next(found, url)
+            following = self._next(found, url)
+            if following is None:
+                return rows
+            url = following
         raise refuse("pact-too-much", self.base, str(len(rows)), f"≤ {MOST_FOOTPRINTS}")
 
     def _next(self, found: Sent, url: str) -> str | None:
-        link = NEXT.search(found.headers.get("link", ""))
-        if link is None:
-            return None
-        following = str(urljoin(url, link[1]))
-        if origin(following) != origin(self.base):
-            raise refuse("pact-foreign-link", "Link", following[:200], self.base)
-        return following
+        header = found.headers.get("link", "")
+        if len(header) > LONGEST_LINK:
+            raise refuse("pact-answered", f"{url}!Link", str(len(header)), f"≤ {LONGEST_LINK}")
+        link = NEXT.search(header)
+        return None if link is None else followed(url, link[1], "Link")
 
     def footprint(self, identity: str) -> Mapping[str, Any]:
         """One footprint by its id."""

@@ -30,7 +30,7 @@ class FootprintCriteria:
     """What is asked for: values by criterion, folded to small letters, and moments in UTC."""
 
     texts: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    moments: Mapping[str, datetime.datetime] = field(default_factory=dict)
+    moments: Mapping[str, tuple[datetime.datetime, ...]] = field(default_factory=dict)
 
     def matches(self, footprint: Mapping[str, Any]) -> bool:
         """Whether a footprint is among what is asked for."""
@@ -38,7 +38,8 @@ class FootprintCriteria:
             set(wanted) & {each.casefold() for each in _values(footprint, name)}
             for name, wanted in self.texts.items()
         ) and all(
-            _in_time(validity_of(footprint), name, moment) for name, moment in self.moments.items()
+            any(_in_time(validity_of(footprint), name, moment) for moment in wanted)
+            for name, wanted in self.moments.items()
         )
 
 
@@ -77,7 +78,7 @@ def criteria_of(asked: Iterable[tuple[str, str]]) -> FootprintCriteria:
     be read.
     """
     texts: dict[str, list[str]] = {}
-    moments: dict[str, datetime.datetime] = {}
+    moments: dict[str, list[datetime.datetime]] = {}
     wrong = []
     for key, value in asked:
         name = KNOWN.get(key.lower())
@@ -90,10 +91,13 @@ def criteria_of(asked: Iterable[tuple[str, str]]) -> FootprintCriteria:
         elif (moment := read_moment(value)) is None:
             wrong.append(blocking("pact-criterion", name, value[:60], "2025-01-01T00:00:00Z"))
         else:
-            moments[name] = moment
+            moments.setdefault(name, []).append(moment)
     if wrong:
         raise Refusal(wrong)
-    return FootprintCriteria({name: tuple(values) for name, values in texts.items()}, moments)
+    return FootprintCriteria(
+        {name: tuple(values) for name, values in texts.items()},
+        {name: tuple(values) for name, values in moments.items()},
+    )
 
 
 def pairs_of(data: Mapping[str, Any]) -> list[tuple[str, str]]:

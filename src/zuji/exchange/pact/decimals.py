@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import Context, Decimal
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, WithJsonSchema
@@ -11,16 +11,30 @@ from pydantic import BeforeValidator, WithJsonSchema
 from zuji.core.label import Label
 from zuji.core.shapes import misfit
 
-WRITTEN = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,2})?")
+WRITTEN = re.compile(r"-?[0-9]{1,40}(\.[0-9]{1,40})?([eE](\+?(0?[0-9]|1[0-5])|-[0-9]{1,2}))?")
+LARGEST_EXPONENT = 15
+"""Amounts are below 10 to the sixteenth, so that sums of them stay exact."""
 DECIMAL_TEXT = Label('加引号的十进制数，如 "12.5"', 'a decimal number in quotes, such as "12.5"')
+SMALLER = Label("绝对值小于 1e16 的数", "a number whose absolute value is below 1e16")
 DIGITS = 9
 """Significant digits of the largest amount of a footprint that we write."""
+EVERY_DOUBLE = Context(prec=700)
+"""Digits enough to round any double to any place."""
 
 
 def _decimal(value: Any) -> str:
     if not isinstance(value, str) or not WRITTEN.fullmatch(value):
         raise misfit(DECIMAL_TEXT)
+    if not is_amount(value):
+        raise misfit(SMALLER)
     return value
+
+
+def is_amount(value: Any) -> bool:
+    """Whether a value is a decimal string of PACT, of a size that an amount can have."""
+    if not isinstance(value, str) or not WRITTEN.fullmatch(value):
+        return False
+    return Decimal(value).adjusted() <= LARGEST_EXPONENT
 
 
 DecimalText = Annotated[
@@ -45,7 +59,12 @@ def quantum_for(largest: float) -> Decimal:
 
 def rounded_to(value: float, quantum: Decimal) -> Decimal:
     """A double rounded half-even to a place."""
-    return Decimal(repr(float(value))).quantize(quantum)
+    return to_place(Decimal(repr(float(value))), quantum)
+
+
+def to_place(value: Decimal, quantum: Decimal) -> Decimal:
+    """A decimal rounded half-even to a place, however far that lies from its first digit."""
+    return value.quantize(quantum, context=EVERY_DOUBLE)
 
 
 def plain_text(value: Decimal) -> str:

@@ -19,8 +19,21 @@ from zuji.core.units import conversion, parse_unit
 from zuji.core.words import BOUNDARIES
 from zuji.exchange.pact.amounts import CO2_PER_CARBON, SUMMANDS, UPTAKE
 from zuji.exchange.pact.checks import PLACES, VALID_YEARS, years_later
-from zuji.exchange.pact.decimals import plain_text, quantum_for, rounded_to
-from zuji.exchange.pact.record import VERSION, CarbonFootprint, ProductFootprint, instant
+from zuji.exchange.pact.decimals import (
+    is_amount,
+    plain_text,
+    quantum_for,
+    rounded_to,
+    to_place,
+)
+from zuji.exchange.pact.record import (
+    FIRST_YEAR,
+    LAST_YEAR,
+    VERSION,
+    CarbonFootprint,
+    ProductFootprint,
+    instant,
+)
 from zuji.exchange.pact.validating import validate
 from zuji.footprint.own_factors import own_ids
 
@@ -108,7 +121,7 @@ class _Filling:
         stated = self.stated()
         study = self.lock["study"]
         product, firm = (study.get(part) or {} for part in ("product", "organisation"))
-        end = date.fromisoformat(str(study["period"]["end"])[:10]) + timedelta(days=1)
+        end = self.period()[1]
         last = f"{years_later(instant(f'{end}T00:00:00Z'), VALID_YEARS):%Y-%m-%d}"
         known: dict[str, Any] = {
             "id": "",
@@ -130,6 +143,18 @@ class _Filling:
         if "comment" in stated:
             merged["comment"] = f"{stated['comment']} · {known['comment']}"
         return self.ordered(ProductFootprint, merged | {"pcf": pcf})
+
+    def period(self) -> tuple[date, date]:
+        """First day of the study's data and the day after its last."""
+        days = []
+        for edge in ("start", "end"):
+            text = str(self.lock["study"]["period"][edge])[:10]
+            day = date.fromisoformat(text)
+            if not FIRST_YEAR <= day.year < LAST_YEAR:
+                place = f"{self.name}!study.period.{edge}"
+                raise refuse("date-wrong", place, text, f"{FIRST_YEAR} … {LAST_YEAR - 1}")
+            days.append(day)
+        return days[0], days[1] + timedelta(days=1)
 
     def stated(self) -> dict[str, Any]:
         """The facts; what the lockfile says itself is refused there (``pact-computed``)."""
@@ -194,17 +219,16 @@ class _Filling:
 
     def carbon(self, stated: Mapping[str, Any]) -> dict[str, Any]:
         """The carbon footprint: what the lockfile says, then what was stated."""
-        result, study = self.lock["result"], self.lock["study"]
+        result = self.lock["result"]
         for stage in BEYOND_GATE:
             if result["stages"].get(stage):
                 place = f"{self.name}!result.stages.{stage}"
                 raise refuse("pact-beyond-gate", place, str(result["stages"][stage]), "0")
-        period = study["period"]
-        start, last = (date.fromisoformat(str(period[edge])[:10]) for edge in ("start", "end"))
+        start, end = self.period()
         known = {
             **self.declared(),
             "referencePeriodStart": f"{start}T00:00:00Z",
-            "referencePeriodEnd": f"{last + timedelta(days=1)}T00:00:00Z",
+            "referencePeriodEnd": f"{end}T00:00:00Z",
             **self.place(stated),
             "boundaryProcessesDescription": self.processes(),
             **self.amounts(stated),
@@ -272,7 +296,7 @@ class _Filling:
             "biogenicNonCO2Emissions": rounded_to(totals["biogenic"], quantum),
         }
         beside = sum(
-            (Decimal(str(stated[key])) for key in SUMMANDS if _is_decimal(stated.get(key))),
+            (Decimal(str(stated[key])) for key in SUMMANDS if is_amount(stated.get(key))),
             Decimal(0),
         )
         fossil = excluding - sum(parts.values(), Decimal(0)) - beside
@@ -301,8 +325,8 @@ class _Filling:
         is stated, else what was taken up less what was given off again.
         """
         carbon = stated.get("biogenicCarbonContent")
-        if _is_decimal(carbon):
-            return (-Decimal(str(carbon)) * CO2_PER_CARBON).quantize(quantum)
+        if is_amount(carbon):
+            return to_place(-Decimal(str(carbon)) * CO2_PER_CARBON, quantum)
         totals = self.lock["result"]["totals"]
         net = totals["biogenic_co2_uptake"] + totals["biogenic_co2_emitted"]
         held = rounded_to(net, quantum)
@@ -357,13 +381,6 @@ class _Filling:
 
 def _both(zh: Any, en: Any) -> str:
     return " / ".join(dict.fromkeys(str(text) for text in (zh, en) if text))
-
-
-def _is_decimal(value: Any) -> bool:
-    try:
-        return isinstance(value, str) and Decimal(value).is_finite()
-    except ArithmeticError:
-        return False
 
 
 def _to_hundredths(value: float) -> str:

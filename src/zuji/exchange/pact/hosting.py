@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, unquote, urlencode
@@ -29,6 +29,8 @@ MOST_ROWS = 1000
 BOUNDS = ("limit", "after", "until")
 """Parameters of a page; the last two stand in our own links only."""
 EVENT_TYPES = ("application/cloudevents+json", "application/json")
+NUL = "\0"
+"""The one character that databases keep in no text."""
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -166,7 +168,8 @@ def credentials(header: str) -> tuple[str, str] | None:
     except (binascii.Error, UnicodeDecodeError):
         return None
     client, colon, secret = text.partition(":")
-    return (unquote(client), unquote(secret)) if colon else None
+    found = unquote(client), unquote(secret)
+    return found if colon and NUL not in "".join(found) else None
 
 
 def _token(request: PactRequest, store: PactStore) -> PactAnswer:
@@ -252,8 +255,24 @@ def _event(request: PactRequest, store: PactStore, recipient: Any) -> PactAnswer
         raise PactProblem("BadRequest", "the body is no CloudEvent")
     if not report.holds:
         raise PactProblem("BadRequest", _words(Refusal(report.findings)))
-    store.receive(recipient, json.loads(request.body))
+    event = json.loads(request.body)
+    if any(NUL in text for text in _texts(event)):
+        raise PactProblem("BadRequest", "an event holds no NUL characters")
+    store.receive(recipient, event)
     return PactAnswer(200)
+
+
+def _texts(data: Any) -> Iterator[str]:
+    """Every key and text of JSON."""
+    if isinstance(data, str):
+        yield data
+    elif isinstance(data, Mapping):
+        yield from data
+        for each in data.values():
+            yield from _texts(each)
+    elif isinstance(data, list):
+        for each in data:
+            yield from _texts(each)
 
 
 def _words(problem: Refusal) -> str:

@@ -11,6 +11,7 @@ from pydantic import ConfigDict, Field
 
 from zuji.core.shapes import Row, one_of
 from zuji.exchange.pact.record import (
+    AnyMoment,
     Filled,
     LifeCycleStatus,
     Moment,
@@ -62,9 +63,9 @@ class RequestedCriteria(Row):
     companyId: Names | None = None
     geography: Names | None = None
     classification: Names | None = None
-    validOn: Moment | None = None
-    validAfter: Moment | None = None
-    validBefore: Moment | None = None
+    validOn: AnyMoment | None = None
+    validAfter: AnyMoment | None = None
+    validBefore: AnyMoment | None = None
     status: Annotated[list[LifeCycleStatus], Field(min_length=1)] | None = None
     comment: Plain | None = None
 

@@ -44,6 +44,10 @@ INSTANT = (
 )
 
 
+FIRST_YEAR, LAST_YEAR = 1990, 2100
+"""Years of the moments that a footprint or an event states."""
+
+
 def instant(text: str) -> datetime.datetime:
     """The moment of an RFC 3339 date-time; ValueError for anything else."""
     if not re.fullmatch(INSTANT, text):
@@ -63,11 +67,17 @@ def _filled(value: Any) -> str:
     return str(value)
 
 
-def _moment(value: Any) -> str:
+def _any_moment(value: Any) -> str:
     try:
         instant(_text(value))
     except ValueError as problem:
         raise misfit("2025-01-01T00:00:00Z") from problem
+    return str(value)
+
+
+def _moment(value: Any) -> str:
+    if not FIRST_YEAR <= instant(_any_moment(value)).year <= LAST_YEAR:
+        raise misfit(f"{FIRST_YEAR} … {LAST_YEAR}")
     return str(value)
 
 
@@ -110,6 +120,10 @@ Filled = Annotated[
 Moment = Annotated[
     str, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})
 ]
+AnyMoment = Annotated[
+    str, BeforeValidator(_any_moment), WithJsonSchema({"type": "string", "format": "date-time"})
+]
+"""A moment that is only compared with, such as a criterion's."""
 Uuid = Annotated[str, BeforeValidator(_uuid), WithJsonSchema({"type": "string", "format": "uuid"})]
 Urn = Annotated[str, _matching(URN, "urn:…"), _pattern(URN)]
 Uri = Annotated[str, _matching(URI, "https://…"), _pattern(URI)]

@@ -19,6 +19,7 @@ from zuji.core.numbers import read_number
 from zuji.core.receipt import Receipt, ReceiptBook
 from zuji.core.refusals import Finding, note, refuse, warning
 from zuji.exchange.pact.checks import VALID_YEARS, years_later
+from zuji.exchange.pact.record import COVERAGES, FIRST_YEAR, LAST_YEAR
 from zuji.exchange.pact.validating import kind_told, validate
 from zuji.exchange.stated import StatedFootprint
 
@@ -118,15 +119,15 @@ def _validity(
     footprint: Mapping[str, Any], end: datetime.datetime, name: str
 ) -> tuple[datetime.date, datetime.date]:
     """First day of the validity period and the day after its last: as stated, else three years
-    from the end of the data.
+    from the end of the data. A day that the period reaches into is one of its days.
     """
-    days = []
+    moments = []
     for edge, otherwise in (("Start", end), ("End", years_later(end, VALID_YEARS))):
         key = f"validityPeriod{edge}"
         text = footprint.get(key)
-        moment = _instant(str(text), f"{name}!{key}") if text else otherwise
-        days.append(moment.date())
-    return days[0], days[1]
+        moments.append(_instant(str(text), f"{name}!{key}") if text else otherwise)
+    start, last = moments[0], moments[1] - datetime.timedelta(microseconds=1)
+    return start.date(), last.date() + datetime.timedelta(days=1)
 
 
 def _received(footprint: Mapping[str, Any], used: set[str], name: str) -> Receipt:
@@ -212,7 +213,9 @@ class _Pact:
         stated = self.held("verification")
         if not isinstance(stated, Mapping) or not stated:
             return None, ""
-        is_product = str(stated.get("coverage") or "").lower().startswith("product")
+        if stated.get("assurance") is False:
+            return 0.0, ""
+        is_product = str(stated.get("coverage") or "").strip().lower() == COVERAGES[-1]
         is_done = bool(stated.get("providerName")) and bool(stated.get("completedAt"))
         parts = (stated.get(key) for key in ("providerName", "standardName", "coverage"))
         return float(is_product and is_done), " · ".join(str(part) for part in parts if part)
@@ -220,6 +223,9 @@ class _Pact:
 
 def _instant(text: str, place: str) -> datetime.datetime:
     try:
-        return datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
+        found = datetime.datetime.fromisoformat(text.replace("Z", "+00:00"))
     except ValueError as problem:
         raise refuse("date-wrong", place, text[:40]) from problem
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise refuse("date-wrong", place, text[:40], f"{FIRST_YEAR} … {LAST_YEAR}")
+    return found

@@ -20,9 +20,9 @@ from zuji_portal.rulebook.factors.datasets import A_PAGE, data_set, listed
 @require_safe
 def resource_list(request: HttpRequest) -> HttpResponse:
     """The processes: ``startIndex``, ``pageSize``, ``search`` or ``name``, ``format``."""
-    words = request.GET.get("search") or request.GET.get("name") or ""
+    words = (request.GET.get("search") or request.GET.get("name") or "").strip()[:200]
     page = listed(
-        words.replace("\0", "").strip()[:200],
+        words.replace("\0", ""),
         _number(request, "startIndex", 0),
         _number(request, "pageSize", A_PAGE),
     )

@@ -6,8 +6,8 @@ address, so that a name cannot change its mind in between. Redirects are not fol
 
 from __future__ import annotations
 
+import contextlib
 import http.client
-import ipaddress
 import socket
 import ssl
 import time
@@ -16,6 +16,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
+from zuji.core.addresses import is_public
 from zuji.core.refusals import refuse
 
 SECONDS = 10
@@ -40,20 +41,16 @@ def parts_of(url: str) -> tuple[SplitResult, int]:
 
 def is_allowed(host: str, port: int, address: str) -> bool:
     """Whether an address is public, or the operator has named its host and port."""
-    if f"{host}:{port}" in settings.WEBHOOK_HOSTS:
-        return True
-    ip = ipaddress.ip_address(address.partition("%")[0])
-    mapped = getattr(ip, "ipv4_mapped", None) or getattr(ip, "sixtofour", None)
-    return ip.is_global and not ip.is_multicast and (mapped is None or mapped.is_global)
+    return f"{host}:{port}" in settings.WEBHOOK_HOSTS or is_public(address)
 
 
 def addresses(host: str, port: int) -> list[str]:
     """Every address of a host, each judged; raises where one is private or there is none."""
     try:
         rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
+    except (OSError, ValueError):
         raise Unreachable("name") from None
-    judged = [str(row[4][0]) for row in rows]
+    judged = list(dict.fromkeys(str(row[4][0]) for row in rows))
     if not all(is_allowed(host, port, address) for address in judged):
         raise Unreachable("private")
     return judged
@@ -77,34 +74,45 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> int:
 def exchanged(
     method: str, url: str, body: bytes, headers: Mapping[str, str], most: int
 ) -> tuple[int, dict[str, str], bytes]:
-    """Status, headers (names in small letters) and body of an answer from a judged address; a body
-    of more than `most` bytes, or one that drips for longer than the limit, is no answer.
+    """Status, headers (names in small letters) and body of an answer from the first judged address
+    that takes a connection; a body of more than `most` bytes, or one that is still dripping at the
+    time limit, is no answer.
     """
     parts, port = parts_of(url)
     host = str(parts.hostname)
-    address = addresses(host, port)[0]
+    judged = addresses(host, port)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     connection: http.client.HTTPConnection
     try:
-        raw = socket.create_connection((address, port), timeout=SECONDS)
+        raw = connected(judged, port)
         if parts.scheme == "https":
             raw = ssl.create_default_context().wrap_socket(raw, server_hostname=host)
         connection = http.client.HTTPConnection(host, port, timeout=SECONDS)
         connection.sock = raw
         try:
             connection.request(method, target, body or None, dict(headers))
+            ends = time.monotonic() + SECONDS
             answer = connection.getresponse()
             held = {name.lower(): value for name, value in answer.getheaders()}
-            return answer.status, held, _content(answer, most)
+            return answer.status, held, _content(answer, most, ends)
         finally:
             connection.close()
-    except (OSError, http.client.HTTPException) as problem:
+    except (OSError, ValueError, http.client.HTTPException) as problem:
         raise Unreachable(type(problem).__name__) from None
 
 
-def _content(answer: http.client.HTTPResponse, most: int) -> bytes:
-    ends, content = time.monotonic() + SECONDS, b""
-    while most and (part := answer.read(65536)):
+def connected(judged: list[str], port: int) -> socket.socket:
+    """A connection to the first address that takes one; raises the last failure."""
+    for address in judged[:-1]:
+        with contextlib.suppress(OSError):
+            return socket.create_connection((address, port), timeout=SECONDS)
+    return socket.create_connection((judged[-1], port), timeout=SECONDS)
+
+
+def _content(answer: http.client.HTTPResponse, most: int, ends: float) -> bytes:
+    """The body, read as it arrives: a host that drips is left at `ends` of the monotonic clock."""
+    content = b""
+    while most and (part := answer.read1(65536)):
         content += part
         if len(content) > most or time.monotonic() > ends:
             raise Unreachable("size")

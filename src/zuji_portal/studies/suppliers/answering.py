@@ -112,6 +112,8 @@ class AnswerByLink(Action[FootprintRequest, FootprintRequest]):
         found = self.footprint
         if found is None:
             raise refuse("file-missing", "file")
+        if found.is_valid_on(timezone.localdate()) is False:
+            raise refuse("footprint-not-valid", "file", found.validity)
         if not found.per and not self.text("unit"):
             raise refuse("field-missing", "unit")
         own = f"kgCO2e/{found.per}" if found.per else self.text("unit")
