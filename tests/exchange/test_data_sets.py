@@ -2,13 +2,17 @@
 
 import json
 import zipfile
+from copy import deepcopy
 from dataclasses import replace
 from functools import cache
+from types import SimpleNamespace
 
 import pytest
+from click.testing import CliRunner
 
 from cast import ROOT
 from zuji.background import solution
+from zuji.cli.main import cli
 from zuji.core.label import Label
 from zuji.core.refusals import Refusal
 from zuji.core.units import conversion
@@ -20,13 +24,13 @@ from zuji.exchange.datasets.chains import Chains
 from zuji.exchange.datasets.ilcd_epd import parts_of
 from zuji.exchange.datasets.of_background import set_of_background
 from zuji.exchange.datasets.of_factor import per_unit, record_of_factor, set_of_factors
-from zuji.exchange.datasets.of_study import set_of_study
+from zuji.exchange.datasets.of_study import set_of_study, steps_kept
 from zuji.exchange.datasets.record import GasOutput, ProviderInput, record_set
 from zuji.exchange.datasets.writing import FORMATS, written_set
 from zuji.exchange.studies import load_study
 from zuji.factors.gwp import gwp100
 from zuji.factors.library import full_library
-from zuji.factors.record import Factor
+from zuji.factors.record import Factor, Source
 from zuji.footprint import assess, model_for
 from zuji.lockfile import build_lock
 
@@ -214,10 +218,6 @@ def test_what_a_format_cannot_hold_is_named():
     money = set_of_factors([own_factor(unit="kgCO2e/CNY")], "AR6", DAY)
     assert "export-own-unit" in rules(money, "openlca")
     assert {"export-place", "export-production"} <= rules(several, "tidas")
-    fenced = own_factor(source=replace(own_factor().source, licence="教育用，限研究"))
-    assert ("export-licence" in rules(set_of_factors([fenced], "AR6", DAY), "ilcd")) == bool(
-        fence(fenced)
-    )
     wide = set_of_factors([own_factor(name_en="某种钢")], "AR6", DAY)
     assert "export-signs" in rules(wide, "simapro")
     linked = set_of_background(solution(), DAY, ["cement"])
@@ -225,11 +225,83 @@ def test_what_a_format_cannot_hold_is_named():
     assert rules(linked, "national") == {"export-national", "export-solved"}
 
 
-def fence(factor):
-    from zuji.factors.licences import fence_of_text
+FENCED = ("ecoinvent EULA", "保密", "CC BY-NC 4.0", "教育版")
 
-    found = fence_of_text(factor.source.licence)
-    return found and found.rows
+
+def fenced(licence, **more):
+    return own_factor(source=Source("a database", licence=licence), id="own.kept", **more)
+
+
+@pytest.mark.parametrize("name", FORMATS.keys() - {"epd"})
+def test_a_factor_whose_licence_keeps_its_figures_is_left_out_and_named(name):
+    kept = fenced("ecoinvent EULA")
+    records = set_of_factors([own_factor(), kept], "AR6", DAY)
+    assert list(records.records) == ["own.steel"]
+    (loss,) = (
+        each for each in written_set(records, name, "zh").losses if each.rule == "export-licence"
+    )
+    assert loss.place == Label("own.kept", "own.kept")
+
+
+@pytest.mark.parametrize(
+    "kept",
+    [*map(fenced, FENCED), fenced("", category="database")],
+    ids=[*FENCED, "unstated"],
+)
+def test_a_set_of_nothing_else_is_refused(kept):
+    with pytest.raises(Refusal) as refusal:
+        set_of_factors([kept], "AR6", DAY)
+    (found,) = refusal.value.findings
+    assert (found.rule, found.place) == ("export-licence", "own.kept")
+
+
+def with_licence(slot, licence):
+    lock = deepcopy(cement())
+    lock["factors"][slot]["source"]["licence"] = licence
+    return lock
+
+
+def test_the_step_of_a_kept_factor_stays_with_the_plant():
+    open_ = set_of_study(cement(), with_inputs=True)
+    slot, key = next(
+        (slot, row["id"])
+        for slot, row in cement()["factors"].items()
+        if row["id"] in {taken.provider for taken in open_.first.inputs}
+    )
+    lock = with_licence(slot, "ecoinvent EULA")
+    records = set_of_study(lock, with_inputs=True)
+    assert key not in records.records
+    assert len(records.records) == len(open_.records) - 1
+    assert Chains(records).gases(records.first.key) == pytest.approx(
+        Chains(open_).gases(open_.first.key)
+    )
+    losses = [each.rule for each in written_set(records, "openlca", "zh").losses]
+    assert "export-licence" in losses
+    assert set(steps_kept(lock)) > set(steps_kept(cement()))
+    assert not set_of_study(lock).withheld  # the result alone may be handed on
+
+
+@pytest.mark.parametrize("licence", ["保密", "CC BY-NC 4.0"])
+@pytest.mark.parametrize("with_inputs", [False, True])
+def test_a_result_that_its_data_keep_back_is_refused(licence, with_inputs):
+    lock = with_licence(next(iter(cement()["factors"])), licence)
+    with pytest.raises(Refusal) as refusal:
+        set_of_study(lock, with_inputs=with_inputs)
+    assert [found.rule for found in refusal.value.findings] == ["licence-keeps-result"]
+
+
+def test_the_command_leaves_kept_factors_out(tmp_path, monkeypatch):
+    from zuji.factors import library
+
+    rows = {row.id: row for row in (own_factor(), fenced("ecoinvent EULA"))}
+    monkeypatch.setattr(library, "full_library", lambda: SimpleNamespace(get=rows.__getitem__))
+    path = tmp_path / "set.csv"
+    asked = ["export", "factor", "own.kept", "--format", "national", "-o", str(path)]
+    refused = CliRunner().invoke(cli, asked)
+    assert (refused.exit_code, path.exists()) == (1, False)
+    made = CliRunner().invoke(cli, [*asked, "own.steel", "--json"])
+    assert "export-licence" in {row["rule"] for row in json.loads(made.output)["losses"]}
+    assert "own.kept" not in path.read_text("utf-8-sig")
 
 
 def test_bytes_depend_on_the_content_alone():

@@ -100,6 +100,47 @@ def test_three_modules_are_summed_and_an_older_total_is_said_to_be_one(tmp_path)
     assert (factor.value, factor.gwp_basis, said) == (3.25, "", ["epd-total"])
 
 
+def test_a_part_that_counts_is_never_zero_because_it_is_missing(tmp_path):
+    """12 in all less −3 of biogenic carbon leave 15 of fossil and land use, whichever is told."""
+    rest = [result(TOTAL, A1_A3=12), result(BIO, A1_A3=-3)]
+    for told in (result(FOSSIL, A1_A3=14.5), result(LAND, A1_A3=0.5), ""):
+        factor, said = only(tmp_path, told, *rest)
+        assert (factor.value, said) == (15, ["epd-rest", "epd-biogenic"])
+    assert refused(tmp_path, result(FOSSIL, A1_A3=14.5)) == ["epd-parts"]
+    assert refused(tmp_path, result(FOSSIL, A1_A3=14.5), rest[0]) == ["epd-parts"]
+    assert refused(tmp_path, result(LAND, A1_A3=0.5), rest[0]) == ["epd-parts"]
+    assert refused(tmp_path, result(FOSSIL, A1_A3=14.5), rest[1]) == ["epd-parts"]
+
+
+def twice(indicator, *pairs):
+    amounts = "".join(f'<epd:amount epd:module="{m}">{a}</epd:amount>' for m, a in pairs)
+    return result(indicator).replace("<common:other>", f"<common:other>{amounts}")
+
+
+def test_two_numbers_for_one_thing_are_refused(tmp_path):
+    for pairs in (
+        [("A1-A3", 10), ("A1-A3", 12)],
+        [("A1-A3", 10), ("A1", 9), ("A2", 1), ("A3", 2)],
+        [("A1", 9), ("A2", 1), ("A3", 2), ("A3", 3)],
+    ):
+        assert refused(tmp_path, twice(OLD, *pairs)) == ["epd-twice"]
+    assert refused(tmp_path, result(OLD, A1_A3=10), result(OLD, A1_A3=12)) == ["epd-twice"]
+
+
+def test_numbers_that_differ_by_their_rounding_are_one(tmp_path):
+    same = [("A1-A3", 12.3), ("A1–A3", "12.3"), ("A1", 9.01), ("A2", 1.11), ("A3", 2.2)]
+    assert only(tmp_path, twice(OLD, *same))[0].value == 12.3
+    edge = [("A1", 100), ("A2", 0), ("A3", 0)]
+    assert only(tmp_path, twice(OLD, ("A1-A3", 101), *edge))[0].value == 101  # 1 ≤ 0.005 × 201
+    assert refused(tmp_path, twice(OLD, ("A1-A3", 101.1), *edge)) == ["epd-twice"]
+
+
+def test_a_module_that_is_not_declared_by_a_word_keeps_nothing_else_out(tmp_path):
+    factor, _ = only(tmp_path, result(OLD, A1_A3=10, B1="ND", C4="MND", D="many"))
+    assert factor.value == 10
+    assert refused(tmp_path, result(OLD, A1=1, A2="ND", A3=2)) == ["epd-production"]
+
+
 @pytest.mark.parametrize(
     "modules", [{"A1": 1, "A2": 0.25}, {"A1_A3": ""}, {"A4": 3}, {"A1": 1, "A2": "", "A3": 2}]
 )

@@ -40,12 +40,23 @@ EPD = """<?xml version="1.0" encoding="UTF-8"?>
     <LCIAResult><referenceToLCIAMethodDataSet><c:shortDescription>Global Warming Potential total
       (GWP-total)</c:shortDescription></referenceToLCIAMethodDataSet>
       <c:other>{modules}</c:other></LCIAResult>
-    <LCIAResult><referenceToLCIAMethodDataSet><c:shortDescription>Global Warming Potential fossil
-      (GWP-fossil)</c:shortDescription></referenceToLCIAMethodDataSet>
+    <LCIAResult><referenceToLCIAMethodDataSet><c:shortDescription>Acidification
+      (AP)</c:shortDescription></referenceToLCIAMethodDataSet>
       <c:other><epd:amount epd:module="A1-A3">9</epd:amount></c:other></LCIAResult>
+    {more}
   </LCIAResults>
 </processDataSet>"""
 WHOLE = '<epd:amount epd:module="A1-A3">1240</epd:amount><epd:amount epd:module="C4">7</epd:amount>'
+
+
+PART = """<LCIAResult><referenceToLCIAMethodDataSet><c:shortDescription>Global Warming Potential
+  ({name})</c:shortDescription></referenceToLCIAMethodDataSet>
+  <c:other><epd:amount epd:module="A1-A3">{value}</epd:amount></c:other></LCIAResult>"""
+
+
+def epd(modules, **more):
+    parts = "".join(PART.format(name=f"GWP-{name}", value=value) for name, value in more.items())
+    return EPD.replace("{modules}", modules).replace("{more}", parts).encode()
 
 
 def pact(**changes):
@@ -124,33 +135,43 @@ def test_what_is_missing_or_wrong_is_refused_at_its_place(content, rule, place):
 
 def test_an_epd_is_read_from_cradle_to_gate_per_one_of_its_reference_flow():
     """1,240 kgCO2e for 1,000 of the product; the unit stands in another data set."""
-    found = read_footprint(EPD.replace("{modules}", WHOLE).encode(), "x.xml")
+    found = read_footprint(epd(WHOLE), "x.xml")
     assert (found.value, found.per, found.year) == (1.24, "", 2023)
     assert found.source == "EPD · Quicklime"
     assert found.receipt.unaccounted == {}
+    assert [finding.rule for finding in found.findings] == ["epd-total"]
+
+
+def test_an_epd_counts_the_parts_that_a_package_of_it_counts():
+    """Uptake of −300 is in the total of 1,240; fossil 1,539 and land use 1 count."""
+    found = read_footprint(epd(WHOLE, fossil=1539, luluc=1, biogenic=-300), "x.xml")
+    assert (found.value, [row.rule for row in found.findings]) == (1.54, ["epd-biogenic"])
+    found = read_footprint(epd(WHOLE, fossil=1539, biogenic=-300), "x.xml")
+    assert (found.value, found.receipt.unaccounted) == (1.54, {})
+    assert refused(epd(WHOLE, fossil=1539), "x.xml").rule == "epd-parts"
 
 
 def test_three_modules_are_added_and_two_are_not_enough():
     parts = [
         f'<epd:amount epd:module="A{n}">{v}</epd:amount>' for n, v in ((1, 900), (2, 40), (3, 300))
     ]
-    found = read_footprint(EPD.replace("{modules}", "".join(parts)).encode(), "x.xml")
+    found = read_footprint(epd("".join(parts)), "x.xml")
     assert found.value == pytest.approx(1.24)
-    finding = refused(EPD.replace("{modules}", "".join(parts[:2])).encode(), "x.xml")
-    assert (finding.rule, finding.place) == ("field-missing", "x.xml!LCIAResults A3")
+    finding = refused(epd("".join(parts[:2])), "x.xml")
+    assert (finding.rule, finding.place) == ("epd-production", "x.xml!LCIAResults")
 
 
 def test_an_epd_without_a_total_warming_potential_is_refused():
-    content = EPD.replace("{modules}", WHOLE).replace("GWP-total", "AP")
-    content = content.replace("Global Warming Potential total", "Acidification").encode()
-    assert refused(content, "x.xml").rule == "footprint-no-gwp"
+    content = epd(WHOLE).replace(b"GWP-total", b"AP")
+    content = content.replace(b"Global Warming Potential total", b"Acidification")
+    assert refused(content, "x.xml").rule == "epd-production"
 
 
 def test_an_entity_in_an_epd_is_refused():
-    content = EPD.replace("?>", '?><!DOCTYPE a [<!ENTITY b "c">]>', 1).replace("{modules}", WHOLE)
-    assert refused(content.encode(), "x.xml").rule == "lca-xml"
+    content = epd(WHOLE).replace(b"?>", b'?><!DOCTYPE a [<!ENTITY b "c">]>', 1)
+    assert refused(content, "x.xml").rule == "lca-xml"
 
 
 def test_an_epd_below_zero_is_refused_as_a_pact_footprint_is():
-    finding = refused(EPD.replace("{modules}", WHOLE.replace("1240", "-1240")).encode(), "x.xml")
+    finding = refused(epd(WHOLE.replace("1240", "-1240")), "x.xml")
     assert (finding.rule, finding.read) == ("value-negative", "-1240")

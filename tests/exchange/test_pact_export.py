@@ -155,3 +155,10 @@ def test_several_lockfiles_become_a_list_that_is_valid(cement, tmp_path):
     held = json.loads(out.read_text("utf-8"))
     assert json.loads(done.stdout)["ids"] == [held["id"]] == [filled(cement)["id"]]
     assert CliRunner().invoke(cli, ["pact", "validate", str(out)]).exit_code == 0
+
+
+@pytest.mark.parametrize("licence", ["confidential", "CC BY-NC 4.0"])
+def test_a_result_that_its_data_keep_back_is_no_footprint(cement, licence):
+    lock = copy.deepcopy(cement)
+    next(iter(lock["factors"].values()))["source"]["licence"] = licence
+    assert [finding.rule for finding in refused(lock)] == ["licence-keeps-result"]

@@ -2,8 +2,10 @@
 
 import datetime
 import xml.etree.ElementTree as ET
+from dataclasses import replace
 
 import pytest
+from django.db import transaction
 
 from cast import ROOT
 from zuji.exchange.databases.reading import read_database
@@ -11,8 +13,11 @@ from zuji.exchange.databases.study import Opened
 from zuji.exchange.datasets.record import key_of
 from zuji.exchange.datasets.writing import FORMATS
 from zuji.exchange.studies import load_study
+from zuji.lockfile.lock import sealed_digest
 from zuji_portal.rulebook.factors import queries
 from zuji_portal.rulebook.factors.datasets import A_PAGE, STUDY_ONLY
+from zuji_portal.rulebook.factors.library import make_current
+from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.studies.results.actions import compute, store
 
 pytestmark = pytest.mark.django_db
@@ -117,3 +122,30 @@ def test_the_page_of_a_result_hands_out_its_data_sets(client, tmp_path):
     (key,) = database.processes["id"]
     total = Opened(database).score(str(key), 1000.0)["score"]
     assert total == pytest.approx(lock["result"]["total"]["value"])
+
+
+@pytest.mark.parametrize("licence", ["ecoinvent EULA", "confidential", "CC BY-NC 4.0"])
+def test_a_factor_whose_licence_keeps_its_figures_is_never_served(client, licence):
+    base = queries.current_or_404(POWER)
+    source = replace(base.factor.source, licence=licence)
+    kept = replace(base.factor, version="2026-11-30.2", source=source)
+    version = FactorVersion(
+        factor_id=POWER, version=kept.version, content=kept.as_json(), pack=base.pack, base=base
+    )
+    with transaction.atomic():
+        make_current(version)
+    key = key_of("process", POWER)
+    assert client.get(f"/resource/processes/{key}").status_code == 404
+    assert key not in {row["uuid"] for row in ask(client, pageSize=1000)["data"]}
+    assert key not in {row["uuid"] for row in ask(client, search="电力")["data"]}
+    assert f"/factors/{POWER}/data-set/" not in client.get(f"/factors/{POWER}/").content.decode()
+    assert client.get(f"/factors/{POWER}/data-set/ilcd").status_code == 404
+
+
+def test_a_result_that_its_data_keep_back_is_not_handed_out(client):
+    study = load_study(str(ROOT / "examples" / "cement-demo.yaml"))
+    lock = compute(study, draws=0, today=datetime.date(2026, 11, 30))
+    next(iter(lock["factors"].values()))["source"]["licence"] = "CC BY-NC 4.0"
+    digest = store(lock | {"digest": sealed_digest(lock)}).digest
+    assert f"/r/{digest}/data-set/" not in client.get(f"/r/{digest}/").content.decode()
+    assert client.get(f"/r/{digest}/data-set/ilcd").status_code >= 400

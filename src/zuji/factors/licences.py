@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from zuji.core.label import Label
+from zuji.core.label import Label, Text, listed
+from zuji.core.refusals import Finding, blocking
 from zuji.core.rulefile import Sentence, Tag, rule_file
 from zuji.core.shapes import Row, Words
 from zuji.factors.record import Factor
@@ -103,6 +104,15 @@ def fences_in(lock: Mapping[str, Any]) -> dict[str, Fence]:
 def results_kept_back(lock: Mapping[str, Any]) -> dict[str, Fence]:
     """The factors of a computed study whose licence keeps its result from being handed on."""
     return {name: fence for name, fence in fences_in(lock).items() if not fence.results}
+
+
+def kept_back(lock: Mapping[str, Any], place: Text) -> Finding | None:
+    """A finding where the licence of a factor keeps the result of a lockfile back."""
+    kept = results_kept_back(lock)
+    if not kept:
+        return None
+    names, terms = listed(kept), next(iter(kept.values())).label
+    return blocking("licence-keeps-result", place, "", factors=names, terms=terms)
 
 
 def _rows(lock: Mapping[str, Any]) -> Iterable[Mapping[str, Any]]:

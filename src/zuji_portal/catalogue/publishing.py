@@ -7,9 +7,9 @@ from __future__ import annotations
 from zuji.core.figures import figure_text
 from zuji.core.label import Label
 from zuji.core.refusals import Finding, blocking
+from zuji.factors.licences import kept_back
 from zuji_portal.catalogue.models import AcceptedValue, Entry
 from zuji_portal.certification.queries import state_now, valid_of
-from zuji_portal.studies.licences import kept_back
 from zuji_portal.studies.models import Revision
 from zuji_portal.studies.queries import was_returned
 

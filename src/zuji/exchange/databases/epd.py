@@ -3,14 +3,15 @@
 A declaration holds results by module, no inventory. Where it keeps the parts of its climate total
 apart (EN 15804+A2), fossil and land use count and the biogenic part does not: it holds the uptake
 of carbon that a footprint reports apart (GB/T 24067, ISO 14067). An older one has a total alone. A
-module without a number is not declared, never zero.
+module or part without a number is not declared, never zero.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -56,7 +57,22 @@ INDICATORS = {
 """Climate indicators of EN 15804 by identifier: the part, and the GWP set of its method (EF 3.1,
 EF 3.0; that of +A1 is not stated). Source: ILCD+EPD 1.2, doc/identifiers.
 """
+NAMES = {
+    "total": "GWP-total",
+    "fossil": "GWP-fossil",
+    "luluc": "GWP-luluc",
+    "biogenic": "GWP-biogenic",
+}
+"""What EN 15804 calls the parts."""
+NAMED = re.compile(r"\bgwp[\s-]+(total|fossil|biogenic|luluc)\b")
+OTHERS = re.compile("fossil|biogenic|luluc|land use|ghg|iobc")
+"""Parts in the name of an indicator without a known identifier; words of what is no total."""
+GWP_SETS = ("AR6", "AR5", "")
 COUNTED = ("fossil", "luluc")
+NOT_DECLARED = ("ND", "MND", "MNR", "INA", "NR", "N/A", "NA", "-", "–", "—")
+"""What stands for a module that is not declared or not assessed."""
+ROUNDED = 0.005
+"""Numbers that differ by less are one: declarations print three significant digits."""
 DECLARED = re.compile(rb"typeOfDataSet>\s*EPD\s*<")
 
 
@@ -112,7 +128,7 @@ def _factor(package: IlcdPackage, key: str, file: IlcdFile) -> tuple[Factor, lis
     if text(method, "typeOfDataSet") != "EPD":
         raise refuse("epd-other", place, text(method, "typeOfDataSet") or "—", "EPD")
     unit, size = _declared(package, root, place)
-    value, gwp_set, said = _climate(root, place)
+    climate = climate_of(root, place)
     information = child(root, "processInformation")
     described = child(information, "dataSetInformation")
     shown, names = languages(children(child(described, "name"), "baseName"))
@@ -130,8 +146,8 @@ def _factor(package: IlcdPackage, key: str, file: IlcdFile) -> tuple[Factor, lis
         kind="emission",
         use="product_footprint",
         unit=f"kgCO2e/{study_unit(unit, place)}",
-        value=value / size,
-        gwp_basis=gwp_set,
+        value=climate.value / size,
+        gwp_basis=climate.gwp_set,
         region=attribute(location, "location"),
         year=year,
         boundary=WHOLE,
@@ -141,57 +157,145 @@ def _factor(package: IlcdPackage, key: str, file: IlcdFile) -> tuple[Factor, lis
         confidence="D",
         evidence="database",
         source=_source(root, key, file, shown),
-        note="; ".join(finding.message("zh") for finding in said),
+        note="; ".join(finding.message("zh") for finding in climate.said),
     )
-    return factor, said
+    return factor, list(climate.said)
 
 
 def _declared(package: IlcdPackage, root: Any, place: str) -> tuple[str, float]:
     """The unit of the declared product, and how many of it the results are for."""
+    row, amount = declared_amount(root, place)
+    return package.flow(child(row, "referenceToFlowDataSet"), True, False).unit, amount
+
+
+def declared_amount(root: Any, place: str) -> tuple[Any, float]:
+    """The exchange of the declared product, and its amount: the results are for so much."""
     ids = reference_ids(root)
     rows = [row for row in exchanges_of(root) if attribute(row, "dataSetInternalID") in ids]
     if len(rows) != 1:
         raise refuse("lca-reference", place, ", ".join(sorted(ids)) or "—")
-    flow = package.flow(child(rows[0], "referenceToFlowDataSet"), True, False)
-    amount = read_xml_number(text(rows[0], "meanAmount"), f"{place} meanAmount")
+    words = text(rows[0], "resultingAmount") or text(rows[0], "meanAmount")
+    amount = read_xml_number(words, f"{place} meanAmount")
     if not amount > 0:
         raise refuse("lca-reference-zero", place, in_full(amount))
-    return flow.unit, amount
+    return rows[0], amount
 
 
-def _climate(root: Any, place: str) -> tuple[float, str, list[Finding]]:
-    """kgCO2e of production, its GWP set, and what is to be said of it."""
-    found: dict[tuple[str, str], float] = {}
+@dataclass(frozen=True)
+class DeclaredClimate:
+    """kgCO2e of production for the declared amount, its GWP set ("": not stated), what is to be
+    said of it, and the results it was made of.
+    """
+
+    value: float
+    gwp_set: str
+    said: tuple[Finding, ...]
+    used: tuple[Any, ...]
+
+
+def climate_of(root: Any, place: str) -> DeclaredClimate:
+    """The production stage A1–A3 of a declaration, without the biogenic part where that is told.
+
+    Refuses a declaration that does not give it (``epd-production``), one that leaves out a part
+    which counts and does not tell it by the rest (``epd-parts``), and one that states two numbers
+    for one thing (``epd-twice``).
+    """
+    found: dict[str, dict[str, tuple[float, Any]]] = {}
     for result in within(child(root, "LCIAResults"), "LCIAResult"):
-        method = child(result, "referenceToLCIAMethodDataSet")
-        indicator = INDICATORS.get(attribute(method, "refObjectId").lower())
-        amount = _production(result, place) if indicator else None
-        if indicator and amount is not None:
-            found[indicator] = amount
-    for gwp_set in ("AR6", "AR5", ""):
-        parts = {part: amount for (part, of), amount in found.items() if of == gwp_set}
-        if "fossil" in parts:
-            said = []
-            if biogenic := parts.get("biogenic"):
-                said.append(note("epd-biogenic", place, in_full(biogenic), kg=in_full(biogenic)))
-            return math.fsum(parts.get(part, 0.0) for part in COUNTED), gwp_set, said
-        if "total" in parts:
-            return parts["total"], gwp_set, [warning("epd-total", place, in_full(parts["total"]))]
-    raise refuse("epd-production", place, ", ".join(_modules(root)) or "—", WHOLE)
+        part, gwp_set = _indicator(result)
+        amount = _production(result, f"{place} {NAMES[part]}") if part else None
+        if amount is None:
+            continue
+        parts = found.setdefault(gwp_set, {})
+        if part in parts and not _are_alike(parts[part][0], amount):
+            raise _twice(f"{place} {NAMES[part]}", parts[part][0], amount)
+        parts[part] = amount, result
+    if not found:
+        raise refuse("epd-production", place, ", ".join(_modules(root)) or "—", WHOLE)
+    for gwp_set in GWP_SETS:
+        parts = found.get(gwp_set, {})
+        amounts = {part: amount for part, (amount, _) in parts.items()}
+        value, said = _counted(amounts, place)
+        if value is not None:
+            used = tuple(result for _, result in parts.values())
+            return DeclaredClimate(value, gwp_set, said, used)
+    told = dict.fromkeys(part for parts in found.values() for part in parts)
+    lacking = ", ".join(NAMES[part] for part in COUNTED if part not in told)
+    raise refuse("epd-parts", place, ", ".join(NAMES[part] for part in told), lacking)
+
+
+def _counted(parts: Mapping[str, float], place: str) -> tuple[float | None, tuple[Finding, ...]]:
+    """Fossil and land use: their sum, or the total less the biogenic part; a total alone where
+    neither is told. None where a part that counts is missing.
+    """
+    biogenic, total = parts.get("biogenic"), parts.get("total")
+    said: list[Finding] = []
+    if biogenic:
+        said.append(note("epd-biogenic", place, in_full(biogenic), kg=in_full(biogenic)))
+    lacking = [NAMES[part] for part in COUNTED if part not in parts]
+    if not lacking:
+        return math.fsum(parts[part] for part in COUNTED), tuple(said)
+    if total is None:
+        return None, ()
+    if biogenic is not None:
+        rest = note("epd-rest", place, in_full(total), parts=", ".join(lacking))
+        return total - biogenic, (rest, *said)
+    if len(lacking) < len(COUNTED):
+        return None, ()
+    return total, (warning("epd-total", place, in_full(total)),)
+
+
+def _indicator(result: Any) -> tuple[str, str]:
+    """Part and GWP set of a result, by its identifier, else by its name; blank for another one."""
+    method = child(result, "referenceToLCIAMethodDataSet")
+    key = attribute(method, "refObjectId").lower()
+    if key in INDICATORS:
+        return INDICATORS[key]
+    title = title_of(result).casefold()
+    if named := NAMED.search(title):
+        return named[1], ""
+    if "global warming potential" in title and not OTHERS.search(title):
+        return "total", ""
+    return "", ""
+
+
+def title_of(result: Any) -> str:
+    """The names of the indicator of a result."""
+    return " ".join(content(node) for node in within(result, "shortDescription"))
 
 
 def _production(result: Any, place: str) -> float | None:
     """A1–A3 of an indicator: as one module, or its three; None where one is not declared."""
     amounts: dict[str, float] = {}
     for node in within(result, "amount"):
-        if content(node) and not attribute(node, "scenario"):
-            module = attribute(node, "module").replace("–", "-")
-            amounts[module] = read_xml_number(content(node), f"{place} {module}")
-    if WHOLE in amounts:
-        return amounts[WHOLE]
-    if all(module in amounts for module in PRODUCTION):
-        return math.fsum(amounts[module] for module in PRODUCTION)
-    return None
+        words = content(node).strip()
+        module = re.sub(r"\s", "", attribute(node, "module")).replace("–", "-").upper()
+        if module not in (WHOLE, *PRODUCTION) or attribute(node, "scenario"):
+            continue
+        if not words or words.upper() in NOT_DECLARED:
+            continue
+        amount = read_xml_number(words, f"{place} {module}")
+        if module in amounts and not _are_alike(amounts[module], amount):
+            raise _twice(f"{place} {module}", amounts[module], amount)
+        amounts[module] = amount
+    parts = [amounts[module] for module in PRODUCTION if module in amounts]
+    whole = amounts.get(WHOLE)
+    if len(parts) < len(PRODUCTION):
+        return whole
+    summed = math.fsum(parts)
+    if whole is None:
+        return summed
+    if abs(whole - summed) > ROUNDED * (abs(whole) + math.fsum(map(abs, parts))):
+        raise _twice(f"{place} {WHOLE}", whole, summed)
+    return whole
+
+
+def _are_alike(one: float, other: float) -> bool:
+    return math.isclose(one, other, rel_tol=ROUNDED)
+
+
+def _twice(place: str, one: float, other: float) -> Refusal:
+    return refuse("epd-twice", place, in_full(other), in_full(one))
 
 
 def _modules(root: Any) -> Iterator[str]:

@@ -19,6 +19,7 @@ from zuji.exchange.datasets.record import (
 )
 from zuji.factors.codes import codes
 from zuji.factors.gwp import gwp100
+from zuji.factors.licences import fence_of
 from zuji.factors.record import Factor
 
 LIBRARY = Label("足迹 Zuji 因子库", "Zuji factor library")
@@ -28,10 +29,13 @@ def record_of_factor(factor: Factor) -> ProcessRecord:
     """The record of an emission factor, gases apart where it keeps them apart.
 
     Refuses a parameter (a calorific value, a carbon content), which is no process
-    (``export-parameter``).
+    (``export-parameter``), and a factor whose licence does not let its figures be handed on
+    (``export-licence``).
     """
     if factor.kind != "emission" or "/" not in factor.unit:
         raise refuse("export-parameter", factor.id, factor.unit)
+    if terms := terms_kept(factor):
+        raise refuse("export-licence", factor.id, factor.source.licence or "—", what=terms)
     log_sd = math.log(factor.gsd) if factor.gsd else log_sd_of(factor.low, factor.high)
     names = Label(factor.name_zh or factor.name_en, factor.name_en or factor.name_zh)
     return ProcessRecord(
@@ -77,9 +81,19 @@ def per_unit(factor: Factor) -> dict[str, float]:
     return {"co2_fossil": factor.value * size * carbon}
 
 
+def terms_kept(factor: Factor) -> Label | None:
+    """What the licence of a factor allows, where its figures may not be handed on."""
+    fence = fence_of(factor)
+    return fence.label if fence and not fence.rows else None
+
+
 def set_of_factors(factors: Iterable[Factor], gwp_set: str, made: str) -> RecordSet:
-    """Factors of the library as a set of system processes."""
-    chosen = list(factors)
+    """Factors of the library as a set of system processes; those whose figures may not be handed
+    on are left out, and refused where they are all.
+    """
+    asked = list(factors)
+    kept = {factor.id: terms for factor in asked if (terms := terms_kept(factor))}
+    chosen = [factor for factor in asked if factor.id not in kept] or asked
     licences = dict.fromkeys(factor.source.licence for factor in chosen if factor.source.licence)
     return record_set(
         (record_of_factor(factor) for factor in chosen),
@@ -90,6 +104,7 @@ def set_of_factors(factors: Iterable[Factor], gwp_set: str, made: str) -> Record
         made=made,
         owner=LIBRARY,
         licence="; ".join(licences),
+        withheld=kept,
     )
 
 

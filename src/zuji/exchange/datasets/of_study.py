@@ -21,6 +21,7 @@ from zuji.exchange.datasets.record import (
     log_sd_of,
     record_set,
 )
+from zuji.factors.licences import fences_in, kept_back
 from zuji.factors.record import Factor, Source, factor_from_json
 from zuji.lockfile.lock import LOCKFILE, locked_model
 
@@ -32,9 +33,13 @@ def set_of_study(lock: Mapping[str, Any], *, with_inputs: bool = False) -> Recor
     """The result of a lockfile as a system process; `with_inputs` as a unit process whose bought
     goods and energy are processes of their own, each the factor that the study chose.
 
-    A step counts as an input where its gases are its activity times that factor; any other step's
-    gases are those of the plant. Refuses a lockfile whose parts do not fit (``lock-damaged``).
+    A step counts as an input where its gases are its activity times that factor, and the figures of
+    that factor may be handed on; any other step's gases are those of the plant. Refuses a result
+    that its data keep back (``licence-keeps-result``), and a lockfile whose parts do not fit
+    (``lock-damaged``).
     """
+    if found := kept_back(lock, LOCKFILE):
+        raise Refusal([found])
     with or_refuse("lock-damaged", LOCKFILE):
         main = _main(lock)
         bought: dict[str, ProcessRecord] = {}
@@ -49,7 +54,14 @@ def set_of_study(lock: Mapping[str, Any], *, with_inputs: bool = False) -> Recor
             gwp={gas: float(value) for gas, value in lock["gwp"].items()},
             made=str(lock["as_of"]),
             owner=_organisation(lock["study"]),
+            withheld=_withheld(lock) if with_inputs else None,
         )
+
+
+def _withheld(lock: Mapping[str, Any]) -> dict[str, Label]:
+    """The factors that are no data sets of their own because of their licence."""
+    fences = fences_in(lock).items()
+    return {name: fence.label for name, fence in fences if not fence.rows}
 
 
 def _main(lock: Mapping[str, Any]) -> ProcessRecord:

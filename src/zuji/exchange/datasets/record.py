@@ -106,7 +106,8 @@ class ProcessRecord:
 @dataclass(frozen=True, kw_only=True)
 class RecordSet:
     """Records with all that they take from. `wanted` are the keys of those that were asked for;
-    `gwp` the potentials under `gwp_set`; `made` the date of the export.
+    `gwp` the potentials under `gwp_set`; `made` the date of the export. `withheld` are factors that
+    were asked for and are not written, by name with what their licence allows.
     """
 
     name: Label
@@ -117,6 +118,7 @@ class RecordSet:
     made: str
     owner: Label
     licence: str = ""
+    withheld: Mapping[str, Label] = field(default_factory=dict)
 
     @property
     def first(self) -> ProcessRecord:
@@ -142,6 +144,7 @@ def record_set(
     made: str,
     owner: Label,
     licence: str = "",
+    withheld: Mapping[str, Label] | None = None,
 ) -> RecordSet:
     """The set of `records`; refuses one that does not hold together (``export-record``): a key
     twice, an input from outside, an amount that is no finite number, a gas of another name.
@@ -162,6 +165,7 @@ def record_set(
         made=made,
         owner=owner,
         licence=licence,
+        withheld=withheld or {},
     )
 
 

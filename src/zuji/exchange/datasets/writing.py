@@ -19,7 +19,6 @@ from zuji.exchange.datasets.record import RecordSet
 from zuji.exchange.datasets.simapro import lost_signs, simapro_text
 from zuji.exchange.datasets.texts import placed
 from zuji.exchange.datasets.units import own_units
-from zuji.factors.licences import fence_of_text
 
 Loss = Callable[[RecordSet], Iterator[Finding]]
 MOST_NAMED = 5
@@ -63,15 +62,10 @@ def written_set(records: RecordSet, format_id: str, lang: Lang) -> WrittenSet:
 
 
 def _licences(records: RecordSet) -> Iterator[Finding]:
-    """Licences of the data whose words forbid handing them on."""
-    fenced: dict[str, Label] = {}
-    for record in records:
-        for source in record.sources:
-            fence = fence_of_text(source.licence)
-            if fence is not None and fence.rows:
-                fenced.setdefault(source.licence, fence.label)
-    for licence, label in fenced.items():
-        yield warning("export-licence", licence, "", "", what=label)
+    """Factors that are not written because their licence does not let them be handed on."""
+    for terms in dict.fromkeys(records.withheld.values()):
+        names = [name for name, of in records.withheld.items() if of == terms]
+        yield warning("export-licence", listed(names), str(len(names)), what=terms)
 
 
 def _sums(records: RecordSet) -> Iterator[Finding]:

@@ -35,6 +35,7 @@ from zuji.exchange.pact.record import (
     instant,
 )
 from zuji.exchange.pact.validating import validate
+from zuji.factors.licences import kept_back
 from zuji.footprint.own_factors import own_ids
 
 STANDARDS = {
@@ -91,8 +92,11 @@ def footprint_of(
     `domain` is the internet domain under which ids of our own stand (``urn:pact:DOMAIN:…``),
     `created` an RFC 3339 moment. `facts` are attributes of PACT by their names that the lockfile
     does not know (carbon contents, packaging, ids, verification …). The same content has the same
-    id, whatever its status; any other change has another. Refuses gaps and what PACT forbids.
+    id, whatever its status; any other change has another. Refuses gaps, what PACT forbids and a
+    result that the licence of its data keeps back.
     """
+    if found := kept_back(lock, name):
+        raise Refusal([found])
     filling = _Filling(lock, domain, dict(facts or {}), name)
     data = filling.footprint(created)
     if filling.findings:

@@ -14,11 +14,10 @@ from django.http import Http404
 
 from zuji.core.label import Lang
 from zuji.exchange.datasets.ilcd import members
-from zuji.exchange.datasets.of_factor import record_of_factor, set_of_factors
+from zuji.exchange.datasets.of_factor import record_of_factor, set_of_factors, terms_kept
 from zuji.exchange.datasets.service import ProcessPage
 from zuji.exchange.datasets.texts import dotted_version
 from zuji.exchange.datasets.writing import FORMATS, DataSetFormat, written_set
-from zuji.factors.licences import fence_of
 from zuji.factors.record import Factor
 from zuji_portal.rulebook.factors import queries
 from zuji_portal.rulebook.factors.library import stamp
@@ -40,8 +39,7 @@ def file_formats(factor: Factor) -> list[DataSetFormat]:
 
 def is_served(factor: Factor) -> bool:
     """Whether a factor is a process that anybody may have."""
-    fence = fence_of(factor)
-    return factor.kind == "emission" and "/" in factor.unit and not (fence and fence.rows)
+    return factor.kind == "emission" and "/" in factor.unit and terms_kept(factor) is None
 
 
 def data_set_file(version: FactorVersion, form: str, lang: Lang) -> tuple[bytes, DataSetFormat]:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.refusals import Refusal
 from zuji.exchange.datasets.writing import FORMATS
+from zuji.factors.licences import results_kept_back
 from zuji.footprint import study_from_data
 from zuji.lockfile import decompose
 from zuji.lockfile.lock import lock_bytes
@@ -150,7 +151,8 @@ def upload(request: HttpRequest) -> HttpResponse:
 @require_safe
 def result(request: HttpRequest, digest: str) -> HttpResponse:
     stored = result_or_404(viewer_of(request), digest)
-    context = result_page(stored, lang()) | {"formats": FORMATS.values()}
+    formats = () if results_kept_back(stored.lock) else FORMATS.values()
+    context = result_page(stored, lang()) | {"formats": formats}
     return render(request, "results/result.html", context)
 
 

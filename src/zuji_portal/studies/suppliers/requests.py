@@ -18,6 +18,7 @@ from zuji.core.identifiers import read_id
 from zuji.core.label import Label
 from zuji.core.refusals import Refusal, blocking, refuse
 from zuji.core.units import conversion
+from zuji.factors.licences import kept_back
 from zuji.footprint.own_factors import check_own_factor
 from zuji.sectors.registry import get_model
 from zuji_portal.enterprises.organisations.models import Enterprise
@@ -26,7 +27,6 @@ from zuji_portal.foundation.audit.action import Action, created
 from zuji_portal.foundation.events import ask
 from zuji_portal.studies.actions import Saved, StudyAction, change_facts
 from zuji_portal.studies.events import PublishedAsked
-from zuji_portal.studies.licences import kept_back
 from zuji_portal.studies.models import FootprintRequest, Revision, Study
 from zuji_portal.studies.queries import was_returned
 from zuji_portal.studies.results.addresses import public_result
