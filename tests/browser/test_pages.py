@@ -160,14 +160,14 @@ LAYOUTS = [(language, size) for language in BOTH for size in (DESKTOP, PHONE)]
 
 
 def by_day(place):
-    """The one layout that axe reads of a page by its place in the list: Chinese on a desk, English
-    on a phone in turn. That a page fits is measured at both widths in that language.
+    """Every second page by its place in the list, in one layout that axe reads: Chinese on a desk,
+    English on a phone in turn. That a page fits is measured at both widths in that language.
     """
-    return [LAYOUTS[3 * (place % 2)]]
+    return [LAYOUTS[3 * (place // 2 % 2)]] if place % 2 == 0 else []
 
 
 def by_night(place):
-    """The other three."""
+    """All others."""
     return [layout for layout in LAYOUTS if layout not in by_day(place)]
 
 

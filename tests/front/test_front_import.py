@@ -74,7 +74,7 @@ for lines in sys.argv[1:]:
 """
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system starts no copy of a process")
 def test_a_package_is_also_the_function_of_its_name_in_either_order():
     run(AFRESH, *("\n".join(lines) for lines in ORDERS))

@@ -440,7 +440,7 @@ ODD = st.text(max_size=15) | st.sampled_from(
 
 
 @pytest.mark.slow
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.dictionaries(st.sampled_from(sorted(FIELDS)), ODD, max_size=6))
 def test_whatever_is_posted_is_computed_or_explained(changes):
     from django.test import Client

@@ -149,6 +149,8 @@ PROVINCE = (
     "operator.register",
 )
 CASES = [
+    ("whatif.ask", 0, {"province", "city", "other_city"}),
+    ("whatif.ask", 1, set()),
     *((action, None, {"province"}) for action in PROVINCE),
     ("external.record", OWNED, WRITERS),
     ("reduction.plan", OWNED, WRITERS),

@@ -8,7 +8,14 @@ from zuji.compare.whatif import FactorMove, moved, whole
 from zuji.core.refusals import Refusal
 from zuji_portal.foundation.jobs.actions import run_job, start_job
 from zuji_portal.foundation.jobs.models import Job
-from zuji_portal.programme.whatif import ELECTRICITY, asked_of, offered_factors, revisions_of
+from zuji_portal.foundation.permissions.registry import Denied
+from zuji_portal.programme.whatif import (
+    ELECTRICITY,
+    AskWhatIf,
+    asked_of,
+    offered_factors,
+    revisions_of,
+)
 from zuji_portal.studies.models import Revision
 
 pytestmark = pytest.mark.django_db
@@ -49,6 +56,22 @@ def test_parts_add_up_as_one(cast, monkeypatch):
     assert (job.total, job.result) == (2, once)
 
 
+def test_without_products_nothing_changes(cast):
+    job = asked(cast.viewer("province"), factor=ELECTRICITY, change=-10.0, measure="green_power")
+    assert job.result["whole"]["counted"] == 0 and job.result["measure"] is None
+
+
+def test_one_question_at_a_time(cast):
+    approved(cast.ludai)
+    viewer = cast.viewer("province")
+    arguments = asked_of(viewer, NOTHING | {"factor": ELECTRICITY, "change": -10.0})
+    job = AskWhatIf(viewer, 0, arguments).run()
+    with pytest.raises(Denied):
+        AskWhatIf(viewer, 0, arguments).run()
+    run_job.call(job.pk)
+    assert AskWhatIf(viewer, 0, arguments).run().pk != job.pk
+
+
 def test_a_city_sees_its_own_plants_alone(cast):
     approved(cast.ludai)
     everything = revisions_of(cast.viewer("province"))
@@ -72,7 +95,6 @@ def test_a_measure_that_spreads_and_a_factor_of_the_offer(cast):
     ("values", "rule"),
     [
         ({}, "whatif-nothing"),
-        ({"factor": ELECTRICITY, "change": -10.0}, "whatif-no-plant"),
         ({"tier": "none:I", "limit": 1.0}, "choice-unknown"),
     ],
 )
@@ -91,6 +113,7 @@ def test_the_pages_from_the_question_to_the_answer(cast):
     assert client.post("/programme/whatif/ask/", posted | {"change": "-101"}).status_code == 422
     address = client.post("/programme/whatif/ask/", posted)["Location"]
     job = Job.objects.get()
+    assert 'action="/programme/whatif/ask/"' not in text_of(client.get("/programme/whatif/"))
     assert "排队" in text_of(client.get(address))
     run_job.call(job.pk)
     assert address in text_of(client.get(f"/jobs/{job.pk}/"))

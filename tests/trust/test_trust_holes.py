@@ -184,7 +184,7 @@ def test_what_changes_nothing_in_the_arithmetic_is_published_or_listed(lock):
     listed = set()
     for part in set(lock) - {"digest", "result", "schema"}:
         every = list(branches({part: lock[part]}))
-        for path in random.Random(5).sample(every, min(12, len(every))):
+        for path in random.Random(5).sample(every, min(6, len(every))):
             value = at(lock, path)
             changed = f"{value}x" if isinstance(value, str) else {}
             other = resealed(altered(lock, path, changed))

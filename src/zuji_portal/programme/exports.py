@@ -77,7 +77,7 @@ def _asked(request: HttpRequest) -> tuple[int, float]:
     """The year and the price of the address; refuses others, each at its field."""
     years = schedule()
     written = request.GET.get("year", "") or str(max(timezone.localdate().year, min(years)))
-    if not (written.isdecimal() and int(written) in years):
+    if not (written.isdecimal() and len(written) < 5 and int(written) in years):
         raise refuse(
             "cbam-year", Label("年份", "year"), written[:20], f"{min(years)} … {max(years)}"
         )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from zuji_portal.foundation.permissions.conditions import by_province
-from zuji_portal.foundation.permissions.registry import policy
+from zuji_portal.foundation.permissions.registry import Requirement, needs, policy
+from zuji_portal.foundation.permissions.viewers import ViewerLike
 
 POLICIES = tuple(
     policy(name, zh, en)(by_province)
@@ -18,3 +21,10 @@ POLICIES = tuple(
         ("document.publish", "发布知识库文件", "publish a document"),
     )
 )
+
+
+@policy("whatif.ask", "情景推演", "ask what if")
+def ask_what_if(viewer: ViewerLike, running: int) -> Iterator[Requirement]:
+    """An officer, one question at a time; `running` counts the questions being computed."""
+    yield needs(viewer.role in {"province", "city"}, "主管部门", "an officer")
+    yield needs(running == 0, "没有正在推演的问题", "no question is being computed")

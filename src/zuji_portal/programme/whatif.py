@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass, field
 from functools import cache
-from typing import Any
+from typing import Any, ClassVar
 
 from django.db.models import Count
 
@@ -22,15 +22,20 @@ from zuji.core.label import Label
 from zuji.core.refusals import Refusal, refuse
 from zuji.footprint.measures import Measure, measures_for
 from zuji.sectors.registry import model_files, shipped_model
+from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import Viewer
-from zuji_portal.foundation.jobs.kinds import Kind, State
+from zuji_portal.foundation.audit.action import Action
+from zuji_portal.foundation.jobs.actions import start_job
+from zuji_portal.foundation.jobs.kinds import LIVE, Kind, State
+from zuji_portal.foundation.jobs.models import Job
 from zuji_portal.programme.carbon import newest, year_values
 from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.studies.models import Revision, RevisionFactor
 
-A_PART = 50
+KIND, A_PART = "whatif", 50
 MOST_SHOWN, MOST_OFFERED = 30, 60
 ELECTRICITY = "electricity"
+TOGETHER = Label("电力（全部电力因子）", "Electricity (every factor of it)")
 ELECTRIC = ("electricity_footprint", "electricity_grid")
 """Categories of factors for electricity, which a policy moves together."""
 
@@ -41,6 +46,14 @@ def revisions_of(viewer: Viewer) -> list[int]:
     return sorted(v.revision for v in values if viewer.city in {"", v.city})
 
 
+def factor_named(key: str) -> Label | None:
+    """What was asked for, whether it is still offered or not; None for none."""
+    if key == ELECTRICITY:
+        return TOGETHER
+    row = FactorVersion.objects.filter(factor_id=key).order_by("is_current", "pk").last()
+    return Label(row.factor.name_zh, row.factor.name_en) if row else None
+
+
 def offered_factors() -> list[tuple[str, Label]]:
     """All electricity together, then the factors that most revisions stand on."""
     counted = RevisionFactor.objects.values_list("factor").annotate(n=Count("pk"))
@@ -48,8 +61,7 @@ def offered_factors() -> list[tuple[str, Label]]:
     found = FactorVersion.objects.filter(factor_id__in=ids, is_current=True)
     factors = {row.factor_id: row.factor for row in found.order_by("pk")}
     named = {name: Label(f.name_zh, f.name_en) for name, f in factors.items()}
-    together = (ELECTRICITY, Label("电力（全部电力因子）", "Electricity (every factor of it)"))
-    return [together, *((name, named[name]) for name in ids if name in named)]
+    return [(ELECTRICITY, TOGETHER), *((name, named[name]) for name in ids if name in named)]
 
 
 def offered_tiers() -> list[tuple[str, Label]]:
@@ -76,12 +88,11 @@ def measures() -> Mapping[str, Measure]:
 
 def asked_of(viewer: Viewer, values: Mapping[str, Any]) -> dict[str, Any]:
     """The job's arguments from the form; refuses a form that asks for nothing
-    (``whatif-nothing``), a limit that cannot stand, and a province without approved products
-    (``whatif-no-plant``).
+    (``whatif-nothing``) and a limit that cannot stand.
     """
     if not (values["factor"] or values["tier"] or values["measure"]):
         raise refuse("whatif-nothing", "factor")
-    arguments = {
+    arguments: dict[str, Any] = {
         "factor": values["factor"],
         "times": 1 + values["change"] / 100 if values["factor"] else 1.0,
         "tier": values["tier"],
@@ -91,9 +102,32 @@ def asked_of(viewer: Viewer, values: Mapping[str, Any]) -> dict[str, Any]:
         "revisions": revisions_of(viewer),
     }
     _proposed(arguments)
-    if not arguments["revisions"]:
-        raise refuse("whatif-no-plant", "factor", "0")
     return arguments
+
+
+def live(viewer: Viewer) -> int:
+    """How many of the viewer's questions are being computed."""
+    return Job.objects.filter(owner=viewer.acting, kind=KIND, state__in=LIVE).count()
+
+
+@dataclass
+class AskWhatIf(Action[int, Job]):
+    """Ask what if, in the background. `subject`: how many questions are being computed."""
+
+    arguments: Mapping[str, Any] = field(default_factory=dict)
+    policy: ClassVar[str] = "whatif.ask"
+
+    def lock(self) -> None:
+        if self.viewer.acting is not None:
+            Appointment.objects.select_for_update().get(pk=self.viewer.acting.pk)
+        self.subject = live(self.viewer)
+
+    def perform(self) -> Job:
+        return start_job(self.viewer, KIND, self.arguments)
+
+    def facts(self, job: Job) -> Mapping[str, Any]:
+        told = {name: value for name, value in self.arguments.items() if name != "revisions"}
+        return told | {"products": len(self.arguments["revisions"])}
 
 
 def _moves(arguments: Mapping[str, Any]) -> list[FactorMove]:
@@ -158,14 +192,14 @@ def _weight(row: Mapping[str, Any]) -> tuple[bool, float, int]:
 
 
 def _finish(viewer: Viewer, arguments: Mapping[str, Any], state: State) -> dict[str, Any]:
-    together = MovedSum(**state["sum"]).whole()
+    together = MovedSum(**state.get("sum", {})).whole()
     taken = None
-    if arguments["measure"] and state["savings"]:
+    if arguments["measure"] and state.get("savings"):
         taken = asdict(spread(state["savings"], float(arguments["share"])))
     return {
         "whole": asdict(together) | {"change": together.change},
-        "rows": [row for row in state["rows"] if _weight(row)[:2] > (False, 0.0)],
-        "refused": state["refused"],
+        "rows": [row for row in state.get("rows", []) if _weight(row)[:2] > (False, 0.0)],
+        "refused": state.get("refused", []),
         "measure": taken,
     }
 

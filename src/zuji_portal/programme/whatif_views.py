@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
+from zuji.core.label import Label
 from zuji.core.refusals import Refusal
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.jobs import queries as jobs
-from zuji_portal.foundation.jobs.actions import start_job
 from zuji_portal.foundation.jobs.models import Job
+from zuji_portal.foundation.permissions import decide
 from zuji_portal.programme.forms import WhatIfForm
 from zuji_portal.programme.whatif import (
+    KIND,
+    AskWhatIf,
     asked_of,
+    factor_named,
+    live,
     measures,
-    offered_factors,
     offered_tiers,
     shown,
 )
@@ -27,18 +32,21 @@ A_FEW = 10
 
 def _page(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
     viewer = viewer_of(request)
-    asked = jobs.visible_to(viewer).filter(kind="whatif").defer("checkpoint", "result")
-    context = {"form": WhatIfForm(), "may": viewer.role in {"province", "city"}}
-    context["asked"] = [(job, _words(job)) for job in asked[:A_FEW]]
+    asked = jobs.visible_to(viewer).filter(kind=KIND).defer("checkpoint", "result")
+    tiers = dict(offered_tiers())
+    context = {
+        "form": WhatIfForm(),
+        "may": decide(viewer, AskWhatIf.policy, live(viewer)),
+        "asked": [(job, _words(job, tiers)) for job in asked[:A_FEW]],
+    }
     return render(request, "programme/whatif.html", context | more, status=status)
 
 
-def _words(job: Job) -> dict[str, Any]:
+def _words(job: Job, tiers: Mapping[str, Label]) -> dict[str, Any]:
     """What a job was asked, named."""
     told = job.arguments
-    factors, tiers = dict(offered_factors()), dict(offered_tiers())
     return {
-        "factor": factors.get(told["factor"]),
+        "factor": factor_named(told["factor"]),
         "change": 100 * (told["times"] - 1),
         "tier": tiers.get(told["tier"]),
         "limit": told["limit"],
@@ -58,18 +66,19 @@ def programme_whatif_ask(request: HttpRequest) -> HttpResponse:
     viewer, form = viewer_of(request), WhatIfForm(request.POST)
     try:
         arguments = asked_of(viewer, form.values())
+        job = AskWhatIf(viewer, live(viewer), arguments).run()
     except Refusal as refusal:
         return _page(request, 422, form=form.refused(refusal))
-    return redirect("programme_whatif_answer", start_job(viewer, "whatif", arguments).pk)
+    return redirect("programme_whatif_answer", job.pk)
 
 
 @require_safe
 def programme_whatif_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The answer, or how far it is."""
     job = jobs.job_or_404(viewer_of(request), pk)
-    if job.kind != "whatif":
+    if job.kind != KIND:
         return redirect("job", pk)
-    context = {"job": job, "words": _words(job)}
+    context = {"job": job, "words": _words(job, dict(offered_tiers()))}
     if job.state == "done" and job.result:
         context |= {"result": job.result, "rows": list(shown(job.result))}
     return render(request, "programme/whatif_answer.html", context)

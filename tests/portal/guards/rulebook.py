@@ -75,6 +75,12 @@ def is_being_reported(reports: type[BlastReport | RuleReport], name: str) -> Bro
     return broken
 
 
+def is_being_asked(cast: Cast, record: Any) -> Mapping[str, Any]:
+    owner = cast.viewer("city").acting
+    Job.objects.create(kind="whatif", state="running", owner=owner)
+    return {"record": 1}
+
+
 def is_published(cast: Cast, version: FactorVersion) -> None:
     update(version, state="published")
 
@@ -190,6 +196,12 @@ PROGRAMME = (
         make=lambda cast: "x",
         may=PROVINCE,
         subjects={"WithdrawBenchmark": benchmark},
+    ),
+    Guard(
+        policy="whatif.ask",
+        make=lambda cast: 0,
+        may=PROVINCE | {"city", "other_city"},
+        broken=(is_being_asked,),
     ),
     Guard(policy="pilot.set", make=lambda cast: "x", may=PROVINCE, subjects={"EndPilot": pilot}),
     Guard(policy="report.file", make=lambda cast: ReportingPeriod("2025Q1"), may=PROVINCE),

@@ -46,6 +46,7 @@ NOUNS = {
     "expert": Label("专家", "expert"),
     "externalcertificate": Label("外部证书", "external certificate"),
     "filedreport": Label("季报", "quarterly report"),
+    "job": Label("后台任务", "job"),
     "notice": Label("待办", "notice"),
     "product": Label("产品", "product"),
     "reductionmeasure": Label("减排措施", "reduction measure"),

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2s
 
-from pypinyin import Style, lazy_pinyin
-
 RUNS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]+|[a-z]+|[0-9]+")
 MOST_WORDS = 12
 
@@ -59,7 +57,11 @@ def pairs(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=65536)
 def initials(run: str) -> str:
-    """The first letter of each character's pinyin."""
+    """The first letter of each character's pinyin. Its dictionary is read by who needs it, not by
+    every process that starts.
+    """
+    from pypinyin import Style, lazy_pinyin
+
     return "".join(lazy_pinyin(run, style=Style.FIRST_LETTER))
 
 
