@@ -1,4 +1,6 @@
-"""Which rows' documents are read: lockfiles and findings of revisions, PDF of statements."""
+"""Which rows' documents are read: lockfiles and findings of revisions, PDF of statements, contents
+of the exchange.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +11,15 @@ from unittest import mock
 
 from django.db import models
 
+from zuji_portal.exchange.models import PartnerDelivery, PartnerEvent, SharedFootprint
 from zuji_portal.studies.models import HEAVY, Revision
 from zuji_portal.verification.models import PAPERS, Statement
 
-DOCUMENTS: dict[type[models.Model], tuple[str, ...]] = {Revision: HEAVY, Statement: PAPERS}
+DOCUMENTS: dict[type[models.Model], tuple[str, ...]] = {
+    Revision: HEAVY,
+    Statement: PAPERS,
+    **dict.fromkeys((SharedFootprint, PartnerEvent, PartnerDelivery), ("content",)),
+}
 
 
 @contextmanager

@@ -411,7 +411,12 @@ def enrolment(state: str, **more: object) -> Plain:
 
 def partner_request(state: str, **more: object) -> Plain:
     """A partner's request to the own enterprise."""
-    given = {"pk": 7, "state": state, "enterprise": OWN, "partner": Plain(name="示例买家")}
+    given = {
+        "pk": 7,
+        "state": state,
+        "enterprise": OWN,
+        "partner": Plain(name="示例买家", ended_at=None),
+    }
     return Plain(**given | more)
 
 

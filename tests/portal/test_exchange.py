@@ -213,7 +213,12 @@ def test_an_event_is_tried_again_for_three_days_and_then_given_up(cast, monkeypa
     PartnerDelivery.objects.filter(pk=row.pk).update(since=since)
     delivering.deliver_event.func(row.pk)
     row.refresh_from_db()
+    assert (row.state, row.attempts) == ("waiting", 1), "the next attempt is not due yet"
+    PartnerDelivery.objects.filter(pk=row.pk).update(tried_at=since)
+    delivering.deliver_event.func(row.pk)
+    row.refresh_from_db()
     assert (row.state, row.attempts) == ("dead", 2)
+    assert "连不上对方的 PACT 主机" in cast.client("owner").get("/exchange/").content.decode()
     assert "没有送达的事件" in cast.client("owner").get("/exchange/").content.decode()
     cast.client("owner").post(f"/exchange/events/{row.pk}/resend/")
     row.refresh_from_db()

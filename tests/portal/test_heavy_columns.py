@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from portal.answers import text_of
 from portal.guards.base import update
+from portal.guards.exchange import lost, partner_request
 from portal.heavy import heavy_reads
 from portal.verifiers import team
 from zuji_portal.blastradius.models import BlastReport, BlastRow
@@ -94,3 +95,12 @@ def test_lists_of_statements_read_no_pdf(cast, revision):
         assert [row.statement.number for row in engagements_of(revision.study)] == ["LIST-1"]
         assert led(lead, firm.pk) == (timezone.localdate().year,)
     assert read == []
+
+
+def test_pages_of_the_exchange_read_no_footprints_and_events(cast):
+    asked, dead = partner_request(cast), lost(cast)
+    owner = cast.client("owner")
+    with heavy_reads() as read:
+        for address in ("", f"partners/{asked.partner_id}/", f"partners/{dead.partner_id}/"):
+            assert owner.get(f"/exchange/{address}").status_code == 200
+    assert [each for each in read if not each.startswith(("Revision", "Statement"))] == []

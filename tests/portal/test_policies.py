@@ -282,7 +282,8 @@ CASES = [
     ("offer.unshare", Plain(enterprise=OWN, withdrawn_at=DAY), set()),
     ("offer.choose", OWN, {"owner"}),
     ("exchange.register", OWN, {"owner"}),
-    ("exchange.publish", OWNED, {"owner"}),
+    ("exchange.publish", Plain(enterprise=OWN, delisted_at=None), {"owner"}),
+    ("exchange.publish", Plain(enterprise=OWN, delisted_at=DAY), set()),
     *(
         (f"exchange.{act}", Plain(enterprise=OWN, **{name: held}), allowed)
         for act, name, good, bad in (
@@ -290,9 +291,16 @@ CASES = [
             ("grant", "ended_at", None, DAY),
             ("ungrant", "ended_at", None, DAY),
             ("withdraw", "status", "Active", "Deprecated"),
-            ("resend", "state", "dead", "sent"),
         )
         for held, allowed in ((good, {"owner"}), (bad, set()))
+    ),
+    *(
+        ("exchange.resend", Plain(enterprise=OWN, state=state, partner=Plain(ended_at=ended)), who)
+        for state, ended, who in (
+            ("dead", None, {"owner"}),
+            ("sent", None, set()),
+            ("dead", DAY, set()),
+        )
     ),
     ("people.dismiss", appointment(), {"owner"}),
     ("people.dismiss", appointment(ended_at=DAY), set()),

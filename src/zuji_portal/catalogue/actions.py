@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from zuji.core.label import listed
 from zuji.core.refusals import Refusal, refuse
+from zuji_portal.catalogue.events import EntryDelisted
 from zuji_portal.catalogue.keeping import note, refresh
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.catalogue.page import PARTS
 from zuji_portal.catalogue.publishing import publishing_problem
 from zuji_portal.foundation.audit.action import Action
+from zuji_portal.foundation.events import publish
 from zuji_portal.studies.models import Revision
 
 
@@ -89,6 +91,11 @@ class Delist(EntryAction):
     def change(self) -> None:
         self.subject.delisted_at = timezone.now()
         self.subject.delisted_why = self.reason.strip()
+
+    def perform(self) -> Entry:
+        entry = super().perform()
+        publish(EntryDelisted(entry))
+        return entry
 
 
 @dataclass

@@ -7,18 +7,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from django.db import transaction
 from django.utils import timezone
 
-from zuji.core.refusals import refuse
+from zuji.core.refusals import Refusal, refuse
 from zuji.exchange.pact.client import origin
-from zuji.exchange.pact.criteria import criteria_of, pairs_of
+from zuji.exchange.pact.criteria import FootprintCriteria, criteria_of, pairs_of
 from zuji.exchange.pact.messages import FULFILLED, PUBLISHED, REJECTED, fulfilment, rejection
 from zuji_portal.catalogue.models import Entry
+from zuji_portal.catalogue.publishing import publishing_problem
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.enterprises.products.models import Product
-from zuji_portal.exchange.delivering import deliver_event, queue
+from zuji_portal.exchange.delivering import deliver_event, queue, told_of, withdraw
 from zuji_portal.exchange.filling import footprint_for
 from zuji_portal.exchange.models import (
+    PARTNER_ENDED,
     ExchangePartner,
     FootprintGrant,
     GivenFootprint,
@@ -27,9 +30,9 @@ from zuji_portal.exchange.models import (
     PartnerRequest,
     SharedFootprint,
 )
-from zuji_portal.exchange.queries import given
+from zuji_portal.exchange.queries import given, may_see, newest
 from zuji_portal.foundation.accounts.links import secret_digest
-from zuji_portal.foundation.audit.action import Action
+from zuji_portal.foundation.audit.action import Action, moved, record
 from zuji_portal.studies.notifications.outward import refuse_private
 from zuji_portal.studies.notifications.sealing import sealed
 
@@ -66,12 +69,14 @@ class RegisterPartner(Action[Enterprise, ExchangePartner]):
         )
 
     def facts(self, partner: ExchangePartner) -> Mapping[str, Any]:
-        return {"client": partner.client}
+        return {"client": partner.client, "name": partner.name, "host": partner.callback}
 
 
 @dataclass
 class EndPartner(Action[ExchangePartner, ExchangePartner]):
-    """Its credentials open nothing any more, and no event goes to it."""
+    """Its credentials open nothing any more, its grants end, its open requests are declined, and
+    no event goes to it.
+    """
 
     policy: ClassVar[str] = "exchange.end"
 
@@ -79,21 +84,36 @@ class EndPartner(Action[ExchangePartner, ExchangePartner]):
         self.subject = ExchangePartner.objects.select_for_update().get(pk=self.subject.pk)
 
     def perform(self) -> ExchangePartner:
-        self.subject.ended_at = timezone.now()
-        self.subject.save(update_fields=["ended_at"])
-        self.subject.tokens.all().delete()
-        return self.subject
+        partner, now = self.subject, timezone.now()
+        partner.ended_at = now
+        partner.save(update_fields=["ended_at"])
+        partner.tokens.all().delete()
+        partner.grants.filter(ended_at=None).update(ended_at=now)
+        partner.deliveries.filter(state="waiting").update(state="dead", problem="pact-access-ended")
+        for asked in partner.requests.select_for_update().filter(state="open"):
+            move = moved(
+                asked, "partnerrequest", "exchange.decline", moved_at=now, reason=PARTNER_ENDED
+            )
+            facts = {"partner": partner.pk, "reason": PARTNER_ENDED}
+            record(self.viewer, "exchange.decline", asked, facts, asked.enterprise_id, move)
+        return partner
+
+    def facts(self, partner: ExchangePartner) -> Mapping[str, Any]:
+        return {"name": partner.name, "host": partner.callback}
 
 
 @dataclass
 class GrantProduct(Action[ExchangePartner, FootprintGrant]):
-    """A partner sees every footprint of a product, the current one and those to come."""
+    """A partner sees the current footprint of a product and those to come. The entry is locked, so
+    that none is published in between.
+    """
 
     product: Product | None = None
     policy: ClassVar[str] = "exchange.grant"
 
     def lock(self) -> None:
         self.subject = ExchangePartner.objects.select_for_update().get(pk=self.subject.pk)
+        Entry.objects.select_for_update().filter(product=self.product).first()
 
     def perform(self) -> FootprintGrant:
         assert self.viewer.user is not None
@@ -105,11 +125,10 @@ class GrantProduct(Action[ExchangePartner, FootprintGrant]):
         grant = FootprintGrant.objects.create(
             partner=self.subject, product=product, by=self.viewer.user
         )
-        shared = SharedFootprint.objects.filter(product=product).order_by("pk")
-        for footprint in shared:
-            GivenFootprint.objects.create(grant=grant, footprint=footprint)
-        if ids := [str(each.identity) for each in shared if each.status == "Active"]:
-            queue(self.subject, PUBLISHED, {"pfIds": ids})
+        current = SharedFootprint.objects.filter(product=product, status="Active").first()
+        if current is not None:
+            GivenFootprint.objects.create(grant=grant, footprint=current)
+            queue(self.subject, PUBLISHED, {"pfIds": [str(current.identity)]})
         return grant
 
     def about(self, outcome: FootprintGrant) -> Any:
@@ -142,8 +161,8 @@ class EndGrant(Action[FootprintGrant, FootprintGrant]):
 
 @dataclass
 class PublishFootprint(Action[Entry, SharedFootprint]):
-    """A footprint of the newest accepted revision; it takes the place of the current one, and
-    partners with a grant are told of both.
+    """A footprint of the newest revision that the catalogue may show; it takes the place of the
+    current one, and partners with a grant are told of what changed for them.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -154,27 +173,31 @@ class PublishFootprint(Action[Entry, SharedFootprint]):
 
     def perform(self) -> SharedFootprint:
         assert self.viewer.user is not None
-        accepted = self.subject.values.order_by("year", "pk").last()
-        if accepted is None:
+        revision = newest(self.subject)
+        if revision is None:
             raise refuse("pact-nothing-accepted", "footprint")
+        if problem := publishing_problem(self.subject, revision):
+            raise Refusal(problem)
         product = self.subject.product
         before = SharedFootprint.objects.filter(product=product, status="Active").first()
         preceding = str(before.identity) if before else ""
-        data = footprint_for(self.subject, accepted.revision, self.values, preceding)
+        data = footprint_for(self.subject, revision, self.values, preceding)
         if before is not None:
             before.status = "Deprecated"
             before.save(update_fields=["status"])
         made = SharedFootprint.objects.create(
             enterprise=self.subject.enterprise,
             product=product,
-            revision=accepted.revision,
+            revision=revision,
             identity=data["id"],
             content={key: value for key, value in data.items() if key != "status"},
             by=self.viewer.user,
         )
-        ids = [str(made.identity), *([preceding] if preceding else [])]
-        for grant in FootprintGrant.objects.filter(product=product, ended_at=None):
+        grants = FootprintGrant.objects.select_for_update(of=("self",)).select_related("partner")
+        for grant in grants.filter(product=product, ended_at=None):
             GivenFootprint.objects.create(grant=grant, footprint=made)
+            held = before is not None and grant.given.filter(footprint=before).exists()
+            ids = [str(made.identity), *([preceding] if held else [])]
             queue(grant.partner, PUBLISHED, {"pfIds": ids})
         return made
 
@@ -196,11 +219,7 @@ class WithdrawFootprint(Action[SharedFootprint, SharedFootprint]):
         self.subject = SharedFootprint.objects.select_for_update().get(pk=self.subject.pk)
 
     def perform(self) -> SharedFootprint:
-        self.subject.status = "Deprecated"
-        self.subject.withdrawn_why = self.reason.strip()
-        self.subject.save(update_fields=["status", "withdrawn_why"])
-        for row in self.subject.given.filter(grant__ended_at=None).select_related("grant__partner"):
-            queue(row.grant.partner, PUBLISHED, {"pfIds": [str(self.subject.identity)]})
+        withdraw(self.subject, self.reason.strip())
         return self.subject
 
     def facts(self, footprint: SharedFootprint) -> Mapping[str, Any]:
@@ -209,8 +228,12 @@ class WithdrawFootprint(Action[SharedFootprint, SharedFootprint]):
 
 def asked_for(asked: PartnerRequest) -> list[Mapping[str, Any]]:
     """The footprints given to the partner that its request asks for."""
-    criteria = criteria_of(pairs_of(asked.event.content["data"]))
-    held = (row.footprint.data() for row in given(asked.partner))
+    return matching(asked.partner, criteria_of(pairs_of(asked.event.content["data"])))
+
+
+def matching(partner: ExchangePartner, criteria: FootprintCriteria) -> list[Mapping[str, Any]]:
+    """The footprints given to a partner that hold what it asks by."""
+    held = (row.footprint.data() for row in given(partner))
     return [data for data in held if criteria.matches(data)]
 
 
@@ -296,14 +319,20 @@ class ResendDelivery(Action[PartnerDelivery, PartnerDelivery]):
     policy: ClassVar[str] = "exchange.resend"
 
     def lock(self) -> None:
-        self.subject = PartnerDelivery.objects.select_for_update().get(pk=self.subject.pk)
+        rows = PartnerDelivery.objects.select_for_update(of=("self",)).select_related("partner")
+        self.subject = rows.get(pk=self.subject.pk)
 
     def perform(self) -> PartnerDelivery:
         row = self.subject
+        if not may_see(row.partner, told_of(row.content)):
+            raise refuse("pact-grant-ended", "product")
         row.state, row.attempts, row.since = "waiting", 0, timezone.now()
         row.save(update_fields=["state", "attempts", "since"])
-        deliver_event.enqueue(row.pk)
+        transaction.on_commit(lambda: deliver_event.enqueue(row.pk))
         return row
 
     def about(self, outcome: PartnerDelivery) -> Any:
         return self.subject.partner
+
+    def facts(self, row: PartnerDelivery) -> Mapping[str, Any]:
+        return {"event": row.pk, "name": row.partner.name, "host": row.partner.callback}

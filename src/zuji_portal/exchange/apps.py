@@ -5,3 +5,20 @@ class ExchangeConfig(registry.PortalApp):
     name = "zuji_portal.exchange"
     policies = ("zuji_portal.exchange.policies",)
     machines = ("zuji_portal.exchange.machine.PARTNER_REQUEST",)
+    listeners = (
+        (
+            "zuji_portal.studies.events.RevisionAccepted",
+            "zuji_portal.exchange.keeping.after_acceptance",
+        ),
+        (
+            "zuji_portal.enterprises.products.events.FootprintChanged",
+            "zuji_portal.exchange.keeping.after_change",
+        ),
+        (
+            "zuji_portal.catalogue.events.EntryDelisted",
+            "zuji_portal.exchange.keeping.after_delisting",
+        ),
+    )
+    contributions = {
+        ("daily task", "recover_deliveries"): "zuji_portal.exchange.delivering.recover_deliveries",
+    }

@@ -21,6 +21,11 @@ def _partner(viewer: ViewerLike, partner: ExchangePartner) -> Iterator[Requireme
     yield needs(partner.ended_at is None, "对方的接入没有终止", "the partner's access runs")
 
 
+def _answering(viewer: ViewerLike, asked: PartnerRequest) -> Iterator[Requirement]:
+    yield from by_staff("owner")(viewer, asked)
+    yield from _partner(viewer, asked.partner)
+
+
 def _title(asked: PartnerRequest, lang: Lang) -> str:
     return asked.partner.name
 
@@ -74,7 +79,7 @@ PARTNER_REQUEST = Machine(
             sources=("open",),
             target="fulfilled",
             label=Label("提供已允许的足迹", "send what is granted"),
-            who=by_staff("owner"),
+            who=_answering,
         ),
         Move(
             name="exchange.decline",

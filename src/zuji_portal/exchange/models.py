@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db import models
 
-from zuji.core.label import Label
+from zuji.core.label import Label, Text
+from zuji.core.refusals import blocking, sentences
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.models import User
+from zuji_portal.foundation.workflow.machine import LONGEST_REASON
 from zuji_portal.studies.models import Revision
 
 STATUSES = {
@@ -21,6 +23,17 @@ DELIVERIES = {
     "sent": Label("已送达", "Delivered"),
     "dead": Label("没有送达，已停止重试", "Not delivered, given up"),
 }
+
+TAKEN_BACK = {
+    "returned": Label(
+        "核算已退回更正，或已被后来的核算取代",
+        "the study was sent back for correction or replaced by a later one",
+    ),
+    "delisted": Label("产品已移出目录", "the product was delisted"),
+}
+"""Why the site itself withdraws a footprint."""
+PARTNER_ENDED = "ended"
+"""The reason of requests that ended with their partner's access."""
 
 
 class ExchangePartner(models.Model):
@@ -74,6 +87,11 @@ class SharedFootprint(models.Model):
 
     def __str__(self) -> str:
         return f"{self.identity} {self.status}"
+
+    @property
+    def why(self) -> Text:
+        """Why it was withdrawn: the owner's words, or what the site withdrew it for."""
+        return TAKEN_BACK.get(self.withdrawn_why, self.withdrawn_why)
 
     def data(self) -> dict[str, Any]:
         """The footprint as partners get it."""
@@ -168,7 +186,7 @@ class PartnerRequest(models.Model):
     partner = models.ForeignKey(ExchangePartner, models.PROTECT, related_name="requests")
     event = models.OneToOneField(PartnerEvent, models.PROTECT, related_name="request")
     state = models.CharField(max_length=10, default="open", db_index=True)
-    reason = models.CharField(max_length=300, blank=True)
+    reason = models.CharField(max_length=LONGEST_REASON, blank=True)
     at = models.DateTimeField(auto_now_add=True)
     moved_at = models.DateTimeField()
 
@@ -177,6 +195,12 @@ class PartnerRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.partner_id} {self.state}"
+
+    @property
+    def why(self) -> Text:
+        """Why it was declined: the owner's words, or that the partner's access ended."""
+        ended = Label("对方的接入已终止", "the partner's access has ended")
+        return ended if self.reason == PARTNER_ENDED else self.reason
 
 
 class PartnerDelivery(models.Model):
@@ -203,3 +227,10 @@ class PartnerDelivery(models.Model):
     @property
     def state_label(self) -> Label:
         return DELIVERIES[self.state]
+
+    @property
+    def problem_label(self) -> Text:
+        """Why the last attempt failed, in words; empty where none did."""
+        if self.problem not in sentences():
+            return ""
+        return Label.both(blocking(self.problem, "callback").message)

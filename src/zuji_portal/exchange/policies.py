@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from zuji_portal.foundation.permissions.conditions import by_staff, serves
 from zuji_portal.foundation.permissions.registry import Requirement, needs, policy
-from zuji_portal.foundation.permissions.subjects import EnterpriseLike, OfEnterprise
+from zuji_portal.foundation.permissions.subjects import EnterpriseLike
 from zuji_portal.foundation.permissions.viewers import ViewerLike
 
 if TYPE_CHECKING:
+    from zuji_portal.catalogue.models import Entry
     from zuji_portal.exchange.models import (
         ExchangePartner,
         FootprintGrant,
@@ -47,8 +48,9 @@ def ungrant(viewer: ViewerLike, grant: FootprintGrant) -> Iterator[Requirement]:
 
 
 @policy("exchange.publish", "发布可交换的碳足迹", "publish a footprint for exchange")
-def publish(viewer: ViewerLike, entry: OfEnterprise) -> Iterator[Requirement]:
+def publish(viewer: ViewerLike, entry: Entry) -> Iterator[Requirement]:
     yield from BY_OWNER(viewer, entry)
+    yield needs(entry.delisted_at is None, "产品没有被移出目录", "the product is not delisted")
 
 
 @policy("exchange.withdraw", "作废可交换的碳足迹", "withdraw a footprint of exchange")
@@ -61,3 +63,6 @@ def withdraw(viewer: ViewerLike, footprint: SharedFootprint) -> Iterator[Require
 def resend(viewer: ViewerLike, delivery: PartnerDelivery) -> Iterator[Requirement]:
     yield from BY_OWNER(viewer, delivery)
     yield needs(delivery.state == "dead", "已停止重试", "it was given up")
+    yield needs(
+        delivery.partner.ended_at is None, "对方的接入没有终止", "the partner's access runs"
+    )

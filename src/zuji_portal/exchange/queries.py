@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
+from collections.abc import Collection
+
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
-from zuji_portal.catalogue.models import Entry
+from zuji_portal.catalogue.models import AcceptedValue, Entry
+from zuji_portal.catalogue.publishing import certified_revision
 from zuji_portal.exchange.models import (
     ExchangePartner,
     FootprintGrant,
@@ -16,6 +19,7 @@ from zuji_portal.exchange.models import (
 )
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
+from zuji_portal.studies.models import Revision
 
 
 def _own(viewer: Viewer) -> int | None:
@@ -23,8 +27,9 @@ def _own(viewer: Viewer) -> int | None:
 
 
 def visible_to(viewer: Viewer) -> QuerySet[PartnerRequest]:
-    """Requests to the viewer's own enterprise."""
+    """Requests to the viewer's own enterprise, without what they ask for."""
     rows = PartnerRequest.objects.select_related("partner", "event", "enterprise")
+    rows = rows.defer("event__content")
     own = _own(viewer)
     return rows.filter(enterprise=own) if own else rows.none()
 
@@ -51,9 +56,9 @@ def partner_or_404(viewer: Viewer, pk: int) -> ExchangePartner:
 
 
 def footprints(viewer: Viewer) -> QuerySet[SharedFootprint]:
-    """Footprints that the viewer's own enterprise shares or shared."""
+    """Footprints that the viewer's own enterprise shares or shared, without their content."""
     own = _own(viewer)
-    rows = SharedFootprint.objects.select_related("product", "enterprise")
+    rows = SharedFootprint.objects.select_related("product", "enterprise").defer("content")
     return rows.filter(enterprise=own) if own else rows.none()
 
 
@@ -73,8 +78,8 @@ def grant_or_404(viewer: Viewer, pk: int) -> FootprintGrant:
 
 
 def deliveries(viewer: Viewer) -> QuerySet[PartnerDelivery]:
-    """Events to the partners of the viewer's own enterprise."""
-    rows = PartnerDelivery.objects.select_related("partner__enterprise")
+    """Events to the partners of the viewer's own enterprise, without their content."""
+    rows = PartnerDelivery.objects.select_related("partner__enterprise").defer("content")
     return rows.filter(partner__in=partners(viewer))
 
 
@@ -88,8 +93,9 @@ def delivery_or_404(viewer: Viewer, pk: int) -> PartnerDelivery:
 def entries(viewer: Viewer) -> QuerySet[Entry]:
     """Catalogued products of the viewer's own enterprise that have an accepted revision."""
     own = _own(viewer)
-    rows = Entry.objects.select_related("product", "enterprise")
-    return rows.filter(enterprise=own, delisted_at=None) if own else rows.none()
+    rows = Entry.objects.select_related("product", "enterprise").defer("page")
+    accepted = Exists(AcceptedValue.objects.filter(entry=OuterRef("pk")))
+    return rows.filter(accepted, enterprise=own, delisted_at=None) if own else rows.none()
 
 
 def entry_or_404(viewer: Viewer, pk: int) -> Entry:
@@ -99,7 +105,23 @@ def entry_or_404(viewer: Viewer, pk: int) -> Entry:
     return found
 
 
+def newest(entry: Entry) -> Revision | None:
+    """The revision that may be published: the certified one while a certificate is in force, else
+    the one that was accepted last for the latest year.
+    """
+    accepted = entry.values.select_related("revision__study").order_by("year", "pk").last()
+    return certified_revision(entry) or (accepted.revision if accepted else None)
+
+
 def given(partner: ExchangePartner) -> QuerySet[GivenFootprint]:
     """What a partner may see now, in the order in which it was given."""
-    rows = GivenFootprint.objects.filter(grant__partner=partner, grant__ended_at=None)
-    return rows.select_related("footprint__product", "grant")
+    rows = GivenFootprint.objects.filter(
+        grant__partner=partner, grant__ended_at=None, grant__partner__ended_at=None
+    )
+    return rows.select_related("footprint")
+
+
+def may_see(partner: ExchangePartner, identities: Collection[str]) -> bool:
+    """Whether a partner may see each of some footprints now."""
+    rows = given(partner).filter(footprint__identity__in=set(identities))
+    return rows.values("footprint").distinct().count() == len(set(identities))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -11,12 +12,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
+from ninja.throttling import SimpleRateThrottle
 
 from zuji.core.refusals import Refusal
-from zuji.exchange.pact.criteria import FootprintCriteria, criteria_of, pairs_of
+from zuji.exchange.pact.criteria import criteria_of, pairs_of
 from zuji.exchange.pact.hosting import HeldFootprint, PactProblem
 from zuji.exchange.pact.messages import CREATED, FULFILLED, REJECTED
-from zuji_portal.exchange.actions import MeetRequest, TakeRequest
+from zuji_portal.exchange.actions import MeetRequest, TakeRequest, matching
 from zuji_portal.exchange.models import (
     ExchangePartner,
     GivenFootprint,
@@ -28,21 +30,42 @@ from zuji_portal.foundation.accounts.links import secret_digest
 from zuji_portal.foundation.accounts.viewer import Viewer
 
 TOKEN_SECONDS = 3600
-LONGEST = {"source": 300, "id": 200}
-"""Characters of the attributes by which an event is known again."""
+MOST_TOKENS = 10
+"""Valid tokens of a partner; the oldest ends when one more is issued."""
+MOST_OPEN = 100
+"""Open requests of a partner."""
+A_PARTNER = "600/m"
+SEEN_AGAIN = datetime.timedelta(minutes=1)
+UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+
+
+class PartnerRate(SimpleRateThrottle):
+    """So many requests a partner."""
+
+    def allow_request(self, request: Any) -> bool:
+        """Whether a partner, in place of a request, may ask again."""
+        return super().allow_request(request)
+
+    def get_cache_key(self, request: Any) -> str:
+        return f"throttle:pact:partner:{request.pk}"
 
 
 class PartnerStore:
     """The host's side of the protocol on the database; a partner is an `ExchangePartner`."""
 
     def issue(self, client: str, secret: str) -> tuple[str, int] | None:
-        partner = ExchangePartner.objects.filter(client=client[:40], ended_at=None).first()
+        partner = None
+        if is_storable(client):
+            partner = ExchangePartner.objects.filter(client=client, ended_at=None).first()
         digest = secret_digest(secret)
         if not constant_time_compare(digest, partner.secret_digest if partner else "-"):
             return None
         assert partner is not None
         token, now = secrets.token_urlsafe(32), timezone.now()
-        PartnerToken.objects.filter(partner=partner, ends_at__lt=now).delete()
+        held = PartnerToken.objects.filter(partner=partner)
+        held.filter(ends_at__lt=now).delete()
+        newest = held.order_by("-pk").values_list("pk", flat=True)[: MOST_TOKENS - 1]
+        held.exclude(pk__in=list(newest)).delete()
         PartnerToken.objects.create(
             partner=partner,
             digest=secret_digest(token),
@@ -58,7 +81,10 @@ class PartnerStore:
         now = timezone.now()
         if held.ends_at <= now:
             raise PactProblem("TokenExpired", "the access token has expired; log in again")
-        ExchangePartner.objects.filter(pk=held.partner_id).update(seen_at=now)
+        if not PartnerRate(A_PARTNER).allow_request(held.partner):
+            raise PactProblem("BadRequest", "too many requests, try again in a minute", 429)
+        if held.partner.seen_at is None or held.partner.seen_at < now - SEEN_AGAIN:
+            ExchangePartner.objects.filter(pk=held.partner_id).update(seen_at=now)
         return held.partner
 
     def given_to(self, recipient: ExchangePartner) -> Sequence[HeldFootprint]:
@@ -77,9 +103,12 @@ class PartnerStore:
         """
         if event["type"] in (FULFILLED, REJECTED):
             raise PactProblem("BadRequest", "no such request was sent to you")
-        for name, most in LONGEST.items():
-            if len(event[name]) > most:
-                raise PactProblem("BadRequest", f"{name} has at most {most} characters")
+        if not is_storable(event):
+            raise PactProblem("BadRequest", "the event contains U+0000 or a lone surrogate")
+        if event["type"] == CREATED and not recipient.callback:
+            raise PactProblem(
+                "BadRequest", "no host is registered for you to be answered at; read the footprints"
+            )
         with transaction.atomic():
             kept = self._kept(recipient, event)
             if kept is not None and event["type"] == CREATED:
@@ -87,11 +116,11 @@ class PartnerStore:
 
     def _kept(self, recipient: ExchangePartner, event: Mapping[str, Any]) -> PartnerEvent | None:
         """The event as it is kept; None where it came before."""
-        whose = {
-            "partner": recipient,
-            "source": event["source"],
-            "identity": event["id"],
-        }
+        whose = {"partner": recipient, "source": event["source"], "identity": event["id"]}
+        for name, column in (("source", "source"), ("id", "identity")):
+            longest: Any = PartnerEvent._meta.get_field(column).max_length  # type: ignore[union-attr]
+            if len(event[name]) > longest:
+                raise PactProblem("BadRequest", f"{name} has at most {longest} characters")
         try:
             with transaction.atomic():
                 return PartnerEvent.objects.create(**whose, kind=event["type"], content=dict(event))
@@ -106,11 +135,18 @@ class PartnerStore:
         except Refusal as problem:
             raise PactProblem("BadRequest", problem.explain("en")[:500]) from problem
         action = MeetRequest if matching(recipient, criteria) else TakeRequest
+        waiting = recipient.requests.filter(state="open").count()
+        if action is TakeRequest and waiting >= MOST_OPEN:
+            raise PactProblem("BadRequest", f"{waiting} requests of yours are open already", 429)
         action(Viewer(), recipient, event=kept).run()
 
 
-def matching(partner: ExchangePartner, criteria: FootprintCriteria) -> list[dict[str, Any]]:
-    """The footprints given to a partner that it asks for."""
-    return [
-        data for data in (row.footprint.data() for row in given(partner)) if criteria.matches(data)
-    ]
+def is_storable(value: Any) -> bool:
+    """Whether every text of some JSON can be kept: PostgreSQL takes neither U+0000 nor surrogates
+    without their pair.
+    """
+    if isinstance(value, str):
+        return not UNSTORABLE.search(value)
+    if isinstance(value, Mapping):
+        return all(is_storable(each) for pair in value.items() for each in pair)
+    return all(map(is_storable, value)) if isinstance(value, list) else True

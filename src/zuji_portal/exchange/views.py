@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +20,7 @@ from zuji_portal.exchange.forms import (
     WithdrawFootprintForm,
 )
 from zuji_portal.exchange.machine import PARTNER_REQUEST
-from zuji_portal.exchange.models import ExchangePartner, PartnerRequest
+from zuji_portal.exchange.models import ExchangePartner, PartnerRequest, SharedFootprint
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_of
 from zuji_portal.foundation.permissions import decide, require
 from zuji_portal.foundation.workflow.confirming import moved_by_page
@@ -51,12 +52,14 @@ def _exchange(request: HttpRequest, status: int = 200, **more: Any) -> HttpRespo
     enterprise = enterprise_or_404(viewer, viewer.enterprise_id)
     shared = list(queries.footprints(viewer))
     current = {each.product_id: each for each in shared if each.status == "Active"}
+    entries = [(each, current.pop(each.product_id, None)) for each in queries.entries(viewer)]
     context = {
         "partners": queries.partners(viewer),
-        "entries": [(each, current.get(each.product_id)) for each in queries.entries(viewer)],
+        "entries": entries,
+        "alone": list(current.values()),
         "earlier": [each for each in shared if each.status != "Active"],
         "requests": queries.visible_to(viewer)[:50],
-        "dead": queries.deliveries(viewer).filter(state="dead"),
+        "dead": queries.deliveries(viewer).filter(state="dead", partner__ended_at=None),
         "may": decide(viewer, "exchange.register", enterprise),
         "form": WithdrawFootprintForm(),
         "address": request.build_absolute_uri("/pact"),
@@ -106,8 +109,10 @@ def exchange_partner(request: HttpRequest, pk: int) -> HttpResponse:
             form.refused(refusal)
     context = {
         "partner": partner,
-        "grants": partner.grants.select_related("product").prefetch_related("given__footprint"),
-        "deliveries": partner.deliveries.all()[:50],
+        "grants": partner.grants.select_related("product").prefetch_related(
+            Prefetch("given__footprint", SharedFootprint.objects.defer("content"))
+        ),
+        "deliveries": partner.deliveries.defer("content")[:50],
         "form": form,
         "products": products,
         "may": decide(viewer, "exchange.grant", partner),
@@ -143,8 +148,7 @@ def exchange_publish(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("exchange")
         except Refusal as refusal:
             form.refused(refusal)
-    accepted = entry.values.order_by("year", "pk").last()
-    context = {"entry": entry, "form": form, "accepted": accepted}
+    context = {"entry": entry, "form": form, "accepted": queries.newest(entry)}
     return render(request, "exchange/publish.html", context, status=form.status)
 
 

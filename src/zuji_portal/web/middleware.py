@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from zuji.core.refusals import Finding, Refusal
-from zuji_portal.api.problems import problem
+from zuji_portal.exchange.host import PACT, failed
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.accounts.ways import Ways, ways_to, ways_to_route
 from zuji_portal.foundation.constraints import constraint_finding
@@ -20,14 +20,13 @@ from zuji_portal.foundation.permissions.routes import ROUTES, may
 from zuji_portal.ui.kept import is_of_this_site, kept
 from zuji_portal.ui.language import findings_for
 from zuji_portal.ui.requests import route_of
-from zuji_portal.web.views import API, database_fails, unavailable
+from zuji_portal.web.views import database_fails, for_program, unavailable
 
 
 def answer(request: HttpRequest, code: int) -> HttpResponse:
     """An error as the reader expects it: a page, or a problem for a program."""
-    if request.path.startswith(API):
-        return problem(code)
-    return render(request, "ui/error.html", {"code": code}, status=code)
+    told = for_program(request, code)
+    return told or render(request, "ui/error.html", {"code": code}, status=code)
 
 
 def ended(request: HttpRequest) -> HttpResponse:
@@ -85,6 +84,8 @@ class RefusalMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Shows a refusal, or a denial with its requirements, as a page."""
+        if request.path.startswith(PACT):
+            return self._of_partner(request, exception)
         if isinstance(exception, Denied):
             decision = exception.decision
             return denied(request, "ui/why.html", ways_to(decision), decision=decision)
@@ -95,6 +96,18 @@ class RefusalMiddleware:
         if not isinstance(exception, Refusal):
             return None
         return refused(request, exception.findings, HTTPStatus.UNPROCESSABLE_ENTITY)
+
+    def _of_partner(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """What no view handled, for a partner's system; None for what is no refusal."""
+        if database_fails(exception):
+            return unavailable(request)
+        if isinstance(exception, Denied):
+            return failed(HTTPStatus.FORBIDDEN)
+        if isinstance(exception, IntegrityError):
+            return failed(HTTPStatus.CONFLICT)
+        if isinstance(exception, Refusal):
+            return failed(HTTPStatus.BAD_REQUEST, exception.explain("en")[:1000])
+        return None
 
 
 def denied(request: HttpRequest, template: str, ways: Ways, **more: Any) -> HttpResponse:

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 
 from zuji import __version__
 from zuji_portal.api.problems import problem
+from zuji_portal.exchange.host import PACT, failed
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_of
 from zuji_portal.ui.kept import kept
 from zuji_portal.ui.language import lang
@@ -44,9 +45,16 @@ def alive(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"who": str(viewer_of(request).user_id or ""), "token": get_token(request)})
 
 
-def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+def for_program(request: HttpRequest, code: int) -> HttpResponse | None:
+    """An error in the form of the programs' address that was asked; None for a page."""
     if request.path.startswith(API):
-        return problem(400)
+        return problem(code)
+    return failed(code) if request.path.startswith(PACT) else None
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    if told := for_program(request, 400):
+        return told
     return render(request, "ui/error.html", {"code": 400}, status=400)
 
 
@@ -67,8 +75,8 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 def unavailable(request: HttpRequest) -> HttpResponse:
     """The database is locked, read-only, full or gone: a page that asks it for nothing."""
-    if request.path.startswith(API):
-        return problem(503)
+    if told := for_program(request, 503):
+        return told
     request.viewer = Viewer()  # type: ignore[attr-defined]
     without = {"code": 503, "viewer": None, "messages": (), "head_words": (), **kept(request)}
     response = render(request, "ui/error.html", without, status=503)
@@ -80,5 +88,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Django asks for this page inside the exception that no view handled."""
     if database_fails(sys.exc_info()[1]):
         return unavailable(request)
+    if told := for_program(request, 500):
+        return told
     without = {"code": 500, "todo_count": 0, **kept(request)}  # counting may be what failed
     return render(request, "ui/error.html", without, status=500)

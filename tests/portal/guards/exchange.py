@@ -105,19 +105,35 @@ def in_state(state: str) -> Callable[[Cast], PartnerRequest]:
 
 
 ENDED = changes(ended_at=timezone.now())
+
+
+def partner_ended(cast: Cast, record: PartnerRequest | PartnerDelivery) -> None:
+    ExchangePartner.objects.filter(pk=record.partner_id).update(ended_at=timezone.now())
+
+
 EXCHANGE = (
     Guard(policy="exchange.register", make=lambda cast: cast.ludai.enterprise, may=OWNER),
     Guard(policy="exchange.end", make=partner, may=OWNER, broken=(ENDED,)),
     Guard(policy="exchange.grant", make=partner, may=OWNER, broken=(ENDED,)),
     Guard(policy="exchange.ungrant", make=grant, may=OWNER, broken=(ENDED,)),
-    Guard(policy="exchange.publish", make=entry, may=OWNER),
+    Guard(
+        policy="exchange.publish",
+        make=entry,
+        may=OWNER,
+        broken=(changes(delisted_at=timezone.now()),),
+    ),
     Guard(
         policy="exchange.withdraw",
         make=footprint,
         may=OWNER,
         broken=(changes(status="Deprecated"),),
     ),
-    Guard(policy="exchange.resend", make=lost, may=OWNER, broken=(changes(state="sent"),)),
+    Guard(
+        policy="exchange.resend",
+        make=lost,
+        may=OWNER,
+        broken=(changes(state="sent"), partner_ended),
+    ),
     *(
         Guard(
             policy=f"exchange.{act}",
@@ -133,8 +149,8 @@ EXCHANGE = (
             policy=f"exchange.{act}",
             make=partner_request,
             may=OWNER,
-            broken=(changes(state="declined"),),
+            broken=(changes(state="declined"), *more),
         )
-        for act in ("fulfil", "decline")
+        for act, more in (("fulfil", (partner_ended,)), ("decline", ()))
     ),
 )

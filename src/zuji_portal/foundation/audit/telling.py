@@ -43,6 +43,7 @@ NOUNS = {
     "enterprise": Label("企业", "enterprise"),
     "entry": Label("目录档案", "catalogue file"),
     "evidencefile": Label("佐证材料", "evidence"),
+    "exchangepartner": Label("数据交换的对方", "exchange partner"),
     "expert": Label("专家", "expert"),
     "externalcertificate": Label("外部证书", "external certificate"),
     "filedreport": Label("季报", "quarterly report"),
@@ -51,6 +52,7 @@ NOUNS = {
     "product": Label("产品", "product"),
     "reductionmeasure": Label("减排措施", "reduction measure"),
     "qualification": Label("核查员资格", "qualification"),
+    "sharedfootprint": Label("可交换的碳足迹", "footprint for exchange"),
     "site": Label("工厂", "site"),
     "targets": Label("目标", "targets"),
     "user": Label("人员", "person"),
@@ -59,6 +61,8 @@ NOUNS = {
 """Kind of record → its words, of those without a table of moves."""
 FACTS = {
     "reason": Label("理由", "Reason"),
+    "name": Label("名称", "Name"),
+    "host": Label("主机", "Host"),
     "number": Label("编号", "Number"),
     "statement": Label("声明编号", "Statement"),
     "version": Label("版本", "Version"),
