@@ -113,6 +113,15 @@ def test_an_order_that_was_annulled_blames_nobody(cast):
     assert "整改决定经复核撤销" in text_of(cast.client("verifier").get("/todo/"))
 
 
+def test_a_reason_without_a_verification_is_refused_with_the_order(cast):
+    stated(cast, cast.ludai, team(cast))
+    case = opened(cast)
+    posted = {"reason": "按发票更正", "deadline": day(15).isoformat(), "missed_why": WHY}
+    page = text_of(cast.client("city").post(f"{address_of(case)}order/", posted), 422)
+    assert "没有选是哪次核查" in page and WHY in page
+    assert SupervisionCase.objects.get().state == "opened"
+
+
 def address_of(case):
     return f"/supervision/cases/{case.pk}/"
 

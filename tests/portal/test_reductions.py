@@ -6,6 +6,7 @@ import datetime
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from portal.answers import rules_of, text_of
@@ -13,12 +14,14 @@ from portal.guards.base import update
 from portal.people import approved, filled, urea_inputs
 from portal.reductions import planned_here, planned_on_approved
 from zuji.core.refusals import Refusal
+from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.studies.actions import ApproveStudy, CreateStudy, SubmitStudy
-from zuji_portal.studies.models import ReductionMeasure, Revision
+from zuji_portal.studies.models import ReductionMeasure, Revision, Study
 from zuji_portal.studies.reductions.actions import DropReduction, FinishReduction, PlanReduction
 from zuji_portal.studies.reductions.effects import expected_of, saved
 from zuji_portal.studies.reductions.queries import board_figures, visible_to
+from zuji_portal.web.doors.figures import public_figures
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate
@@ -127,6 +130,70 @@ def test_what_is_missing_is_told(cast):
         with pytest.raises(Refusal) as refused:
             from_library(cast, **given)
         assert rules_of(refused) == [rule]
+
+
+def rule_of(action):
+    with pytest.raises(Refusal) as refused:
+        action()
+    return rules_of(refused)
+
+
+@pytest.mark.parametrize(
+    "own", [{"name_zh": "x"}, {"name_en": "x"}, {"step": "ammonia"}, {"expected": 0.0}]
+)
+def test_a_measure_of_the_library_and_one_s_own_are_not_mixed(cast, own):
+    approved(cast.ludai)
+    assert rule_of(lambda: from_library(cast, **own)) == ["reduction-both"]
+    assert not ReductionMeasure.objects.exists()
+
+
+def test_a_measure_is_planned_once_and_again_after_it_was_dropped(cast):
+    first = planned_on_approved(cast)
+    again = {"name_zh": "蒸汽管网保温", "step": "ammonia", "expected": 3.0, "measure": ""}
+    assert rule_of(lambda: from_library(cast, **again)) == ["reduction-again"]
+    from_library(cast, **again | {"step": "grid_power"})
+    from_library(cast)
+    assert rule_of(lambda: from_library(cast)) == ["reduction-again"]
+    FinishReduction(cast.viewer("clerk"), first, done_on=TODAY()).run()
+    assert rule_of(lambda: from_library(cast, **again)) == ["reduction-again"], "on the same result"
+    for measure in ReductionMeasure.objects.filter(done_on=None):
+        DropReduction(cast.viewer("clerk"), measure, reason="停产").run()
+    assert from_library(cast).name_zh
+
+
+@pytest.mark.parametrize(("day", "is_before"), [(-1, True), (0, False)])
+def test_a_measure_is_not_done_before_the_year_it_starts_from(cast, day, is_before):
+    measure = planned_on_approved(cast)
+    first = datetime.date(measure.baseline.study.year, 1, 1) + datetime.timedelta(days=day)
+    act = FinishReduction(cast.viewer("clerk"), measure, done_on=first)
+    if is_before:
+        assert rule_of(act.run) == ["reduction-before"]
+    else:
+        assert act.run().done_on == first
+
+
+@pytest.mark.parametrize(("actual", "count"), [(None, 0), (-1.0, 0), (0.0, 0), (0.1, 1)])
+def test_only_what_a_later_result_shows_is_a_public_figure(cast, actual, count):
+    measure = planned_here(cast)
+    ReductionMeasure.objects.update(done_on=measure.planned_on, actual=actual)
+    assert [f.value for f in public_figures() if f.key == "reductions"] == [1] * count
+
+
+def test_finishing_and_approving_hold_the_product_first(cast, monkeypatch):
+    measure, held = planned_on_approved(cast), []
+    lock = QuerySet.select_for_update
+    monkeypatch.setattr(
+        QuerySet, "select_for_update", lambda q, **how: held.append(q.model) or lock(q, **how)
+    )
+    FinishReduction(cast.viewer("clerk"), measure, done_on=TODAY()).run()
+    assert held[:2] == [Product, ReductionMeasure]
+    clerk, product = cast.viewer("clerk"), cast.ludai.product
+    study = filled(clerk, CreateStudy(clerk, product, year=TODAY().year - 1).run(), urea_inputs())
+    SubmitStudy(clerk, study).run()
+    study.refresh_from_db()
+    held.clear()
+    ApproveStudy(cast.ludai.viewers["approver"], study).run()
+    assert held[:2] == [Product, Study]
 
 
 def test_a_dropped_measure_is_not_done_any_more(cast):

@@ -29,6 +29,7 @@ from zuji_portal.studies.notifications.models import Notice
 from zuji_portal.supervision.cases import actions, counter, queries
 from zuji_portal.supervision.cases.models import CaseFile, SupervisionCase
 from zuji_portal.supervision.cases.reminding import orders_overdue
+from zuji_portal.supervision.complaints import attachments
 from zuji_portal.supervision.draws.events import OrdersAsked
 from zuji_portal.transparency.contents import content_of
 from zuji_portal.transparency.models import LogEntry
@@ -369,6 +370,19 @@ def test_both_sides_add_evidence_that_both_read_once_something_was_ordered(cast)
     facts = [e.facts for e in AuditEntry.objects.filter(action="supervision.attach")]
     assert [(f["number"], f["files"]) for f in facts] == [(case.number, 2), (case.number, 1)]
     assert verified().holds
+
+
+def test_files_are_looked_at_before_the_case_is_locked(cast, monkeypatch):
+    case, done = ordered(cast), []
+    look, lock = attachments.scanned, actions.AttachEvidence.lock
+    monkeypatch.setattr(attachments, "scanned", lambda *a: done.append("scan") or look(*a))
+    monkeypatch.setattr(actions.AttachEvidence, "lock", lambda a: done.append("lock") or lock(a))
+    attached(cast.viewer("city"), case, (PDF, "甲.pdf"), (PDF + b"2", "b.pdf"))
+    assert done == ["scan", "scan", "lock"]
+    assert case.steps.last().text == "甲.pdf · b.pdf", "as both languages write it"
+    with pytest.raises(Denied):
+        attached(people(cast)["other_city"], case, (PDF + b"3", "c.pdf"))
+    assert len(done) == 3, "nothing is looked at for who may not add it"
 
 
 @pytest.mark.parametrize(

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from zuji_portal.foundation.jobs.kinds import LIVE
-from zuji_portal.foundation.permissions.registry import Requirement, needs, policy
+from zuji_portal.foundation.jobs.conditions import no_report_under_way
+from zuji_portal.foundation.permissions.conditions import by_keeper
+from zuji_portal.foundation.permissions.registry import Requirement, policy
 from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.rulebook.factors.machine import FACTOR, OPEN
 
@@ -17,12 +18,6 @@ if TYPE_CHECKING:
 @policy("factor.report", "计算因子修订的影响", "compute what a factor revision moves")
 def report(viewer: ViewerLike, version: FactorVersion) -> Iterator[Requirement]:
     """An expert or the province, while the revision is open, one report at a time."""
-    yield needs(
-        viewer.role in {"expert", "province"}, "专家或省主管部门", "an expert or the province"
-    )
+    yield from by_keeper(viewer, version)
     yield FACTOR.requirement(version, OPEN)
-    yield needs(
-        not version.reports.filter(job__state__in=LIVE).exists(),
-        "没有正在计算的报告",
-        "no report is being computed",
-    )
+    yield from no_report_under_way(viewer, version)

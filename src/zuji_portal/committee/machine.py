@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from zuji.core.label import Label
-from zuji_portal.foundation.permissions.conditions import by_province
+from zuji_portal.foundation.permissions.conditions import by_keeper, by_province
 from zuji_portal.foundation.permissions.registry import Check, Requirement, needs
 from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.workflow.machine import NEW, Ask, Machine, Move, State
@@ -15,12 +15,6 @@ if TYPE_CHECKING:
     from zuji_portal.committee.models import Case
 
 OPEN = ("consultation", "panel", "declaring", "scoring", "consolidating", "voting")
-
-
-def _may_open(viewer: ViewerLike, subject: object) -> Iterator[Requirement]:
-    yield needs(
-        viewer.role in {"expert", "province"}, "专家或省主管部门", "an expert or the province"
-    )
 
 
 def _signed_in(viewer: ViewerLike, case: Case) -> Iterator[Requirement]:
@@ -182,7 +176,7 @@ CASE = Machine(
             sources=(NEW,),
             target="consultation",
             label=Label("提交评审事项", "open a case"),
-            who=_may_open,
+            who=by_keeper,
             form="page",
         ),
         Move(

@@ -6,19 +6,13 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from zuji.core.label import Label
-from zuji_portal.foundation.permissions.conditions import by_province
+from zuji_portal.foundation.permissions.conditions import by_keeper, by_province
 from zuji_portal.foundation.permissions.registry import Requirement, needs
 from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.workflow.machine import NEW, Ask, Machine, Move, State, named
 
 if TYPE_CHECKING:
     from zuji_portal.consumer.models import Methodology, Scene
-
-
-def _by_keeper(viewer: ViewerLike, subject: object) -> Iterator[Requirement]:
-    yield needs(
-        viewer.role in {"expert", "province"}, "专家或省主管部门", "an expert or the province"
-    )
 
 
 def _other_expert(viewer: ViewerLike, method: Methodology) -> Iterator[Requirement]:
@@ -97,7 +91,7 @@ METHODOLOGY = Machine(
             sources=(NEW,),
             target="proposed",
             label=Label("提出碳普惠方法学", "propose a carbon-inclusion methodology"),
-            who=_by_keeper,
+            who=by_keeper,
             form="page",
         ),
         Move(

@@ -6,28 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from zuji.core.label import Label
-from zuji_portal.foundation.jobs.kinds import LIVE
-from zuji_portal.foundation.permissions.conditions import by_province
+from zuji_portal.foundation.jobs.conditions import no_report_under_way
+from zuji_portal.foundation.permissions.conditions import by_keeper, by_province
 from zuji_portal.foundation.permissions.registry import Requirement, needs
 from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.workflow.machine import NEW, Ask, Machine, Move, State
 
 if TYPE_CHECKING:
     from zuji_portal.rulebook.inforce.models import RuleVersion
-
-
-def _keeper(viewer: ViewerLike, rule: RuleVersion) -> Iterator[Requirement]:
-    yield needs(
-        viewer.role in {"expert", "province"}, "专家或省主管部门", "an expert or the province"
-    )
-
-
-def _none_is_computed(viewer: ViewerLike, rule: RuleVersion) -> Iterator[Requirement]:
-    yield needs(
-        not rule.reports.filter(job__state__in=LIVE).exists(),
-        "没有正在计算的报告",
-        "no report is being computed",
-    )
 
 
 def _not_the_proposer(viewer: ViewerLike, rule: RuleVersion) -> Iterator[Requirement]:
@@ -88,8 +74,8 @@ RULE = Machine(
             sources=("passed",),
             target=None,
             label=Label("核对关口并计算影响", "look at the gates and compute the effects"),
-            who=_keeper,
-            also=_none_is_computed,
+            who=by_keeper,
+            also=no_report_under_way,
             form="page",
             route="rule_effects",
         ),

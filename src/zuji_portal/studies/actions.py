@@ -38,7 +38,7 @@ from zuji_portal.studies.models import (
 )
 from zuji_portal.studies.queries import data_at, undoable
 from zuji_portal.studies.questions import refuse_open_questions, standing_answers
-from zuji_portal.studies.reductions.effects import settle
+from zuji_portal.studies.reductions.effects import hold, settle
 from zuji_portal.studies.resubmitting import refuse_unanswered
 from zuji_portal.studies.starting import starting_data
 
@@ -295,6 +295,10 @@ class ApproveStudy(StudyAction):
     reason: str = ""
     is_approved: ClassVar[bool] = True
     policy: ClassVar[str] = "study.approve"
+
+    def lock(self) -> None:
+        hold(self.subject.product_id)
+        super().lock()
 
     def perform(self) -> Approval:
         revision = self.subject.latest_revision()

@@ -44,6 +44,7 @@ class Action(Generic[Subject, Made]):
 
     def run(self) -> Made:
         """Asks the policy and for a reason, changes, and writes the audit entry, all or nothing."""
+        self.prepare()
         with transaction.atomic():
             self.lock()
             require(self.viewer, self.policy, self.subject)
@@ -54,6 +55,11 @@ class Action(Generic[Subject, Made]):
                 about = self.about(outcome)
                 record(self.viewer, self.policy, about, facts, enterprise_of(about), self.moved)
         return outcome
+
+    def prepare(self) -> None:
+        """What takes long and needs no row, before any is locked; whoever overrides it asks the
+        policy there too.
+        """
 
     def lock(self) -> None:
         """Read what the decision rests on again, locked; for subjects that two people may

@@ -30,6 +30,13 @@ def by_province(viewer: ViewerLike, subject: object) -> Iterator[Requirement]:
     yield needs(viewer.role == "province", "以省主管部门身份操作", "acting as a province officer")
 
 
+def by_keeper(viewer: ViewerLike, subject: object) -> Iterator[Requirement]:
+    """Who keeps what all compute with: an expert or the province."""
+    yield needs(
+        viewer.role in {"expert", "province"}, "专家或省主管部门", "an expert or the province"
+    )
+
+
 def by_staff(*roles: str) -> Check:
     """Somebody who serves the subject's enterprise in one of some roles."""
     zh = "或".join(OFFICE[role][0] for role in roles)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from zuji.core.label import Label
+from zuji_portal.foundation.permissions.conditions import by_keeper
 from zuji_portal.foundation.permissions.registry import Requirement, needs
 from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.workflow.machine import NEW, Ask, Machine, Move, State, named
@@ -18,12 +19,6 @@ OPEN = ("proposed", "reviewed")
 
 def _expert(viewer: ViewerLike, subject: object) -> Iterator[Requirement]:
     yield needs(viewer.role == "expert", "专家", "an expert")
-
-
-def _keeper(viewer: ViewerLike, version: FactorVersion) -> Iterator[Requirement]:
-    yield needs(
-        viewer.role in {"expert", "province"}, "专家或省主管部门", "an expert or the province"
-    )
 
 
 def _not_the_proposer(viewer: ViewerLike, version: FactorVersion) -> Iterator[Requirement]:
@@ -121,7 +116,7 @@ FACTOR = Machine(
             sources=("reviewed",),
             target="published",
             label=Label("发布因子修订", "publish a factor revision"),
-            who=_keeper,
+            who=by_keeper,
             also=_is_favoured,
             is_public=True,
             form="page",
@@ -132,7 +127,7 @@ FACTOR = Machine(
             sources=("published",),
             target="retired",
             label=Label("停用因子", "retire a factor"),
-            who=_keeper,
+            who=by_keeper,
             needs_reason=True,
             is_dangerous=True,
             is_public=True,
@@ -144,7 +139,7 @@ FACTOR = Machine(
             sources=("published",),
             target="superseded",
             label=Label("被新版本取代", "superseded by a new version"),
-            who=_keeper,
+            who=by_keeper,
             form="none",
         ),
     ),

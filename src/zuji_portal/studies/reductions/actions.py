@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.db.models import Q
 from django.utils import timezone
 
 from zuji.core.label import Label, listed
@@ -15,7 +16,7 @@ from zuji.sectors.registry import get_model
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.audit.action import Action
 from zuji_portal.studies.models import ReductionMeasure, Revision
-from zuji_portal.studies.reductions.effects import ExpectedEffect, expected_of, settle
+from zuji_portal.studies.reductions.effects import ExpectedEffect, expected_of, hold, settle
 from zuji_portal.studies.reductions.queries import baseline_of
 
 
@@ -34,12 +35,20 @@ class PlanReduction(Action[Product, ReductionMeasure]):
     cost: float | None = None
     policy: ClassVar[str] = "reduction.plan"
 
+    def lock(self) -> None:
+        hold(self.subject.pk)
+
     def perform(self) -> ReductionMeasure:
         assert self.viewer.user is not None and self.planned_on is not None
+        if self.measure and (self.name_zh.strip() or self.name_en.strip() or self.step):
+            raise refuse("reduction-both", "measure")
+        if self.measure and self.expected is not None:
+            raise refuse("reduction-both", "expected")
         baseline = baseline_of(self.subject)
         if baseline is None:
             raise refuse("reduction-baseline", "measure")
         effect = expected_of(baseline, self.measure) if self.measure else self._own(baseline)
+        self._must_be_new(baseline, effect)
         return ReductionMeasure.objects.create(
             product=self.subject,
             baseline=baseline,
@@ -53,6 +62,14 @@ class PlanReduction(Action[Product, ReductionMeasure]):
             cost=self.cost,
             by=self.viewer.user,
         )
+
+    def _must_be_new(self, baseline: Revision, effect: ExpectedEffect) -> None:
+        """Refuses what is planned already, or done since the same result."""
+        standing = ReductionMeasure.objects.filter(product=self.subject, dropped_at=None)
+        rows = standing.filter(Q(done_on=None) | Q(baseline=baseline), key=self.measure)
+        alike = rows if self.measure else rows.filter(name_zh=effect.name.zh)
+        if any(self.measure or set(row.steps) == set(effect.steps) for row in alike):
+            raise refuse("reduction-again", "measure" if self.measure else "name_zh", effect.name)
 
     def _own(self, baseline: Revision) -> ExpectedEffect:
         given = {"name_zh": self.name_zh.strip(), "step": self.step, "expected": self.expected}
@@ -75,13 +92,17 @@ class ReductionStep(Action[ReductionMeasure, ReductionMeasure]):
     """A step of a measure: its row is read again and locked before anything is decided."""
 
     def lock(self) -> None:
+        hold(self.subject.product_id)
         rows = ReductionMeasure.objects.select_for_update(of=("self",))
-        self.subject = rows.select_related("product__enterprise").get(pk=self.subject.pk)
+        related = rows.select_related("product__enterprise", "baseline__study")
+        self.subject = related.get(pk=self.subject.pk)
 
 
 @dataclass
 class FinishReduction(ReductionStep):
-    """It is done: when, and what it cost. Refuses a day to come."""
+    """It is done: when, and what it cost. Refuses a day to come, and one before the year of the
+    result that it starts from.
+    """
 
     done_on: datetime.date | None = None
     paid: float | None = None
@@ -92,6 +113,9 @@ class FinishReduction(ReductionStep):
         today = timezone.localdate()
         if self.done_on > today:
             raise refuse("reduction-day", "done_on", str(self.done_on), f"≤ {today}")
+        first = datetime.date(self.subject.baseline.study.year, 1, 1)
+        if self.done_on < first:
+            raise refuse("reduction-before", "done_on", str(self.done_on), f"≥ {first}")
         self.subject.done_on, self.subject.paid = self.done_on, self.paid
         self.subject.save(update_fields=["done_on", "paid"])
         settle(self.subject.product_id)

@@ -12,6 +12,7 @@ from zuji.footprint import Assessment, assess
 from zuji.footprint.measures import Measure, applies, changed_study, measures_for
 from zuji.footprint.study import StudyDocument
 from zuji.lockfile.lock import assessment_of
+from zuji_portal.enterprises.products.models import Product
 from zuji_portal.rulebook.factors.queries import library_for
 from zuji_portal.studies.models import ReductionMeasure, Revision, Study
 
@@ -87,9 +88,16 @@ def _emitted(lock: Mapping[str, Any], steps: set[str]) -> float:
     return sum(float(row["kgco2e"]) for row in lock["result"]["steps"] if row["id"] in steps)
 
 
+def hold(product: int) -> None:
+    """Lock a product, so that nobody finishes a measure of it while a result is approved, nor
+    plans two at once; before any other row of it.
+    """
+    Product.objects.select_for_update(no_key=True).get(pk=product)
+
+
 def settle(product: int) -> None:
     """Measures of a product that are done, each against the first approved result of a later year
-    that covers its day.
+    that covers its day. The product is held (`hold`).
     """
     rows = ReductionMeasure.objects.filter(product=product, done_on__isnull=False)
     for measure in rows.select_related("baseline__study"):

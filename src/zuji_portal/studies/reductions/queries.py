@@ -25,9 +25,9 @@ def visible_to(viewer: Viewer) -> QuerySet[ReductionMeasure]:
     return rows.none()
 
 
-def done() -> QuerySet[ReductionMeasure]:
-    """Everybody's that are done, for counting."""
-    return ReductionMeasure.objects.filter(done_on__isnull=False)
+def measured() -> QuerySet[ReductionMeasure]:
+    """Everybody's that a later result shows to have saved something, for counting."""
+    return ReductionMeasure.objects.filter(done_on__isnull=False, actual__gt=0)
 
 
 def reduction_or_404(viewer: Viewer, pk: int) -> ReductionMeasure:

@@ -16,6 +16,7 @@ from zuji.verification import after_working_days, working_days_between
 from zuji_portal.certification.actions import Suspend
 from zuji_portal.foundation.accounts.models import User
 from zuji_portal.foundation.audit.action import Action
+from zuji_portal.foundation.permissions.registry import require
 from zuji_portal.foundation.workflow.tracking import new_number
 from zuji_portal.supervision.cases.machine import STAFF
 from zuji_portal.supervision.cases.models import CaseFile, CaseStep, SupervisionCase
@@ -27,7 +28,7 @@ from zuji_portal.supervision.cases.publishing import (
 )
 from zuji_portal.supervision.cases.queries import stated_of
 from zuji_portal.supervision.cases.telling import tell_attributed, tell_retracted
-from zuji_portal.supervision.complaints.attachments import kept
+from zuji_portal.supervision.complaints.attachments import PreparedFile, kept, prepared
 
 MOST_OF_A_CASE = 40
 """Files of a case, of both sides together."""
@@ -111,18 +112,26 @@ class AttachEvidence(CaseAct):
 
     attached: Sequence[tuple[bytes, str]] = ()
     made: list[CaseFile] = field(default_factory=list, init=False)
+    ready: list[PreparedFile] = field(default_factory=list, init=False)
     policy: ClassVar[str] = "supervision.attach"
 
-    def perform(self) -> SupervisionCase:
-        case = self.subject
+    def prepare(self) -> None:
+        require(self.viewer, self.policy, self.subject)
+        self._must_fit()
+        self.ready = prepared(self.attached)
+
+    def _must_fit(self) -> None:
         if not self.attached:
             raise refuse("field-missing", "attached")
-        count = case.files.count() + len(self.attached)
+        count = self.subject.files.count() + len(self.attached)
         if count > MOST_OF_A_CASE:
             raise refuse("files-too-many", "attached", n=str(count), most=str(MOST_OF_A_CASE))
-        side = self.viewer.role in STAFF
-        self.made = kept(CaseFile, self.attached, case=case, by=self.person, is_of_enterprise=side)
-        self.reason = "、".join(file.name for file in self.made)
+
+    def perform(self) -> SupervisionCase:
+        case, side = self.subject, self.viewer.role in STAFF
+        self._must_fit()
+        self.made = kept(CaseFile, self.ready, case=case, by=self.person, is_of_enterprise=side)
+        self.reason = " · ".join(file.name for file in self.made)
         return self.keep()
 
     def facts(self, case: SupervisionCase) -> Mapping[str, Any]:
@@ -191,6 +200,8 @@ class OrderCorrection(CaseAct):
         }
 
     def perform(self) -> SupervisionCase:
+        if self.missed_why.strip() and not self.statement:
+            raise refuse("missed-unnamed", "statement")
         case = super().perform()
         if not self.statement:
             return case

@@ -14,7 +14,7 @@ from zuji.core.refusals import refuse
 from zuji_portal.foundation.accounts.links import secret_digest
 from zuji_portal.foundation.audit.action import Action
 from zuji_portal.foundation.workflow.tracking import LETTERS, new_number
-from zuji_portal.supervision.complaints.attachments import kept
+from zuji_portal.supervision.complaints.attachments import kept, prepared
 from zuji_portal.supervision.complaints.letters import tell_complainant
 from zuji_portal.supervision.complaints.models import Complaint, ComplaintFile
 from zuji_portal.supervision.complaints.queries import subject_of
@@ -48,6 +48,7 @@ class FileComplaint(Action[None, Complaint]):
         if known is not None:
             self.is_repeated = True
             return known
+        ready = prepared(self.files)
         complaint = Complaint(
             **self.values,
             **subject_of(self.values["about"], self.values["named"]),
@@ -59,7 +60,7 @@ class FileComplaint(Action[None, Complaint]):
             state="",
         )
         self.move(complaint)
-        kept(ComplaintFile, self.files, complaint=complaint)
+        kept(ComplaintFile, ready, complaint=complaint)
         tell_complainant(complaint)
         return complaint
 

@@ -5,6 +5,7 @@ read it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from typing import Any, TypeVar
 
 from django.http import FileResponse
@@ -25,17 +26,33 @@ ACCEPTED = "image/jpeg,image/png,application/pdf"
 Sent = TypeVar("Sent", bound=SentFile)
 
 
-def kept(model: type[Sent], files: Iterable[tuple[bytes, str]], **more: Any) -> list[Sent]:
-    """Keep files as rows with `more` values, each content once; a photo loses what its camera wrote
-    into it. Refuses other kinds, what is too large or not what its ending says, and what a scanner
-    finds.
+@dataclass(frozen=True)
+class PreparedFile:
+    """A file that was looked at and stored, for a row to name."""
+
+    name: str
+    digest: str
+    is_picture: bool
+    size: int
+    scan: str
+
+
+def prepared(files: Iterable[tuple[bytes, str]]) -> list[PreparedFile]:
+    """Files looked at and stored, each content once; a photo loses what its camera wrote into it.
+    Refuses other kinds, what is too large or not what its ending says, and what a scanner finds.
+    Takes its time: never do it while a row is locked.
     """
-    digests: dict[str, Sent] = {}
+    digests: dict[str, PreparedFile] = {}
     for content, called in files:
         name = clean_name(called)
-        file = model(**_kept(content, name), **more, name=name)
+        file = PreparedFile(name=name, **_kept(content, name))
         digests.setdefault(file.digest, file)
-    return model._default_manager.bulk_create(digests.values())
+    return list(digests.values())
+
+
+def kept(model: type[Sent], files: Iterable[PreparedFile], **more: Any) -> list[Sent]:
+    """Files as rows with `more` values."""
+    return model._default_manager.bulk_create(model(**asdict(file), **more) for file in files)
 
 
 def _kept(content: bytes, name: str) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from zuji_portal.catalogue.models import Entry
 from zuji_portal.catalogue.queries import public
 from zuji_portal.certification.models import Certificate
 from zuji_portal.enterprises.organisations.models import Enterprise
-from zuji_portal.studies.reductions.queries import done
+from zuji_portal.studies.reductions.queries import measured
 
 FEW = 5
 """With fewer enterprises the split of an industry is not published."""
@@ -38,7 +38,7 @@ def public_figures() -> list[PublicFigure]:
         ("products", "已核算产品", "Products accounted", _accounted(), board),
         ("certificates", "有效证书", "Certificates in force", _valid(), catalogue),
         ("published", "公开产品", "Public products", public().count(), catalogue),
-        ("reductions", "已完成的减排措施", "Reduction measures done", done().count(), board),
+        ("reductions", "已见效的减排措施", "Reductions measured", measured().count(), board),
     ]
     return [PublicFigure(k, Label(zh, en), n, url) for k, zh, en, n, url in figures if n]
 
