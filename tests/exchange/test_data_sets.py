@@ -438,7 +438,7 @@ def test_a_declaration_holds_the_stages_as_modules_and_names_the_rest(tmp_path):
     stages = lock["result"]["stages"]
     produced = stages["raw_material"] + stages["manufacture"]
     assert factor.value == pytest.approx(produced / 1000, rel=1e-9)
-    assert [finding.rule for finding in made.losses] == ["export-declaration"]
+    assert [finding.rule for finding in made.losses] == ["export-declaration", "export-epd-sum"]
     used = replace(records.first, stages={"manufacture": {"n2o": 1.0}, "use_phase": {"n2o": 2.0}})
     found = written_set(replace(records, records={used.key: used}), "epd", "zh").losses
     assert [(finding.rule, finding.read) for finding in found[1:]] == [

@@ -1,7 +1,9 @@
 """Environmental product declarations are taken as factors of their production stage."""
 
 import pytest
+from click.testing import CliRunner
 
+from zuji.cli.main import cli
 from zuji.core.refusals import Refusal
 from zuji.exchange.databases.epd import has_epds, read_epds
 from zuji.exchange.databases.reading import read_database
@@ -161,6 +163,21 @@ def test_a_database_of_declarations_says_where_they_belong(tmp_path):
     with pytest.raises(Refusal) as refusal:
         read_database(folder)
     assert {finding.rule for finding in refusal.value.findings} == {"lca-epd"}
+
+
+def ordered(*options):
+    done = CliRunner().invoke(cli, ["factors", "import", *map(str, options)])
+    return [(each.rule, each.read) for each in getattr(done.exception, "findings", ())]
+
+
+def test_the_command_refuses_a_folder_without_declarations_and_options_of_tables(tmp_path):
+    (tmp_path / "notes").mkdir()
+    assert ordered(tmp_path / "notes") == [("factors-folder", "")]
+    package(tmp_path, result(OLD, A1_A3=1))
+    assert ordered(tmp_path) == []
+    for option in (["--set", "region=CN"], ["--map", "value=x"], ["--sheet", "x"]):
+        found = ordered(tmp_path, "--format", "epd", *option)
+        assert found == [("factors-epd-options", option[0])]
 
 
 PRINTED = {

@@ -79,10 +79,11 @@ def study(
     file: str, with_inputs: bool, format_id: str, output: str, lang: str, as_json: bool
 ) -> None:
     """Export a study."""
+    from zuji.cli.locks import lock_of
     from zuji.core.refusals import note
     from zuji.exchange.datasets.of_study import set_of_study, steps_kept
 
-    lock = _lock_of(file)
+    lock = lock_of(file)
     records = set_of_study(lock, with_inputs=with_inputs)
     if with_inputs:
         kept = ", ".join(steps_kept(lock))
@@ -90,23 +91,6 @@ def study(
     else:
         more = [note("export-inputs", records.name)]
     _write(records, format_id, output, lang, as_json, more)
-
-
-def _lock_of(file: str) -> dict[str, Any]:
-    """The lockfile, or that of a study file computed now."""
-    import datetime
-
-    from zuji.cli.locks import load_lock
-    from zuji.cli.studies import load_study, model_of
-    from zuji.footprint import assess
-    from zuji.lockfile import build_lock
-
-    path = Path(file)
-    if path.is_file() and path.suffix.lower() not in (".yaml", ".yml", ".xlsx"):
-        return load_lock(file)
-    document = load_study(file)
-    day = str(document.data.get("as_of") or datetime.date.today())
-    return build_lock(assess(document, model_of(document), as_of=day))
 
 
 @export.command(

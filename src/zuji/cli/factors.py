@@ -465,13 +465,23 @@ def import_file(
     sys.exit(1 if imported.refused else 0)
 
 
+OPTIONS = {"renamed": "map", "fixed": "set"}
+"""Options of the command that have another name in the reader."""
+
+
 def _imported(path: Path, *, form: str, **stated: Any) -> Imported:
     """The factors of a file: declarations, an official publication, a table."""
+    from zuji.core.refusals import refuse
     from zuji.exchange.databases.epd import has_epds, read_epds
     from zuji.factors.files import read_factor_file
 
     if form == "epd" or (form == "auto" and has_epds(path)):
+        unused = [f"--{OPTIONS.get(name, name)}" for name, given in stated.items() if given]
+        if unused:
+            raise refuse("factors-epd-options", path.name, ", ".join(unused), "")
         return read_epds(path)
+    if path.is_dir():
+        raise refuse("factors-folder", path.name, "", "CSV, XLSX, ILCD+EPD")
     return read_factor_file(path.read_bytes(), path.name, form=form, **stated)
 
 

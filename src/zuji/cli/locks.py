@@ -13,6 +13,8 @@ from zuji.cli.show import out, print_json, table
 from zuji.cli.words import say
 from zuji.core.figures import in_full
 
+STUDIES = (".yaml", ".yml", ".xlsx")
+"""Endings of study files; any other file is read as a lockfile."""
 CAUSES = {
     "activity": say("活动数据", "activity"),
     "factor": say("因子", "factor"),
@@ -30,6 +32,23 @@ def load_lock(path: str) -> dict[str, Any]:
     if not file.is_file():
         raise refuse("file-missing", path)
     return read_lock(file.read_bytes(), file.name)
+
+
+def lock_of(path: str, profile: str | None = None) -> dict[str, Any]:
+    """The lockfile of a file: itself, or that of a study computed today, under another method
+    profile where one is named.
+    """
+    import datetime
+
+    from zuji.cli.studies import load_study, model_of, with_profile
+    from zuji.footprint import assess
+    from zuji.lockfile import build_lock
+
+    if Path(path).suffix.lower() not in STUDIES:
+        return load_lock(path)
+    study = with_profile(load_study(path), profile)
+    day = str(study.data.get("as_of") or datetime.date.today())
+    return build_lock(assess(study, model_of(study), as_of=day))
 
 
 def status_hours_of_rules() -> float:

@@ -124,6 +124,7 @@ def export(
     """Export footprints."""
     import json
 
+    from zuji.cli.locks import lock_of
     from zuji.core.files import write_whole
     from zuji.core.refusals import Refusal, refuse
     from zuji.exchange.pact.filled import footprint_of
@@ -138,7 +139,7 @@ def export(
         try:
             filled.append(
                 footprint_of(
-                    _lock(source, profile),
+                    lock_of(source, profile),
                     domain=domain,
                     created=moment,
                     facts=held[index if len(held) > 1 else 0],
@@ -160,21 +161,6 @@ def export(
         return
     out.print(output, markup=False)
     show_findings(findings)
-
-
-def _lock(source: str, profile: str | None) -> dict[str, Any]:
-    """The lockfile of a source: itself, or that of a study computed today."""
-    from zuji.cli.locks import load_lock
-
-    if Path(source).suffix.lower() == ".json":
-        return load_lock(source)
-    from zuji.cli.studies import load_study, model_of, with_profile
-    from zuji.footprint import assess
-    from zuji.lockfile.lock import build_lock
-
-    document = with_profile(load_study(source), profile)
-    today = str(document.data.get("as_of") or datetime.date.today())
-    return build_lock(assess(document, model_of(document), as_of=today))
 
 
 def _facts(path: str) -> dict[str, Any]:

@@ -20,6 +20,8 @@ from zuji.factors.record import Factor
 FROM_A_DATABASE = "database"
 """The category of factors that were computed from an imported database."""
 
+PUBLIC_DOMAIN = ("public domain", "cc0", "us public", "pddl", "公有领域")
+"""Words of licences that leave no copyright."""
 OPEN = Label(
     "许可不限制转给他人，请署名。", "The licence lets its figures be passed on; name the source."
 )
@@ -71,6 +73,12 @@ def _said(word: str, text: str) -> bool:
     if not word.isascii():
         return word in text
     return re.search(rf"(?<![a-z]){re.escape(word)}(?![a-z])", text) is not None
+
+
+def has_copyright(licence: str) -> bool:
+    """Whether works under a licence are protected: all but those given to the public domain."""
+    text = licence.casefold()
+    return not any(_said(word, text) for word in PUBLIC_DOMAIN)
 
 
 def fence_of(factor: Factor) -> Fence | None:

@@ -106,15 +106,22 @@ class Factor:
         (``kgC/GJ``) 44/12 of it; a CO2e total without gases stays ``co2e``, whose basis is
         `gwp_basis`.
         """
-        scale = self.measure.scale
+        return self.gases_at(self.measure.scale)
+
+    def gases_at(self, size: float) -> dict[str, float]:
+        """Mass of each gas [kg] where one of the factor counts `size` kg of its numerator."""
         if self.gases:
-            return {gas: self.gases[gas] * scale for gas in sorted(self.gases)}
+            return {gas: self.gases[gas] * size for gas in sorted(self.gases)}
         if self.value is None:
             return {}
         if ("[co2e]", 1.0) in self.measure.dimension:
-            return {"co2e": self.value * scale}
-        carbon = CO2_OF_CARBON if substance(self.numerator) == "C" else 1.0
-        return {"co2_fossil": self.value * scale * carbon}
+            return {"co2e": self.value * size}
+        return {"co2_fossil": self.value * size * self.co2_of_carbon}
+
+    @property
+    def co2_of_carbon(self) -> float:
+        """kg of CO2 of a kg of the numerator: 44/12 of carbon, else 1."""
+        return CO2_OF_CARBON if substance(self.numerator) == "C" else 1.0
 
     @property
     def is_derived(self) -> bool:

@@ -47,12 +47,23 @@ def brightway_workbook(records: RecordSet, lang: Lang) -> bytes:
     book = Workbook(write_only=True)
     sheet = book.create_sheet("Zuji")
     for row in _BrightwayWriting(records, lang).rows():
-        sheet.append([cell[:LONGEST_CELL] if isinstance(cell, str) else cell for cell in row])
+        sheet.append([_cell(sheet, value) for value in row])
     day = datetime.datetime.fromisoformat(records.made[:10])
     book.properties.created = book.properties.modified = day
     stream = io.BytesIO()
     book.save(stream)
     return stream.getvalue()
+
+
+def _cell(sheet: Any, value: Any) -> Any:
+    """A cell; a text is text even when it begins with ``=``."""
+    from openpyxl.cell import WriteOnlyCell
+
+    if not isinstance(value, str):
+        return value
+    cell = WriteOnlyCell(sheet, value=value[:LONGEST_CELL])
+    cell.data_type = "s"
+    return cell
 
 
 class _BrightwayWriting:

@@ -120,6 +120,16 @@ def _result(key: str, part: str, amounts: Mapping[str, Mapping[str, float]]) -> 
     }
 
 
+def sums_as_fossil(records: RecordSet) -> float:
+    """kgCO2e of which only the sum is known: a module counts them in its fossil part."""
+    return math.fsum(
+        record.stages.get(stage, {}).get("co2e", 0.0)
+        for record in records
+        for stages in MODULES.values()
+        for stage in stages
+    )
+
+
 def later_stages(records: RecordSet) -> dict[str, float]:
     """kgCO2e of the stages that are left out, by stage."""
     found: dict[str, float] = {}

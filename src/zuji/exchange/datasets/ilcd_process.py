@@ -150,7 +150,7 @@ def _administration(records: RecordSet, record: ProcessRecord) -> Row:
             "common:dataSetVersion": dotted_version(record.version),
             "common:permanentDataSetURI": f"urn:uuid:{record.id}",
             "common:referenceToOwnershipOfDataSet": owner,
-            "common:copyright": "true",
+            "common:copyright": str(records.is_copyrighted(record)).lower(),
             "common:licenseType": "Other",
             **rights,
         },

@@ -17,6 +17,7 @@ from zuji.core.label import Lang
 from zuji.exchange.datasets.chains import Chains
 from zuji.exchange.datasets.elementary import APART, gas_flows
 from zuji.exchange.datasets.record import ProcessRecord, RecordSet
+from zuji.factors.packs import safe_cell
 
 COLUMNS = (
     "因子编号",
@@ -61,7 +62,7 @@ def national_table(records: RecordSet, _lang: Lang) -> bytes:
     for record, found in rows:
         cells = _cells(records, record, found)
         amounts = [_number(found[gas] / record.amount) if gas in found else "" for gas in gases]
-        writer.writerow([*(cells[name] for name in COLUMNS), *amounts])
+        writer.writerow([*(safe_cell(str(cells[name])) for name in COLUMNS), *amounts])
     return stream.getvalue().encode("utf-8-sig")
 
 
@@ -91,7 +92,7 @@ def _cells(records: RecordSet, record: ProcessRecord, found: dict[str, float]) -
         "数值下限": ends[0],
         "数值上限": ends[1],
         "功能单位": f"1 {record.unit}",
-        "系统边界": record.boundary.zh if record.is_system else "摇篮到大门",
+        "系统边界": (record.chain_boundary or record.boundary).zh,
         "地域": record.location or NOT_STATED,
         "数据年份": record.year or "",
         "有效期至": record.valid_to,

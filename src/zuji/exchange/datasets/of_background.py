@@ -21,6 +21,7 @@ from zuji.factors.record import Source
 
 NAME = Label("足迹 Zuji 中国背景系统", "Zuji Chinese background system")
 LICENCE = "derived from cited figures, see data/background/sources.yaml"
+CRADLE_TO_GATE = Label("摇篮到大门", "cradle to gate")
 GATE = Label("大门到大门；摇篮到大门由链接给出", "gate to gate; the links lead to the cradle")
 
 
@@ -89,6 +90,7 @@ def _record(
         valid_to=f"{max(year + settings.years_valid, settings.next_review)}-12-31",
         technology=Label(process.technology.zh, process.technology.en),
         boundary=GATE,
+        chain_boundary=CRADLE_TO_GATE,
         is_system=False,
         inputs=tuple(
             ProviderInput(

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from zuji.core.content import read_rules
 from zuji.core.label import Label
 from zuji.core.refusals import refuse
-from zuji.core.units import CO2_OF_CARBON, parse_unit, substance
+from zuji.core.units import parse_unit
 from zuji.exchange.datasets.record import (
     GasOutput,
     ProcessRecord,
@@ -59,8 +59,8 @@ def record_of_factor(factor: Factor) -> ProcessRecord:
             )
             for gas, amount in per_unit(factor).items()
         ),
-        low=factor.low,
-        high=factor.high,
+        low=_in_kg(factor, factor.low),
+        high=_in_kg(factor, factor.high),
         gwp_set=factor.gwp_basis,
         quality=_evidence(factor),
         note=parted(factor.note),
@@ -70,15 +70,20 @@ def record_of_factor(factor: Factor) -> ProcessRecord:
 
 def per_unit(factor: Factor) -> dict[str, float]:
     """kg of each gas (``co2e``: kgCO2e) in one unit of what the factor is per."""
-    size = parse_unit(factor.numerator, factor.id).scale
-    if factor.gases:
-        return {gas: factor.gases[gas] * size for gas in sorted(factor.gases)}
-    if factor.value is None:
+    gases = factor.gases_at(_size(factor))
+    if not gases:
         raise refuse("value-missing", factor.id, "", factor.unit)
-    if ("[co2e]", 1.0) in factor.measure.dimension:
-        return {"co2e": factor.value * size}
-    carbon = CO2_OF_CARBON if substance(factor.numerator) == "C" else 1.0
-    return {"co2_fossil": factor.value * size * carbon}
+    return gases
+
+
+def _size(factor: Factor) -> float:
+    """kg in one of the numerator of a factor."""
+    return parse_unit(factor.numerator, factor.id).scale
+
+
+def _in_kg(factor: Factor, end: float | None) -> float | None:
+    """An end of a factor's interval in kgCO2e, as its value counts."""
+    return None if end is None else end * _size(factor) * factor.co2_of_carbon
 
 
 def terms_kept(factor: Factor) -> Label | None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from zuji.core.label import Label, Lang
 from zuji.exchange.datasets.elementary import APART, GasFlow, amount_of, gas_flows
+from zuji.exchange.datasets.ilcd_flows import source_key, source_name
 from zuji.exchange.datasets.record import GasOutput, ProcessRecord, RecordSet, key_of
 from zuji.exchange.datasets.texts import described, dotted_version, stamp
 from zuji.exchange.datasets.units import WrittenUnit, unit_id, written_unit
@@ -187,8 +188,8 @@ class _OpenlcaWriting:
         return self._put(
             "sources",
             "Source",
-            key_of("source", source.title, source.publisher, source.year, source.ref),
-            source.title or source.publisher or source.ref,
+            source_key(source),
+            source_name(source)[self.lang],
             textReference=" · ".join(part for part in parts if part),
             year=int(source.year[:4]) if re.match(r"\d{4}", source.year) else None,
             url=address[0] if address else "",
@@ -213,7 +214,7 @@ class _OpenlcaWriting:
             "completenessDescription": record.boundary[self.lang],
             "dataTreatmentDescription": _in(record.quality, self.lang),
             "restrictionsDescription": self.records.licence,
-            "isCopyrightProtected": False,
+            "isCopyrightProtected": self.records.is_copyrighted(record),
             "dataSetOwner": owner,
             "sources": [self._source(source) for source in record.sources if source.title],
         }
@@ -284,13 +285,26 @@ class _OpenlcaWriting:
         )
 
 
+def spreads_lost(records: RecordSet) -> list[Label]:
+    """The products of the processes with an amount below zero, whose spread is not written."""
+
+    def is_lost(record: ProcessRecord) -> bool:
+        lines = [(taken.amount, taken.log_sd) for taken in record.inputs]
+        lines += [(amount_of(gas.gas, gas.amount), gas.log_sd) for gas in record.gases]
+        return any(amount < 0 and log_sd for amount, log_sd in lines)
+
+    return [record.product for record in records if is_lost(record)]
+
+
 def _in(label: Label | None, lang: Lang) -> str:
     return label[lang] if label else ""
 
 
 def _spread(amount: float, log_sd: float) -> Row:
-    """A lognormal law about the amount; none where no spread is stated."""
-    if not log_sd or not amount:
+    """A lognormal law about the amount; none where no spread is stated, or below zero, where it
+    has none.
+    """
+    if not log_sd or amount <= 0:
         return {}
     law = {
         "@type": "Uncertainty",

@@ -9,18 +9,24 @@ in kg by the names of `zuji.factors.record.GASES`, ``co2e`` in kgCO2e. What is t
 from __future__ import annotations
 
 import math
+import re
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any, TypeVar
 
 from zuji.core.figures import in_full
 from zuji.core.label import Label
 from zuji.core.refusals import refuse
+from zuji.factors.licences import has_copyright
 from zuji.factors.record import GASES, Source
 
 SPACE = uuid.UUID("6f1a8c2e-7b0d-4d35-9c6a-2e5f4b7a9d10")
 """The name space of identifiers that are made here."""
 NORMAL_95 = 1.959964
+Held = TypeVar("Held")
+CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+"""Signs that XML 1.0 forbids or advises against, and that no name means."""
 
 
 def key_of(kind: str, *names: str) -> str:
@@ -63,6 +69,8 @@ class ProcessRecord:
     `key` is its name in Zuji, from which its identifiers are made. `is_system` says that gases are
     those of the whole chain behind it; else they are its own, and `inputs` lead to the rest.
     `stages` are kg of each gas by stage of the life cycle, where a study tells them.
+    `chain_boundary` is that of the process with all that stands behind it, where `boundary` is its
+    own alone.
     `low` and `high` are the ends of the 95 % interval of its footprint in kgCO2e; `gwp_set` is that
     of a sum of gases; `standard` the method it was computed by, where that is known.
     """
@@ -79,6 +87,7 @@ class ProcessRecord:
     valid_to: str = ""
     technology: Label = field(default_factory=lambda: Label("", ""))
     boundary: Label = field(default_factory=lambda: Label("", ""))
+    chain_boundary: Label | None = None
     is_system: bool = True
     inputs: tuple[ProviderInput, ...] = ()
     gases: tuple[GasOutput, ...] = ()
@@ -128,6 +137,11 @@ class RecordSet:
     def __iter__(self) -> Iterator[ProcessRecord]:
         return iter(self.records.values())
 
+    def is_copyrighted(self, record: ProcessRecord) -> bool:
+        """Whether there is a copyright on a record, by the licences of what it rests on."""
+        licences = {source.licence for source in record.sources} - {""}
+        return any(map(has_copyright, licences or {self.licence}))
+
     @property
     def has_links(self) -> bool:
         """Whether a record takes from another."""
@@ -146,27 +160,43 @@ def record_set(
     licence: str = "",
     withheld: Mapping[str, Label] | None = None,
 ) -> RecordSet:
-    """The set of `records`; refuses one that does not hold together (``export-record``): a key
-    twice, an input from outside, an amount that is no finite number, a gas of another name.
+    """The set of `records`, without the control characters that no format can hold; refuses one
+    that does not hold together (``export-record``): a key twice, an input from outside, an amount
+    that is no finite number, a gas of another name.
     """
     by_key: dict[str, ProcessRecord] = {}
-    for record in records:
+    for record in map(cleaned, records):
         if record.key in by_key:
             raise refuse("export-record", record.key, "×2")
         by_key[record.key] = record
     for record in by_key.values():
         _check(record, by_key)
     return RecordSet(
-        name=name,
+        name=cleaned(name),
         records=by_key,
-        wanted=tuple(wanted),
+        wanted=cleaned(tuple(wanted)),
         gwp_set=gwp_set,
         gwp=gwp,
         made=made,
-        owner=owner,
-        licence=licence,
+        owner=cleaned(owner),
+        licence=cleaned(licence),
         withheld=withheld or {},
     )
+
+
+def cleaned(value: Held) -> Held:
+    """A value and all texts in it without control characters, which XML and workbooks refuse."""
+    made: Any = value
+    if isinstance(value, str):
+        made = CONTROL.sub("", value)
+    elif isinstance(value, tuple):
+        made = tuple(map(cleaned, value))
+    elif is_dataclass(value) and not isinstance(value, type):
+        held = {each.name: getattr(value, each.name) for each in fields(value)}
+        changed = {name: new for name, old in held.items() if (new := cleaned(old)) != old}
+        made = replace(value, **changed) if changed else value
+    kept: Held = made
+    return kept
 
 
 def _check(record: ProcessRecord, known: Mapping[str, ProcessRecord]) -> None:

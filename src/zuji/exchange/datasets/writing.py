@@ -11,9 +11,9 @@ from zuji.core.refusals import Finding, note, refuse, warning
 from zuji.core.words import STAGE_LABELS
 from zuji.exchange.datasets.brightway import brightway_workbook
 from zuji.exchange.datasets.ilcd import ilcd_files, tidas_files
-from zuji.exchange.datasets.ilcd_epd import epd_files, later_stages
+from zuji.exchange.datasets.ilcd_epd import epd_files, later_stages, sums_as_fossil
 from zuji.exchange.datasets.national import national_table
-from zuji.exchange.datasets.openlca import openlca_files
+from zuji.exchange.datasets.openlca import openlca_files, spreads_lost
 from zuji.exchange.datasets.packing import zipped
 from zuji.exchange.datasets.record import RecordSet
 from zuji.exchange.datasets.simapro import lost_signs, simapro_text
@@ -113,6 +113,12 @@ def _places(records: RecordSet) -> Iterator[Finding]:
         yield note("export-place", listed(codes), "", codes=listed(codes))
 
 
+def _below_zero(records: RecordSet) -> Iterator[Finding]:
+    if products := spreads_lost(records):
+        shown = listed(products[:MOST_NAMED])
+        yield note("export-below-zero", shown, str(len(products)), count=str(len(products)))
+
+
 def _percentages(records: RecordSet) -> Iterator[Finding]:
     spreads = [taken.log_sd for record in records for taken in record.inputs]
     spreads += [gas.log_sd for record in records for gas in record.gases]
@@ -141,6 +147,8 @@ def _production(records: RecordSet) -> Iterator[Finding]:
 
 def _declaration(records: RecordSet) -> Iterator[Finding]:
     yield note("export-declaration", records.name)
+    if lumped := sums_as_fossil(records):
+        yield warning("export-epd-sum", records.name, in_full(lumped), kg=in_full(lumped))
     for stage, value in later_stages(records).items():
         yield warning("export-later-stage", STAGE_LABELS[stage], in_full(value), kg=in_full(value))
 
@@ -161,7 +169,7 @@ FORMATS: Mapping[str, DataSetFormat] = {
             name=Label("openLCA JSON-LD 2", "openLCA JSON-LD 2"),
             ending=".zip",
             write=openlca_files,
-            losses=(*MEASURES, _one_language),
+            losses=(*MEASURES, _one_language, _below_zero),
         ),
         DataSetFormat(
             id="ilcd",

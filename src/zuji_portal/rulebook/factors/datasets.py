@@ -15,6 +15,7 @@ from django.http import Http404
 from zuji.core.label import Lang
 from zuji.exchange.datasets.ilcd import members
 from zuji.exchange.datasets.of_factor import record_of_factor, set_of_factors, terms_kept
+from zuji.exchange.datasets.record import cleaned
 from zuji.exchange.datasets.service import ProcessPage
 from zuji.exchange.datasets.texts import dotted_version
 from zuji.exchange.datasets.writing import FORMATS, DataSetFormat, written_set
@@ -63,7 +64,7 @@ def listed(words: str, start: int, size: int) -> ProcessPage:
         found = {row.id for row in library.search(words, active_only=True, limit=MOST)}
         served = tuple(name for name in served if name in found)
     page = served[start : start + size]
-    rows = [record_of_factor(library.get(name)) for name in page]
+    rows = [cleaned(record_of_factor(library.get(name))) for name in page]
     return ProcessPage(rows, len(served), start, size)
 
 
