@@ -315,12 +315,22 @@ def dripping(head, seconds):
     return f"127.0.0.1:{server.getsockname()[1]}", stopped, sent
 
 
-def test_a_host_that_drips_is_left_at_the_time_limit(monkeypatch):
+@pytest.mark.parametrize(
+    ("head", "rule"),
+    [
+        (b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n", "pact-too-much"),
+        (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;", "pact-unreachable"),
+        (b"HTTP/1.1 200 OK\r\nX: ", "pact-too-much"),
+        (b"", "pact-unreachable"),
+    ],
+)
+def test_a_host_that_drips_is_left_at_the_time_limit(monkeypatch, head, rule):
     monkeypatch.setattr(pact_network, "SECONDS", 0.1)
-    host, stopped, sent = dripping(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n", 0.02)
+    host, stopped, sent = dripping(head, 0.02)
     send = pact_network.sender({host})
-    assert rule_of(lambda: send("GET", f"http://{host}/", {}, b"")) == "pact-too-much"
+    found = rule_of(lambda: send("GET", f"http://{host}/", {}, b""))
     stopped.set()
+    assert found == rule
     assert len(sent) < 100, "a tenth of a second, at 50 bytes a second"
 
 

@@ -5,11 +5,14 @@ addresses inside the own network are refused.
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import json
+import socket
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
@@ -205,17 +208,27 @@ def test_every_address_of_a_host_is_tried_until_one_connects(monkeypatch):
     assert tried == ["2400:3200::1", "8.8.8.8"]
 
 
-def test_a_body_is_read_as_it_drips_and_left_at_the_time_limit(monkeypatch):
-    """Each part is looked at as it comes: a second after the start the third is one too many."""
-    now = iter([0.2, 0.9, 1.1])
-    monkeypatch.setattr(outward.time, "monotonic", lambda: next(now))
+@pytest.mark.parametrize("head", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n"])
+def test_a_host_that_drips_is_left_at_the_time_limit(monkeypatch, settings, head):
+    ours, theirs = socket.socketpair()
+    ours.settimeout(5)
+    stopped, sent = threading.Event(), []
+    settings.WEBHOOK_HOSTS = ["127.0.0.1:80"]
+    monkeypatch.setattr(outward, "connected", lambda *a: ours)
+    monkeypatch.setattr(outward, "SECONDS", 0.1)
 
-    class Dripping:
-        read1 = staticmethod(lambda size: b"x")
+    def drip():
+        with contextlib.suppress(OSError):
+            theirs.sendall(head)
+            while not stopped.wait(0.02):
+                theirs.sendall(b" ")
+                sent.append(1)
 
-    with pytest.raises(outward.Unreachable, match="size"):
-        outward._content(Dripping(), 100, 1.0)
-    assert list(now) == []
+    threading.Thread(target=drip, daemon=True).start()
+    with pytest.raises(outward.Unreachable):
+        outward.exchanged("GET", "http://127.0.0.1/", b"", {}, 10_000)
+    stopped.set()
+    assert len(sent) < 100, "a tenth of a second, at 50 bytes a second"
 
 
 def test_only_owner_and_province_configure_and_each_sees_its_own(cast, receiver):

@@ -13,7 +13,7 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import urlsplit
 
@@ -66,6 +66,25 @@ def _connected(addresses: list[str], port: int) -> socket.socket:
     return socket.create_connection((addresses[-1], port), timeout=SECONDS)
 
 
+@contextlib.contextmanager
+def _limited(raw: socket.socket) -> Iterator[float]:
+    """Shuts a connection at the time limit, whatever drips through it: handshake, headers or body.
+    Gives the end by the monotonic clock.
+    """
+
+    def shut() -> None:
+        with contextlib.suppress(OSError):
+            socket.socket.shutdown(raw, socket.SHUT_RDWR)
+
+    timer = threading.Timer(SECONDS, shut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield time.monotonic() + SECONDS
+    finally:
+        timer.cancel()
+
+
 def _exchange(
     sent: tuple[str, str, bytes], headers: Mapping[str, str], addresses: list[str], is_secure: bool
 ) -> Sent:
@@ -74,30 +93,32 @@ def _exchange(
     parts = urlsplit(url)
     raw = _connected(addresses, port)
     if is_secure:
-        raw = ssl.create_default_context().wrap_socket(raw, server_hostname=host)
+        raw = ssl.create_default_context().wrap_socket(
+            raw, do_handshake_on_connect=False, server_hostname=host
+        )
     connection = http.client.HTTPConnection(host, port, timeout=SECONDS)
     connection.sock = raw
-    try:
-        target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    with contextlib.closing(connection), _limited(raw) as ends:
+        if isinstance(raw, ssl.SSLSocket):
+            raw.do_handshake()
         connection.request(method, target, body or None, {**headers, "User-Agent": "Zuji"})
-        ends = time.monotonic() + SECONDS
         answer = connection.getresponse()
         content = _read(answer, host, ends)
         return Sent(answer.status, {k.lower(): v for k, v in answer.getheaders()}, content)
-    finally:
-        connection.close()
 
 
 def _read(answer: http.client.HTTPResponse, host: str, ends: float) -> bytes:
-    """The body, read as it arrives; refuses what is too large, or goes on dripping after `ends` of
-    the monotonic clock. The last wait for a part may add the time limit of the connection.
+    """The body, read as it arrives; refuses what is too large, or is not whole at `ends` of the
+    monotonic clock.
     """
-    parts, size = [], 0
-    while part := answer.read1(65536):
+    parts, size, is_over = [], 0, False
+    while not is_over and (part := answer.read1(65536)):
         size += len(part)
         parts.append(part)
-        if size > LARGEST_ANSWER or time.monotonic() > ends:
-            raise refuse("pact-too-much", host, f"{size} B", f"≤ {LARGEST_ANSWER} B, {SECONDS} s")
+        is_over = size > LARGEST_ANSWER or time.monotonic() > ends
+    if is_over or time.monotonic() > ends:
+        raise refuse("pact-too-much", host, f"{size} B", f"≤ {LARGEST_ANSWER} B, {SECONDS} s")
     return b"".join(parts)
 
 

@@ -10,8 +10,9 @@ import contextlib
 import http.client
 import socket
 import ssl
+import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
@@ -86,17 +87,18 @@ def exchanged(
     try:
         raw = connected(judged, port)
         if parts.scheme == "https":
-            raw = ssl.create_default_context().wrap_socket(raw, server_hostname=host)
+            raw = ssl.create_default_context().wrap_socket(
+                raw, do_handshake_on_connect=False, server_hostname=host
+            )
         connection = http.client.HTTPConnection(host, port, timeout=SECONDS)
         connection.sock = raw
-        try:
+        with contextlib.closing(connection), limited(raw) as ends:
+            if isinstance(raw, ssl.SSLSocket):
+                raw.do_handshake()
             connection.request(method, target, body or None, dict(headers))
-            ends = time.monotonic() + SECONDS
             answer = connection.getresponse()
             held = {name.lower(): value for name, value in answer.getheaders()}
             return answer.status, held, _content(answer, most, ends)
-        finally:
-            connection.close()
     except (OSError, ValueError, http.client.HTTPException) as problem:
         raise Unreachable(type(problem).__name__) from None
 
@@ -109,11 +111,32 @@ def connected(judged: list[str], port: int) -> socket.socket:
     return socket.create_connection((judged[-1], port), timeout=SECONDS)
 
 
+@contextlib.contextmanager
+def limited(raw: socket.socket) -> Iterator[float]:
+    """Shuts a connection at the time limit, whatever drips through it: handshake, headers or body.
+    Gives the end by the monotonic clock.
+    """
+
+    def shut() -> None:
+        with contextlib.suppress(OSError):
+            socket.socket.shutdown(raw, socket.SHUT_RDWR)
+
+    timer = threading.Timer(SECONDS, shut)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield time.monotonic() + SECONDS
+    finally:
+        timer.cancel()
+
+
 def _content(answer: http.client.HTTPResponse, most: int, ends: float) -> bytes:
-    """The body, read as it arrives: a host that drips is left at `ends` of the monotonic clock."""
+    """The body, read as it arrives; none where it is not whole at `ends` of the monotonic clock."""
     content = b""
     while most and (part := answer.read1(65536)):
         content += part
-        if len(content) > most or time.monotonic() > ends:
+        if len(content) > most:
             raise Unreachable("size")
+    if time.monotonic() > ends:
+        raise Unreachable("time")
     return content
