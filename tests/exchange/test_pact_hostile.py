@@ -60,6 +60,14 @@ def test_years_and_amounts_have_bounds_that_are_told(place, data, is_wrong):
         assert describe(found[0], "zh") and describe(found[0], "en")
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"), [("1e30", "1e16"), ("1" + "0" * 16, "1e16"), ("1,5", "12.5")]
+)
+def test_too_large_and_not_decimal_are_told_apart(text, expected):
+    (finding,) = validate(pcf(landAreaOccupation=text), "x").findings
+    assert expected in describe(finding, "zh")
+
+
 def test_an_amount_that_has_a_size_is_one():
     assert [is_amount(each) for each in ("1e15", "1e16", "-9e15", "10e15", "NaN", 1, None)] == [
         *(True, False, True, False, False, False, False)

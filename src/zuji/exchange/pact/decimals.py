@@ -23,11 +23,10 @@ EVERY_DOUBLE = Context(prec=700)
 
 
 def _decimal(value: Any) -> str:
-    if not isinstance(value, str) or not WRITTEN.fullmatch(value):
-        raise misfit(DECIMAL_TEXT)
-    if not is_amount(value):
-        raise misfit(SMALLER)
-    return value
+    if is_amount(value):
+        return str(value)
+    is_decimal = isinstance(value, str) and re.fullmatch(r"-?[0-9.]+([eE]\+?[0-9]+)?", value)
+    raise misfit(SMALLER if is_decimal and value.count(".") < 2 else DECIMAL_TEXT)
 
 
 def is_amount(value: Any) -> bool:
