@@ -6,15 +6,19 @@ from dataclasses import replace
 
 import pytest
 from django.db import transaction
+from django.utils.html import escape
 
 from cast import ROOT
 from zuji.exchange.databases.reading import read_database
 from zuji.exchange.databases.study import Opened
+from zuji.exchange.datasets.of_factor import set_of_factors
+from zuji.exchange.datasets.of_study import set_of_study
 from zuji.exchange.datasets.record import key_of
-from zuji.exchange.datasets.writing import FORMATS
+from zuji.exchange.datasets.writing import FORMATS, losses_in, written_set
 from zuji.exchange.studies import load_study
 from zuji.lockfile.lock import sealed_digest
 from zuji_portal.rulebook.factors import queries
+from zuji_portal.rulebook.factors.actions import RetireFactor
 from zuji_portal.rulebook.factors.datasets import A_PAGE, STUDY_ONLY
 from zuji_portal.rulebook.factors.library import make_current
 from zuji_portal.rulebook.factors.models import FactorVersion
@@ -43,6 +47,28 @@ def test_the_page_of_a_factor_hands_out_every_format(client):
     )
     for address in (f"{POWER}/data-set/epd", f"{POWER}/data-set/x", f"{PARAMETER}/data-set/ilcd"):
         assert client.get(f"/factors/{address}").status_code == 404
+
+
+def test_a_retired_factor_is_not_handed_out(cast, client):
+    RetireFactor(cast.viewer("province"), queries.current_or_404(POWER), reason="已废止").run()
+    assert f"/factors/{POWER}/data-set/" not in client.get(f"/factors/{POWER}/").content.decode()
+    assert client.get(f"/factors/{POWER}/data-set/ilcd").status_code == 404
+
+
+def stands(losses, page, lang):
+    return bool(losses) and all(escape(loss.message(lang)) in page for loss in losses)
+
+
+def test_what_a_format_cannot_hold_stands_beside_its_download(client):
+    records = set_of_factors([queries.current_or_404(POWER).factor], "AR6", "2026-01-01")
+    losses = losses_in(records, FORMATS["simapro"])
+    assert losses == written_set(records, "simapro", "zh").losses
+    assert stands(losses, client.get(f"/factors/{POWER}/").content.decode(), "zh")
+    study = load_study(str(ROOT / "examples" / "cement-demo.yaml"))
+    lock = compute(study, draws=0, today=datetime.date(2026, 11, 30))
+    kept, address = losses_in(set_of_study(lock), FORMATS["epd"]), f"/r/{store(lock).digest}/"
+    for prefix, lang in (("", "zh"), ("/en", "en")):
+        assert stands(kept, client.get(f"{prefix}{address}").content.decode(), lang)
 
 
 def test_a_file_of_the_page_is_read_back_to_the_value_of_the_factor(client, tmp_path):

@@ -57,8 +57,13 @@ def written_set(records: RecordSet, format_id: str, lang: Lang) -> WrittenSet:
         content=made if isinstance(made, bytes) else zipped(made),
         processes=len(records.records),
         links=sum(len(record.inputs) for record in records),
-        losses=tuple(found for loss in (*ALWAYS, *chosen.losses) for found in loss(records)),
+        losses=losses_in(records, chosen),
     )
+
+
+def losses_in(records: RecordSet, chosen: DataSetFormat) -> tuple[Finding, ...]:
+    """What a format cannot hold of a record set, and licences that forbid handing it on."""
+    return tuple(found for loss in (*ALWAYS, *chosen.losses) for found in loss(records))
 
 
 def _licences(records: RecordSet) -> Iterator[Finding]:

@@ -13,12 +13,13 @@ from typing import Any
 from django.http import Http404
 
 from zuji.core.label import Lang
+from zuji.core.refusals import Finding
 from zuji.exchange.datasets.ilcd import members
 from zuji.exchange.datasets.of_factor import record_of_factor, set_of_factors, terms_kept
 from zuji.exchange.datasets.record import cleaned
 from zuji.exchange.datasets.service import ProcessPage
 from zuji.exchange.datasets.texts import dotted_version
-from zuji.exchange.datasets.writing import FORMATS, DataSetFormat, written_set
+from zuji.exchange.datasets.writing import FORMATS, DataSetFormat, losses_in, written_set
 from zuji.factors.record import Factor
 from zuji_portal.rulebook.factors import queries
 from zuji_portal.rulebook.factors.library import stamp
@@ -32,15 +33,27 @@ A_PAGE, MOST = 500, 1000
 
 
 def file_formats(factor: Factor) -> list[DataSetFormat]:
-    """The formats in which a factor may be taken along; none for a parameter or behind a fence."""
+    """The formats in which a factor may be taken along; none for a parameter, behind a fence, or
+    retired.
+    """
     if not is_served(factor):
         return []
     return [row for row in FORMATS.values() if row.id != STUDY_ONLY]
 
 
 def is_served(factor: Factor) -> bool:
-    """Whether a factor is a process that anybody may have."""
-    return factor.kind == "emission" and "/" in factor.unit and terms_kept(factor) is None
+    """Whether a factor is in force and a process that anybody may have."""
+    is_process = factor.kind == "emission" and "/" in factor.unit
+    return factor.active and is_process and terms_kept(factor) is None
+
+
+def losses_by_format(version: FactorVersion) -> list[tuple[DataSetFormat, tuple[Finding, ...]]]:
+    """Each format in which a version may be taken along, with what it cannot hold of it."""
+    formats = file_formats(version.factor)
+    if not formats:
+        return []
+    records = set_of_factors([version.factor], GWP_SET, _day(version))
+    return [(row, losses_in(records, row)) for row in formats]
 
 
 def data_set_file(version: FactorVersion, form: str, lang: Lang) -> tuple[bytes, DataSetFormat]:
@@ -72,7 +85,7 @@ def listed(words: str, start: int, size: int) -> ProcessPage:
 def _served(named: str) -> tuple[str, ...]:
     """The ids of the factors that are served."""
     rows = queries.library()
-    return tuple(sorted(row.id for row in rows if row.active and is_served(row)))
+    return tuple(sorted(row.id for row in rows if is_served(row)))
 
 
 def data_set(folder: str, key: str, version: str = "", *, is_json: bool = False) -> dict[str, Any]:

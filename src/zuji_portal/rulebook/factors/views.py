@@ -26,7 +26,7 @@ from zuji_portal.rulebook.factors.actions import (
     ReviewFactor,
     VersionAction,
 )
-from zuji_portal.rulebook.factors.datasets import data_set_file, file_formats
+from zuji_portal.rulebook.factors.datasets import data_set_file, losses_by_format
 from zuji_portal.rulebook.factors.entries import FACETS
 from zuji_portal.rulebook.factors.export import exported
 from zuji_portal.rulebook.factors.forms import (
@@ -119,7 +119,10 @@ def _factor_page(
         "stages": stages_of(factor),
         "industries": industries_of(factor),
         "derived": derivation(version.factor_id),
-        "formats": file_formats(factor) if version.is_current else [],
+        "formats": [
+            (row, findings_for(losses))
+            for row, losses in (losses_by_format(version) if version.is_current else ())
+        ],
         "users": studies_using(viewer, version.factor_id),
         "may": {
             name: decide(viewer, f"factor.{name}", version)

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.refusals import Refusal
-from zuji.exchange.datasets.writing import FORMATS
-from zuji.factors.licences import results_kept_back
+from zuji.exchange.datasets.of_study import set_of_study
+from zuji.exchange.datasets.writing import FORMATS, DataSetFormat, losses_in
 from zuji.footprint import study_from_data
 from zuji.lockfile import decompose
 from zuji.lockfile.lock import lock_bytes
@@ -20,7 +20,7 @@ from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.rulebook.sectormodels.queries import model_or_404
 from zuji_portal.studies.results import queries
 from zuji_portal.studies.results.actions import compute, store
-from zuji_portal.studies.results.addresses import public_or_404, result_or_404
+from zuji_portal.studies.results.addresses import Result, public_or_404, result_or_404
 from zuji_portal.studies.results.explain import explain_step
 from zuji_portal.studies.results.forms import PLACE, overlong, study_data
 from zuji_portal.studies.results.pages import (
@@ -148,11 +148,19 @@ def upload(request: HttpRequest) -> HttpResponse:
     return redirect("result", digest=store(lock).digest)
 
 
+def _formats(stored: Result) -> list[tuple[DataSetFormat, list[dict[str, Any]]]]:
+    """Each format of the result as a data set with what is lost in it; none where it makes none."""
+    try:
+        records = set_of_study(stored.lock)
+    except Refusal:
+        return []
+    return [(row, findings_for(losses_in(records, row))) for row in FORMATS.values()]
+
+
 @require_safe
 def result(request: HttpRequest, digest: str) -> HttpResponse:
     stored = result_or_404(viewer_of(request), digest)
-    formats = () if results_kept_back(stored.lock) else FORMATS.values()
-    context = result_page(stored, lang()) | {"formats": formats}
+    context = result_page(stored, lang()) | {"formats": _formats(stored)}
     return render(request, "results/result.html", context)
 
 
