@@ -90,8 +90,18 @@ def test_lists_of_statements_read_no_pdf(cast, revision):
         by=revision.by,
         at=timezone.now(),
     )
+    case = SupervisionCase.objects.create(
+        number="AJ-1",
+        enterprise=firm,
+        city=firm.city,
+        origin="officer",
+        title="示例",
+        found="示例",
+        opened_by=revision.by,
+        moved_at=timezone.now(),
+    )
     with heavy_reads() as read:
-        assert [row.number for row in stated_of(SupervisionCase(enterprise=firm))] == ["LIST-1"]
+        assert [row.number for row in stated_of(case)] == ["LIST-1"]
         assert [row.statement.number for row in engagements_of(revision.study)] == ["LIST-1"]
         assert led(lead, firm.pk) == (timezone.localdate().year,)
     assert read == []
