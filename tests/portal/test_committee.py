@@ -69,6 +69,16 @@ def test_from_consultation_to_an_archived_decision(cast, pool):
     assert list(broken()) == []
 
 
+def test_a_comment_on_a_public_page_never_shows_an_address(cast):
+    case, member = tier(cast), cast.platform["member"]
+    actions.CommentOnCase(member, case, line=1, text="A 级太宽").run()
+    address, visitor = f"/committee/{case.pk}/", cast.client("anonymous")
+    assert member.user.name in visitor.get(address).content.decode()
+    type(member.user).objects.filter(pk=member.user.pk).update(name="")
+    page = visitor.get(address).content.decode()
+    assert "A 级太宽" in page and member.user.email not in page
+
+
 def test_the_draw_is_odd_leaves_out_who_is_blocked_and_replays(cast, pool):
     opener = next(iter(pool.values()))
     values = {
