@@ -232,7 +232,7 @@ def fenced(licence, **more):
     return own_factor(source=Source("a database", licence=licence), id="own.kept", **more)
 
 
-@pytest.mark.parametrize("name", FORMATS.keys() - {"epd"})
+@pytest.mark.parametrize("name", sorted(FORMATS.keys() - {"epd"}))
 def test_a_factor_whose_licence_keeps_its_figures_is_left_out_and_named(name):
     kept = fenced("ecoinvent EULA")
     records = set_of_factors([own_factor(), kept], "AR6", DAY)
