@@ -21,6 +21,7 @@ PACT = "/pact/"
 LARGEST = 100_000
 TOO_LARGE = f"a body has at most {LARGEST} bytes"
 AN_ADDRESS = "1200/m"
+SAID = {503: "the database is busy, try again"}
 RETRIED = {429: "60", 503: RETRY_AFTER}
 """Status of an answer → seconds after which to ask again."""
 
@@ -63,7 +64,9 @@ def failed(status: int, message: str = "") -> HttpResponse:
     """An error of the site in PACT's own form."""
     code = next((code for code, of in ERRORS.items() if of == status), "")
     code = code or ("BadRequest" if status < 500 else "InternalError")
-    reply = _reply(PactProblem(code, message or HTTPStatus(status).phrase, status).answer())
+    reply = _reply(
+        PactProblem(code, message or SAID.get(status) or HTTPStatus(status).phrase, status).answer()
+    )
     if status in RETRIED:
         reply["Retry-After"] = RETRIED[status]
     return reply
