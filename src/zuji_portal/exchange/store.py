@@ -118,7 +118,7 @@ class PartnerStore:
         """The event as it is kept; None where it came before."""
         whose = {"partner": recipient, "source": event["source"], "identity": event["id"]}
         for name, column in (("source", "source"), ("id", "identity")):
-            longest: Any = PartnerEvent._meta.get_field(column).max_length  # type: ignore[union-attr]
+            longest: int = getattr(PartnerEvent, column).field.max_length
             if len(event[name]) > longest:
                 raise PactProblem("BadRequest", f"{name} has at most {longest} characters")
         try:
