@@ -22,6 +22,7 @@ from django.core.management import call_command
 from django_tasks_db.models import DBTaskResult
 
 from portal.people import submitted
+from zuji.cli import guarded
 from zuji.core.refusals import Refusal
 from zuji_portal.foundation.audit.queries import verified
 from zuji_portal.studies.notifications import outward, webhooks
@@ -185,7 +186,7 @@ def test_what_is_no_web_address_is_refused(cast, url):
 def test_a_name_that_turns_to_a_private_address_later_is_not_followed(cast, monkeypatch):
     """The name is judged again at each sending, and all of its addresses are."""
     rows = [(0, 0, 0, "", ("93.184.216.34", 443))]
-    monkeypatch.setattr(outward.socket, "getaddrinfo", lambda *a, **k: rows)
+    monkeypatch.setattr(guarded.socket, "getaddrinfo", lambda *a, **k: rows)
     outward.refuse_private("https://a.example/")
     rows.append((0, 0, 0, "", ("10.0.0.8", 443)))
     hook = Webhook(url="https://a.example/", form="generic", secret=sealed("x"))
@@ -195,14 +196,14 @@ def test_a_name_that_turns_to_a_private_address_later_is_not_followed(cast, monk
 
 def test_every_address_of_a_host_is_tried_until_one_connects(monkeypatch):
     rows = [(0, 0, 0, "", (each, 443)) for each in ("2400:3200::1", "8.8.8.8")]
-    monkeypatch.setattr(outward.socket, "getaddrinfo", lambda *a, **k: rows)
+    monkeypatch.setattr(guarded.socket, "getaddrinfo", lambda *a, **k: rows)
     tried = []
 
     def connect(to, timeout):
         tried.append(to[0])
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(outward.socket, "create_connection", connect)
+    monkeypatch.setattr(guarded.socket, "create_connection", connect)
     with pytest.raises(outward.Unreachable, match="ConnectionRefusedError"):
         outward.post("https://a.example/", b"", {})
     assert tried == ["2400:3200::1", "8.8.8.8"]
@@ -214,7 +215,7 @@ def test_a_host_that_drips_is_left_at_the_time_limit(monkeypatch, settings, head
     ours.settimeout(5)
     stopped, sent = threading.Event(), []
     settings.WEBHOOK_HOSTS = ["127.0.0.1:80"]
-    monkeypatch.setattr(outward, "connected", lambda *a: ours)
+    monkeypatch.setattr(guarded, "connected", lambda *a: ours)
     monkeypatch.setattr(outward, "SECONDS", 0.1)
 
     def drip():

@@ -12,11 +12,12 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from zuji.cli.guarded import Unreachable
 from zuji.core.label import Label
 from zuji.core.refusals import Refusal
 from zuji.trust.signed_message import signed_headers
 from zuji_portal.consumer.models import Operator, OperatorMessage
-from zuji_portal.studies.notifications.outward import Unreachable, post
+from zuji_portal.studies.notifications.outward import post
 from zuji_portal.studies.notifications.sealing import opened
 from zuji_portal.studies.notifications.webhooks import RETRY_AFTER
 

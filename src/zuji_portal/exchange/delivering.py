@@ -12,12 +12,13 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from zuji.cli.guarded import Unreachable
 from zuji.core.refusals import Refusal, refuse
 from zuji.exchange.pact.client import PactClient, Sent, origin
 from zuji.exchange.pact.messages import PUBLISHED, event_of
 from zuji_portal.exchange.models import ExchangePartner, PartnerDelivery, SharedFootprint
 from zuji_portal.exchange.queries import may_see
-from zuji_portal.studies.notifications.outward import Unreachable, exchanged
+from zuji_portal.studies.notifications.outward import exchanged
 from zuji_portal.studies.notifications.sealing import opened
 
 LARGEST_ANSWER = 1_000_000
@@ -154,8 +155,7 @@ def send(method: str, url: str, headers: Mapping[str, str], body: bytes) -> Sent
     if scheme != "https" and f"{host}:{port}" not in settings.WEBHOOK_HOSTS:
         raise refuse("pact-unreachable", "callback", scheme, "https")
     try:
-        return Sent(
-            *exchanged(method, url, body, {**headers, "User-Agent": "Zuji"}, LARGEST_ANSWER)
-        )
+        told = {**headers, "User-Agent": "Zuji"}
+        return exchanged(method, url, body, told, LARGEST_ANSWER)
     except Unreachable as problem:
         raise refuse("pact-unreachable", "callback", host) from problem

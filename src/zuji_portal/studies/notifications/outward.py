@@ -1,31 +1,20 @@
-"""Requests that leave the site: only to public addresses, and to the address that was looked at.
-
-A name is resolved once, every address it has is judged, and the connection goes to a judged
-address, so that a name cannot change its mind in between. Redirects are not followed.
-"""
+"""Requests that leave the site: only to public addresses, and to hosts that the operator named."""
 
 from __future__ import annotations
 
-import contextlib
-import http.client
-import socket
-import ssl
-import threading
-import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
 
+from zuji.cli import guarded
+from zuji.cli.guarded import Unreachable, judged_addresses
 from zuji.core.addresses import is_public
 from zuji.core.refusals import refuse
+from zuji.exchange.pact.client import Sent
 
 SECONDS = 10
 PORTS = {"http": 80, "https": 443}
-
-
-class Unreachable(Exception):  # noqa: N818 - an answer of the network, not a crash
-    """No answer came: the address is private, the name unknown, or nobody listens."""
 
 
 def parts_of(url: str) -> tuple[SplitResult, int]:
@@ -47,14 +36,7 @@ def is_allowed(host: str, port: int, address: str) -> bool:
 
 def addresses(host: str, port: int) -> list[str]:
     """Every address of a host, each judged; raises where one is private or there is none."""
-    try:
-        rows = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, ValueError):
-        raise Unreachable("name") from None
-    judged = list(dict.fromkeys(str(row[4][0]) for row in rows))
-    if not all(is_allowed(host, port, address) for address in judged):
-        raise Unreachable("private")
-    return judged
+    return judged_addresses(host, port, lambda address: is_allowed(host, port, address))
 
 
 def refuse_private(url: str) -> None:
@@ -69,74 +51,14 @@ def refuse_private(url: str) -> None:
 
 def post(url: str, body: bytes, headers: Mapping[str, str]) -> int:
     """Post a body to a judged address; the status of the answer."""
-    return exchanged("POST", url, body, headers, 0)[0]
+    return exchanged("POST", url, body, headers, 0).status
 
 
-def exchanged(
-    method: str, url: str, body: bytes, headers: Mapping[str, str], most: int
-) -> tuple[int, dict[str, str], bytes]:
-    """Status, headers (names in small letters) and body of an answer from the first judged address
-    that takes a connection; a body of more than `most` bytes, or one that is still dripping at the
-    time limit, is no answer.
+def exchanged(method: str, url: str, body: bytes, headers: Mapping[str, str], most: int) -> Sent:
+    """The answer of an address within the site's rules and time limit (`zuji.cli.guarded`); a body
+    of more than `most` bytes is none.
     """
     parts, port = parts_of(url)
     host = str(parts.hostname)
-    judged = addresses(host, port)
-    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    connection: http.client.HTTPConnection
-    try:
-        raw = connected(judged, port)
-        if parts.scheme == "https":
-            raw = ssl.create_default_context().wrap_socket(
-                raw, do_handshake_on_connect=False, server_hostname=host
-            )
-        connection = http.client.HTTPConnection(host, port, timeout=SECONDS)
-        connection.sock = raw
-        with contextlib.closing(connection), limited(raw) as ends:
-            if isinstance(raw, ssl.SSLSocket):
-                raw.do_handshake()
-            connection.request(method, target, body or None, dict(headers))
-            answer = connection.getresponse()
-            held = {name.lower(): value for name, value in answer.getheaders()}
-            return answer.status, held, _content(answer, most, ends)
-    except (OSError, ValueError, http.client.HTTPException) as problem:
-        raise Unreachable(type(problem).__name__) from None
-
-
-def connected(judged: list[str], port: int) -> socket.socket:
-    """A connection to the first address that takes one; raises the last failure."""
-    for address in judged[:-1]:
-        with contextlib.suppress(OSError):
-            return socket.create_connection((address, port), timeout=SECONDS)
-    return socket.create_connection((judged[-1], port), timeout=SECONDS)
-
-
-@contextlib.contextmanager
-def limited(raw: socket.socket) -> Iterator[float]:
-    """Shuts a connection at the time limit, whatever drips through it: handshake, headers or body.
-    Gives the end by the monotonic clock.
-    """
-
-    def shut() -> None:
-        with contextlib.suppress(OSError):
-            socket.socket.shutdown(raw, socket.SHUT_RDWR)
-
-    timer = threading.Timer(SECONDS, shut)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield time.monotonic() + SECONDS
-    finally:
-        timer.cancel()
-
-
-def _content(answer: http.client.HTTPResponse, most: int, ends: float) -> bytes:
-    """The body, read as it arrives; none where it is not whole at `ends` of the monotonic clock."""
-    content = b""
-    while most and (part := answer.read1(65536)):
-        content += part
-        if len(content) > most:
-            raise Unreachable("size")
-    if time.monotonic() > ends:
-        raise Unreachable("time")
-    return content
+    judged = (host, port, addresses(host, port))
+    return guarded.exchanged(method, url, body, headers, judged, most=most, seconds=SECONDS)

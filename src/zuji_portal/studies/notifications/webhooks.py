@@ -18,10 +18,11 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from zuji.cli.guarded import Unreachable
 from zuji.core.label import Label
 from zuji.core.refusals import Refusal
 from zuji_portal.studies.notifications.models import Delivery, Webhook
-from zuji_portal.studies.notifications.outward import Unreachable, post
+from zuji_portal.studies.notifications.outward import post
 from zuji_portal.studies.notifications.sealing import opened
 
 RETRY_AFTER = (60, 300, 1800, 7200)
