@@ -30,6 +30,7 @@ from zuji.footprint import assess
 from zuji.footprint.assess import Assessment
 from zuji.footprint.balances import balanced
 from zuji.footprint.findings import named_values
+from zuji.footprint.judging import current_rules
 from zuji.footprint.own_factors import own_ids
 from zuji.footprint.spread import PLANT
 from zuji.footprint.study import StudyDocument
@@ -156,6 +157,7 @@ class _Search:
         peers: Sequence[StudyFacts],
     ) -> None:
         self.assessment, self.move, self.peers = assessment, move, peers
+        self.rules = None if assessment.rules == current_rules() else assessment.rules
         own = own_ids(assessment.study.data)
         chosen = [each.factor for each in assessment.chosen.values()]
         self.library = Library({each.id: each for each in chosen if each.id not in own})
@@ -223,7 +225,7 @@ class _Search:
                 library=self.library,
                 profile=before.profile,
                 gwp=before.gwp,
-                rules=before.rules,
+                rules=self.rules,
             )
         except Refusal as refusal:
             return None, list(refusal.findings)
