@@ -267,6 +267,23 @@ def assess(
         )
 
 
+def assessed_alike(
+    assessment: Assessment, study: StudyDocument, library: Library | None
+) -> Assessment:
+    """`study` computed with the model, date, profile, GWP values and rules of an assessment; with
+    its own factors where `library` is None. Refuses as `assess` does.
+    """
+    return assess(
+        study,
+        assessment.model,
+        as_of=assessment.as_of,
+        library=library,
+        profile=assessment.profile,
+        gwp=assessment.gwp,
+        rules=assessment.rules,
+    )
+
+
 def _assess(
     study: StudyDocument,
     model: Model,

@@ -20,7 +20,7 @@ from zuji.core.shapes import Path, read_shape
 from zuji.core.units import parse_unit
 from zuji.core.yamlfile import YamlDocument, load_yaml
 from zuji.factors import Library
-from zuji.footprint.assess import Assessment
+from zuji.footprint.assess import Assessment, assessed_alike
 from zuji.footprint.published import condition_text
 from zuji.footprint.recompute import total_only
 from zuji.footprint.study import StudyDocument, library_of
@@ -272,21 +272,19 @@ def together(
     assessment: Assessment, measures: Sequence[Measure], library: Library | None = None
 ) -> float:
     """The footprint with several measures applied in turn, each on the inputs left by the last."""
-    from zuji.footprint.assess import assess
-
     library = library_of(assessment.study) if library is None else library
     if not measures:
         return _total(assessment, assessment.study, library)
-    current = assessment
-    for measure in measures:
-        study = changed_study(current, measure)
-        current = assess(
-            study,
-            assessment.model,
-            as_of=assessment.as_of,
-            library=library,
-            profile=assessment.profile,
-            gwp=assessment.gwp,
-            rules=assessment.rules,
-        )
-    return current.total
+    return taken_in_turn(assessment, [(m, m.level) for m in measures], library).total
+
+
+def taken_in_turn(
+    assessment: Assessment, chosen: Sequence[tuple[Measure, float]], library: Library | None = None
+) -> Assessment:
+    """The study with measures at their levels taken one after the other, each on what the last
+    left; the assessment itself without any.
+    """
+    for measure, level in chosen:
+        changed = changed_study(assessment, measure, level)
+        assessment = assessed_alike(assessment, changed, library)
+    return assessment

@@ -14,7 +14,7 @@ from zuji.core.numbers import is_blank, read_quantity
 from zuji.core.refusals import Refusal
 from zuji.core.words import STAGE_LABELS
 from zuji.footprint import Assessment
-from zuji.footprint.measures import Effect, Measure, changed_study, effects
+from zuji.footprint.measures import Effect, Measure, effects, taken_in_turn
 from zuji.footprint.study import marks_of
 from zuji.sectors.registry import get_model
 from zuji_portal.rulebook.factors.queries import library_for
@@ -59,22 +59,8 @@ def measure_rows(
 
 
 def scenario(assessment: Assessment, chosen: Sequence[tuple[Measure, float]]) -> Assessment:
-    """The study with measures taken one after the other, each on what the last left."""
-    from zuji.footprint import assess
-
-    current = assessment
-    for measure, level in chosen:
-        study = changed_study(current, measure, level)
-        current = assess(
-            study,
-            assessment.model,
-            as_of=assessment.as_of,
-            library=library_for(assessment.study),
-            profile=assessment.profile,
-            gwp=assessment.gwp,
-            rules=assessment.rules,
-        )
-    return current
+    """The study with measures taken one after the other, with the factors of the province."""
+    return taken_in_turn(assessment, chosen, library_for(assessment.study))
 
 
 def scenario_table(columns: Sequence[Assessment]) -> list[dict[str, Any]]:

@@ -8,9 +8,8 @@ from typing import Any
 
 from zuji.core.label import Label, listed
 from zuji.core.refusals import refuse
-from zuji.footprint import Assessment, assess
+from zuji.footprint.assess import assessed_alike
 from zuji.footprint.measures import Measure, applies, changed_study, measures_for
-from zuji.footprint.study import StudyDocument
 from zuji.lockfile.lock import assessment_of
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.rulebook.factors.queries import library_for
@@ -44,8 +43,9 @@ def expected_of(baseline: Revision, key: str) -> ExpectedEffect:
     if key not in measures:
         options = listed(m.label for m in measures.values())
         raise refuse("choice-unknown", "measure", key, options=options)
-    before = _computed(assessment, assessment.study)
-    after = _computed(assessment, changed_study(assessment, measures[key]))
+    library = library_for(assessment.study)
+    before = assessed_alike(assessment, assessment.study, library)
+    after = assessed_alike(assessment, changed_study(assessment, measures[key]), library)
     moved = {
         step: before.by_step.get(step, 0.0) - after.by_step.get(step, 0.0)
         for step in sorted({*before.by_step, *after.by_step})
@@ -53,18 +53,6 @@ def expected_of(baseline: Revision, key: str) -> ExpectedEffect:
     least = TOUCHED * abs(before.total)
     steps = tuple(step for step, saving in moved.items() if abs(saving) > least)
     return ExpectedEffect(measures[key].label, before.total - after.total, steps)
-
-
-def _computed(assessment: Assessment, study: StudyDocument) -> Assessment:
-    return assess(
-        study,
-        assessment.model,
-        as_of=assessment.as_of,
-        library=library_for(assessment.study),
-        profile=assessment.profile,
-        gwp=assessment.gwp,
-        rules=assessment.rules,
-    )
 
 
 def saved(
