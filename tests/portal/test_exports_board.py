@@ -4,7 +4,8 @@ import pytest
 
 from portal.answers import text_of
 from portal.people import approved
-from zuji_portal.programme.exports import exported
+from zuji.cbam.exposure import exposure
+from zuji_portal.programme.exports import cost_by_year, exported
 
 pytestmark = pytest.mark.django_db
 
@@ -25,6 +26,18 @@ def test_a_product_under_cbam_with_its_default_and_cost(cast):
     assert row.cost == pytest.approx((100 * due,) * 2)
     page = text_of(cast.client("province").get("/programme/exports/?year=2026&price=100"))
     assert product.name_zh in page and "DE · KR" in page and "216" in page
+
+
+def test_years_hold_the_ends_of_every_good_and_the_price_stays_as_typed(cast):
+    """Urea of four codes, whose ends differ: neither end is a middle."""
+    (row,), _ = listed(cast, hs="310210")
+    first = next(cost_by_year([row]))
+    low, high = exposure("310210", "CN", 2026).due
+    assert low < high
+    assert (first["year"], first["low"], first["high"]) == (2026, 100 * low, 100 * high)
+    assert first["middle"] == pytest.approx(50 * (low + high))
+    page = text_of(cast.client("province").get("/programme/exports/?price=1234.5"))
+    assert 'value="1234.5"' in page
 
 
 @pytest.mark.parametrize("hs", ["", "392010"])

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from statistics import fmean, median
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -76,40 +77,49 @@ def exported(viewer: Viewer, year: int, price: float) -> list[ExportedGood]:
 def _asked(request: HttpRequest) -> tuple[int, float]:
     """The year and the price of the address; refuses others, each at its field."""
     years = schedule()
-    written = request.GET.get("year", "") or str(max(timezone.localdate().year, min(years)))
+    now = min(max(timezone.localdate().year, min(years)), max(years))
+    written = request.GET.get("year", "") or str(now)
     if not (written.isdecimal() and len(written) < 5 and int(written) in years):
         raise refuse(
             "cbam-year", Label("年份", "year"), written[:20], f"{min(years)} … {max(years)}"
         )
-    price = request.GET.get("price", "").replace("\0", "")[:40]
+    price = _typed_price(request)
     number = read_quantity(price, "", PLACE[lang()]) if price else PRICE
     if not 0 <= number <= MOST_PRICE:
         raise refuse("value-range", PLACE, price, f"0 … {in_full(MOST_PRICE)}")
     return int(written), number
 
 
-def _paths(goods: list[ExportedGood]) -> Iterator[dict[str, Any]]:
-    """Year by year the least, the middle and the highest cost per tonne among the goods."""
+def _typed_price(request: HttpRequest) -> str:
+    return request.GET.get("price", "").replace("\0", "")[:40]  # request.GET
+
+
+def cost_by_year(goods: list[ExportedGood]) -> Iterator[dict[str, Any]]:
+    """Year by year the least and the highest cost per tonne among the goods, and the median of
+    their middles.
+    """
     for year in schedule():
-        costs = sorted(
-            sum(each.due) / 2 * good.price
-            for good in goods
-            if (each := exposure(good.product.hs, ORIGIN, year))
-        )
+        found = [(exposure(good.product.hs, ORIGIN, year), good.price) for good in goods]
+        costs = [[price * end for end in each.due] for each, price in found if each]
         if costs:
-            middle = costs[len(costs) // 2]
-            yield {"year": year, "low": costs[0], "middle": middle, "high": costs[-1]}
+            yield {
+                "year": year,
+                "low": min(low for low, _ in costs),
+                "middle": median(fmean(ends) for ends in costs),
+                "high": max(high for _, high in costs),
+            }
 
 
 @require_safe
 def programme_exports(request: HttpRequest) -> HttpResponse:
     """Products under CBAM, with defaults and cost."""
-    context: dict[str, Any] = {"years": list(schedule()), "price": PRICE, "goods": []}
+    typed = _typed_price(request) or in_full(PRICE)
+    context: dict[str, Any] = {"years": list(schedule()), "price": typed, "goods": []}
     try:
         year, price = _asked(request)
     except Refusal as problem:
-        context |= {"findings": findings_for(problem.findings), "typed": request.GET}
+        context["findings"] = findings_for(problem.findings)
         return render(request, "programme/exports.html", context, status=422)
     goods = exported(viewer_of(request), year, price)
-    context |= {"year": year, "price": price, "goods": goods, "paths": list(_paths(goods))}
+    context |= {"year": year, "goods": goods, "paths": list(cost_by_year(goods))}
     return render(request, "programme/exports.html", context)

@@ -20,6 +20,8 @@ from zuji_portal.programme.wording import WordedSentence, shown
 from zuji_portal.ui.language import lang
 
 register = template.Library()
+DIGITS = 12
+"""More than anybody types, fewer than arithmetic leaves behind."""
 
 
 @register.filter
@@ -138,9 +140,15 @@ def tonnes(kilograms: float) -> str:
 
 
 @register.filter
+def exact(value: float) -> str:
+    """``47.123``: what somebody asked for, to all its digits."""
+    return in_full(value, DIGITS)
+
+
+@register.filter
 def signed(value: float) -> str:
-    """``−10``, ``+5``."""
-    return in_full(value, 4, "+").replace("-", "−")
+    """``−10``, ``+5``: a change that somebody asked for, to all its digits."""
+    return in_full(value, DIGITS, "+").replace("-", "−")
 
 
 @register.filter
