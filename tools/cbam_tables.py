@@ -137,7 +137,7 @@ def write(name: str, head: str, rows: Iterable[Iterable[str]]) -> None:
 
 
 def main(folder: Path) -> None:
-    write("countries.csv", "code en zh", countries())
+    write("../codes/countries.csv", "code en zh", countries())
     head = "country cn variant direct indirect total route y2026 y2027 y2028"
     write("defaults.csv", head, [*default_rows(folder), *unknown_rows(folder)])
     write("benchmarks.csv", "cn column route period value", benchmark_rows(folder))

@@ -7,7 +7,7 @@ import unicodedata
 from functools import cache
 
 from zuji.core.alike import nearest
-from zuji.core.content import table_rows
+from zuji.core.places import countries
 from zuji.core.refusals import refuse
 
 UNKNOWN = "XX"
@@ -51,9 +51,9 @@ def _plain(name: str) -> str:
 @cache
 def _names() -> dict[str, str]:
     found: dict[str, str] = {}
-    for row in table_rows("data", "cbam", "countries.csv"):
-        for name in (row["code"], row["en"], row["zh"]):
-            found[_plain(name)] = row["code"]
+    for code, name in countries().items():
+        for written in (code, name.en, name.zh):
+            found[_plain(written)] = code
     return found | SPELT
 
 

@@ -55,15 +55,18 @@ CHINA = dict.fromkeys(("中国", "中华人民共和国", "china", "chn", "cn", 
 
 
 @cache
-def _countries() -> frozenset[str]:
-    """Codes of ISO 3166-1 alpha-2, as iso3166.tab of the tz database lists them (public domain)."""
-    return frozenset(row["code"] for row in table_rows("data", "codes", "countries.csv"))
+def countries() -> dict[str, Label]:
+    """Names by code of ISO 3166-1 alpha-2, the codes as iso3166.tab of the tz database lists them
+    (public domain), the names as CLDR has them.
+    """
+    rows = table_rows("data", "codes", "countries.csv")
+    return {row["code"]: Label(row["zh"], row["en"]) for row in rows}
 
 
 def is_country(text: str) -> bool:
     """Whether a text is the code of a country in ISO 3166-1, or China by name."""
     written = text.strip()
-    return written.upper() in _countries() or written.lower() in CHINA
+    return written.upper() in countries() or written.lower() in CHINA
 
 
 CODES = {

@@ -42,7 +42,6 @@ class ExportedGood:
 
     product: Product
     good: Label
-    markets: tuple[str, ...]
     value: YearValue | None
     exposure: DefaultExposure | None
     price: float
@@ -64,7 +63,6 @@ def exported(viewer: Viewer, year: int, price: float) -> list[ExportedGood]:
         ExportedGood(
             product=product,
             good=good_of(product.hs[:LONGEST]).name,
-            markets=tuple(product.markets.split(",")) if product.markets else (),
             value=values.get(product.pk),
             exposure=exposure(product.hs, ORIGIN, year),
             price=price,

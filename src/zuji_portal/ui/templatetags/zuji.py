@@ -24,7 +24,7 @@ from zuji.core.figures import (
     written_figure,
 )
 from zuji.core.label import Label, Lang, joined, listed
-from zuji.core.places import in_english
+from zuji.core.places import countries, in_english
 from zuji.core.refusals import Finding, placeholders, sentences
 from zuji.core.regions import region_words
 from zuji.core.words import (
@@ -138,6 +138,13 @@ def written_unit(unit: str | None) -> str:
 def region(code: str) -> str:
     """A region of a factor in words; empty for none."""
     return region_words(code or "")[lang()]
+
+
+@register.filter
+def markets(codes: str) -> str:
+    """Countries of a list of codes, by their names: ``德国 · 日本``; empty for none."""
+    named = (countries().get(code) or region_words(code) for code in codes.split(",") if code)
+    return " · ".join(label[lang()] for label in named)
 
 
 @register.filter
