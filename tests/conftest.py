@@ -125,8 +125,18 @@ def refused() -> Callable[[dict[str, Any]], dict[str, Any]]:
 @pytest.fixture(scope="session")
 def new_site(tmp_path_factory):
     """The prepared database of a new site, one for all processes of this run."""
+    return prepared.prepared(shared_folder(tmp_path_factory))
+
+
+@pytest.fixture(scope="session")
+def embedded_site(tmp_path_factory):
+    """The prepared SQLite file of a new site, also where the tests run on PostgreSQL."""
+    return prepared.embedded(shared_folder(tmp_path_factory))
+
+
+def shared_folder(tmp_path_factory):
     folder = tmp_path_factory.getbasetemp()
-    return prepared.prepared(folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder)
+    return folder.parent if "PYTEST_XDIST_WORKER" in os.environ else folder
 
 
 @pytest.fixture(scope="session")

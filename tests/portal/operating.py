@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 from wsgiref.simple_server import WSGIServer, make_server
 
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 
 
 @contextmanager
@@ -23,6 +25,18 @@ def site() -> Iterator[WSGIServer]:
     with make_server("127.0.0.1", 0, get_wsgi_application()) as server:
         server.timeout = 60
         yield server
+
+
+def answer(server: WSGIServer) -> None:
+    """Answer one request; it leaves the connection open, which is the test's own."""
+    signals = (request_started, request_finished)
+    for signal in signals:
+        signal.disconnect(close_old_connections)
+    try:
+        server.handle_request()
+    finally:
+        for signal in signals:
+            signal.connect(close_old_connections)
 
 
 @contextmanager
@@ -48,6 +62,6 @@ def reported(server: WSGIServer, operator: str, events: list[dict[str, Any]]) ->
     body = json.dumps({"events": events}).encode()
     with ThreadPoolExecutor(1) as other:
         asked = other.submit(urllib.request.urlopen, f"{operator}/report", body, 60)
-        server.handle_request()
+        answer(server)
         answered: list[Any] = json.load(asked.result())["events"]
     return answered

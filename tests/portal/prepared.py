@@ -11,6 +11,8 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 SERVER = os.environ.get("ZUJI_DATABASE_URL", "")
@@ -22,21 +24,44 @@ def prepared(folder: Path) -> Path:
     """The SQLite file in the folder; with PostgreSQL, a mark that its database is on the server.
     Processes of one run that share the folder make it once.
     """
+    if not SERVER:
+        return embedded(folder)
+    mark = folder / f"{NAME}.on_server"
+    with once(mark) as is_first:
+        if is_first:
+            drop_database(NAME)  # of an earlier run on a server that goes on
+            make(folder, new_database(NAME))
+            mark.touch()
+    return mark
+
+
+def embedded(folder: Path) -> Path:
+    """The SQLite file in the folder, whatever the tests run on."""
+    file = folder / f"{NAME}.sqlite3"
+    with once(file) as is_first:
+        if is_first:
+            make(folder, "")
+    return file
+
+
+@contextmanager
+def once(file: Path) -> Iterator[bool]:
+    """Whether this process is the one that makes the file; the others wait for it."""
     from filelock import FileLock
 
-    file = folder / f"{NAME}.sqlite3"
-    with FileLock(folder / f"{NAME}.lock"):
-        if not file.exists():
-            if SERVER:
-                drop_database(NAME)  # of an earlier run on a server that goes on
-            more = {"ZUJI_DATABASE_URL": new_database(NAME)} if SERVER else {}
-            (folder / NAME).mkdir(exist_ok=True)
-            subprocess.run(
-                [sys.executable, __file__, folder],
-                env={**os.environ, **more, "ZUJI_VAR": str(folder / NAME)},
-                check=True,
-            )
-    return file
+    with FileLock(file.with_suffix(".lock")):
+        yield not file.exists()
+
+
+def make(folder: Path, database: str) -> None:
+    """A new site in a process of its own, on an address or, with none, as a file in the folder."""
+    var = folder / (NAME if database else f"{NAME}_embedded")
+    var.mkdir(exist_ok=True)
+    subprocess.run(
+        [sys.executable, __file__, folder],
+        env={**os.environ, "ZUJI_DATABASE_URL": database, "ZUJI_VAR": str(var)},
+        check=True,
+    )
 
 
 def new_database(name: str, template: str = "template0") -> str:
@@ -74,11 +99,9 @@ def main(folder: Path) -> None:
 
     call_command("migrate", verbosity=0)
     take_in(builtin_library().packs, is_shipped=True)
-    file = folder / f"{NAME}.sqlite3"
     if connection.vendor == "sqlite":
+        file = folder / f"{NAME}.sqlite3"
         connection.cursor().execute("VACUUM INTO %s", [str(file)])
-    else:
-        file.touch()
 
 
 def load(file: Path, connection: sqlite3.Connection) -> None:

@@ -31,10 +31,10 @@ def free_port() -> int:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory, new_site):
+def server(tmp_path_factory, embedded_site):
     """A site with its own folder, behind a proxy on this machine, as the guide starts it."""
     port, var = free_port(), tmp_path_factory.mktemp("var")
-    copied(new_site, var)
+    copied(embedded_site, var)
     environment = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "zuji_portal.web.settings",
@@ -137,3 +137,31 @@ def test_the_server_ends_when_it_is_told_to_and_leaves_no_process(server):
     supervisor.terminate()
     assert supervisor.wait(90) is not None
     assert psutil.wait_procs(children, timeout=60)[1] == []
+
+
+def test_a_server_whose_jobs_break_again_and_again_ends_when_it_is_told_to(tmp_path):
+    """Told at any instant: while a process is forked, waits to be forked again, or works."""
+    script = tmp_path / "supervisor.py"
+    script.write_text(
+        "import os, time\n"
+        "from zuji_portal.web import serving\n"
+        "serving.STEADY = serving.PAUSE = 0.0\n"
+        "def last():\n"
+        "    os.write(1, b'begun\\n')\n"
+        "    time.sleep(3600)\n"
+        "work = {'breaks': lambda: os._exit(1), 'lasts': last}\n"
+        "serving.supervise(work, lambda name, status: None)\n"
+    )
+    environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "zuji_portal.web.settings"}
+    for wait in range(12):
+        process = subprocess.Popen(
+            [sys.executable, script],
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        assert process.stdout.readline()
+        time.sleep(0.03 + wait * 0.011)
+        process.terminate()
+        assert process.wait(20) == 0
+        process.stdout.close()

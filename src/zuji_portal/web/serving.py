@@ -17,6 +17,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -129,37 +130,48 @@ def supervise(
     running: dict[int, str] = {}
     started: dict[str, float] = {}
 
+    told = (signal.SIGTERM, signal.SIGINT)
+    is_told = False
+
     def start(name: str) -> None:
         started[name] = time.monotonic()
+        signal.pthread_sigmask(signal.SIG_BLOCK, told)
         child = os.fork()
         if child == 0:
             os.close(writing)
             in_child(work[name], reading)
         running[child] = name
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, told)
+
+    def end() -> None:
+        for child in list(running):
+            with suppress(ProcessLookupError):
+                os.kill(child, signal.SIGTERM)
 
     def stop(*_: object) -> None:
-        raise KeyboardInterrupt
+        """Nothing is raised, which could be lost anywhere: the wait ends with the processes."""
+        nonlocal is_told
+        is_told = True
+        end()
 
-    for number in (signal.SIGTERM, signal.SIGINT):
+    for number in told:
         signal.signal(number, stop)
     try:
         for name in work:
             start(name)
-        while True:
+        while not is_told:
             child, status = os.wait()
             name = running.pop(child, "")
-            if not name:
+            if not name or is_told:
                 continue
             logger.error("process %s ended with status %s and is started again", name, status)
             count(name, status)
             lived = time.monotonic() - started[name]
             time.sleep(max(0.0, min(PAUSE, STEADY - lived)))
-            start(name)
-    except KeyboardInterrupt:
-        pass
+            if not is_told:
+                start(name)
     finally:
-        for child in running:
-            os.kill(child, signal.SIGTERM)
+        end()
         for child in running:
             os.waitpid(child, 0)
 
@@ -171,8 +183,10 @@ def in_child(work: Callable[[], object], reading: int) -> None:
         os.read(reading, 1)
         os._exit(0)
 
-    for number in (signal.SIGTERM, signal.SIGINT):
+    told = (signal.SIGTERM, signal.SIGINT)
+    for number in told:
         signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, told)
     threading.Thread(target=follow, daemon=True).start()
     try:
         work()
