@@ -203,6 +203,32 @@ def test_the_code_resolves_to_a_linkset(cast):
     assert visitor.get("/.well-known/gs1resolver").json()["supportedPrimaryKeys"] == ["01"]
 
 
+def test_every_qualifier_of_a_code_leads_to_its_product(cast):
+    product = cast.ludai.product
+    product.gtin = "6901234567892"
+    product.save()
+    certificate = issued(cast, cast.ludai, team(cast))
+    page = f"/p/{published(cast.ludai).key}"
+    visitor, base = cast.client("anonymous"), "/01/06901234567892"
+    for rest in ("/", "/22/2A/10/L7/21/S9", "/10/A%25B?17=261130&3103=000195"):
+        answer = visitor.get(base + rest)
+        assert (answer.status_code, answer["Location"]) == (307, page)
+    slashed = visitor.get(f"{base}/10/A/B", RAW_URI=f"{base}/10/A%2FB?x=1")
+    assert slashed.status_code == 307
+    for wrong in ("/01/06901234567893", f"{base}/10", f"{base}/DQnYUc1gmiCN", f"{base}?17=269930"):
+        answer = visitor.get(wrong)
+        assert answer.status_code == 400 and "text/html" in answer["Content-Type"]
+    assert "gtin" in visitor.get("/gtin/06901234567892").content.decode()
+    asked = f"{base}?linkType=gs1:pip"
+    for language, code in (("en-GB", "en"), ("zh-CN", "zh-Hans"), ("fr, en;q=0.5", "en")):
+        answer = visitor.get(asked, headers={"accept-language": language})
+        assert answer["Location"].endswith(f"?lang={code}")
+    signed = visitor.get(
+        f"{base}?linkType=gs1:certificationInfo", headers={"accept": "application/vc+jwt"}
+    )
+    assert signed["Location"].endswith(f"{certificate.number}/certificate.jwt")
+
+
 def test_no_form_of_a_hidden_product_says_what_its_page_hides(cast):
     product = cast.ludai.product
     product.gtin = "6901234567892"

@@ -402,7 +402,7 @@ def arguments(route, own, claim):
         "uidb36": "1",
         "purpose": "revocation",
         "module": "scope",
-        "gtin": "00000000000000",
+        "code": "01/00000000000000",
         "move": "accept",
         "form": "csv",
         "version": "0.1",

@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from zuji.core.digital_link import KEY, read_digital_link
 from zuji.core.province import current_province
+from zuji.core.refusals import Refusal
 from zuji_portal.catalogue import queries
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.catalogue.page import permalink
 from zuji_portal.catalogue.public import PublicView, view_of
+from zuji_portal.ui.language import findings_for, page_language
 
 GS1 = "https://ref.gs1.org/voc/"
 LINKSET = "application/linkset+json"
@@ -88,25 +94,70 @@ def linkset(request: HttpRequest, key: str) -> HttpResponse:
 
 
 @require_safe
-def digital_link(request: HttpRequest, gtin: str) -> HttpResponse:
-    """307 to what the link type asks for, by default the product page."""
-    entry = queries.by_gtin(gtin) if gtin.isdecimal() and 8 <= len(gtin) <= 14 else None
+def digital_link(request: HttpRequest, code: str) -> HttpResponse:
+    """307 to what the link type asks for, by default the product page.
+
+    A variant, lot or serial number leads where its GTIN does. An address that is no Digital Link
+    is answered by 400 with what is wrong in it.
+    """
+    try:
+        link = read_digital_link(_as_sent(request, code), _pairs(request))
+    except Refusal as problem:
+        context = {"findings": findings_for(problem.findings)}
+        return render(request, "ui/refused.html", context, status=HTTPStatus.BAD_REQUEST)
+    entry = queries.by_gtin(link.gtin)
     if entry is None or not entry.is_shown:
-        raise Http404(gtin)
-    if wants_linkset(request):
-        return answer_linkset(entry)
-    target = f"/p/{entry.key}"
+        raise Http404(link.gtin)
+    response = answer_linkset(entry) if wants_linkset(request) else _redirect(request, entry)
+    response["Access-Control-Allow-Origin"] = "*"
+    response["Vary"] = "Accept, Accept-Language"
+    return response
+
+
+def _as_sent(request: HttpRequest, code: str) -> str:
+    """The path as it was sent, where the server tells it: ``%2F`` in a lot number is no end of a
+    part. Else its parts are quoted again.
+    """
+    for name in ("RAW_URI", "REQUEST_URI"):
+        path = str(request.META.get(name, "")).partition("?")[0]
+        if path and unquote(path) == request.path_info:
+            return path
+    return quote(f"/{code}", safe="/")
+
+
+def _pairs(request: HttpRequest) -> list[tuple[str, str]]:
+    return [(name, value) for name, values in request.GET.lists() for value in values]
+
+
+def _redirect(request: HttpRequest, entry: Entry) -> HttpResponse:
     asked = request.GET.get("linkType", "")
+    target = f"/p/{entry.key}"
     if asked:
-        wanted = links_of(view_of(entry)).get(GS1 + asked.removeprefix("gs1:").removeprefix(GS1))
+        name = asked.removeprefix("gs1:").removeprefix(GS1)
+        wanted = links_of(view_of(entry)).get(GS1 + name)
         if wanted is None:
             raise Http404(asked)
-        target = wanted[0]["href"]
+        target = _preferred(wanted, request)
     elif request.GET.get("lang"):
         target += "?" + urlencode({"lang": request.GET["lang"]})
     response = HttpResponse(status=307, headers={"Location": target})
     response["Link"] = linkset_header(entry)
     return response
+
+
+def _preferred(targets: Sequence[Mapping[str, Any]], request: HttpRequest) -> str:
+    """Of several targets the one in a media type that is asked for by name, then the one in the
+    reader's language, then the first.
+    """
+    types = {
+        each.strip().partition(";")[0] for each in request.headers.get("Accept", "").split(",")
+    }
+    language = "en" if page_language(request) == "en" else "zh-Hans"
+    best = max(
+        targets,
+        key=lambda each: (each.get("type") in types, language in each.get("hreflang", ())),
+    )
+    return str(best["href"])
 
 
 @require_safe
@@ -115,7 +166,8 @@ def description(request: HttpRequest) -> HttpResponse:
     resolver = {
         "name": current_province().file.brand.zh,
         "resolverRoot": settings.SITE_URL,
-        "supportedPrimaryKeys": ["01"],
+        "supportedPrimaryKeys": [KEY],
+        "supportedLinkType": [{"namespace": GS1, "prefix": "gs1:"}],
         "linkTypeDefaultCanBeLinkset": False,
         "supportedContextValuesEnumerated": ["zh-Hans", "en"],
     }
