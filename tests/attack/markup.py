@@ -60,6 +60,9 @@ def raw(kind: str, content: bytes) -> Iterator[str]:
         return
     for word, look in LOOKS.items():
         if word in kind:
+            charset = re.search(r"charset=([\w-]+)", kind)
+            if word == "text/csv" and charset and charset[1] != "utf-8":
+                content = content.decode(charset[1]).encode("utf-8")
             yield from look(content)
             return
 
@@ -79,10 +82,11 @@ def in_picture(content: bytes) -> Iterator[str]:
 
 
 def in_table(content: bytes) -> Iterator[str]:
-    for row in csv.reader(io.StringIO(content.decode("utf-8-sig"))):
-        if any(cell.startswith("=1+1") for cell in row):
-            yield "a formula of a table"
-            return
+    for delimiter in ",;":
+        for row in csv.reader(io.StringIO(content.decode("utf-8-sig")), delimiter=delimiter):
+            if any(cell.startswith("=1+1") for cell in row):
+                yield "a formula of a table"
+                return
 
 
 def in_workbook(content: bytes) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What is written for other tools, our own readers read to the same score, gas by gas."""
 
 import json
+import re
 import zipfile
 from copy import deepcopy
 from dataclasses import replace
@@ -410,6 +411,14 @@ def test_ilcd_packages_fit_the_xml_schemas(shared, tmp_path):
         assert schema.validate(etree.fromstring(content)), (name, schema.error_log)
         seen.add(name.split("/")[1])
     assert seen == set(KINDS)
+
+
+@pytest.mark.parametrize(("form", "encoding"), [("simapro", "cp1252"), ("national", "utf-8-sig")])
+def test_a_name_that_looks_like_a_formula_stays_a_text(form, encoding):
+    named = set_of_factors([own_factor(name_en="=1+1", name_zh="=1+1")], "AR6", DAY)
+    text = written_set(named, form, "zh").content.decode(encoding)
+    assert "1+1" in text
+    assert not [cell for cell in re.split(r"[\n;,]", text) if cell.startswith(("=", '"='))]
 
 
 def test_another_reader_of_simapro_files_finds_the_same_amounts(tmp_path):

@@ -79,6 +79,13 @@ def test_a_file_of_the_page_is_read_back_to_the_value_of_the_factor(client, tmp_
     assert (score["score"], score["unit"]) == (pytest.approx(stated), "kWh")
 
 
+@pytest.mark.parametrize("form", ["simapro", "national"])
+def test_a_table_is_in_the_encoding_that_its_answer_names(client, form):
+    answer = client.get(f"/factors/{POWER}/data-set/{form}")
+    assert answer.content.decode(answer.charset)
+    assert answer.charset == {"simapro": "windows-1252", "national": "utf-8"}[form]
+
+
 def test_the_list_of_processes_has_pages_and_words_in_two_forms(client):
     first = ask(client, pageSize=2)
     assert (first["startIndex"], first["pageSize"], len(first["data"])) == (0, 2, 2)

@@ -15,8 +15,6 @@ from zuji.factors.packs import safe_cell
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
-DATA_SETS = {".zip": "application/zip", ".csv": "text/csv", ".xlsx": EXCEL}
-"""Types of the files of data sets, by their endings."""
 
 
 def attached(content: bytes, kind: str, name: str) -> HttpResponse:

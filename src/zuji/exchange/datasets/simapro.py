@@ -12,6 +12,7 @@ from zuji.exchange.datasets.elementary import GasFlow, amount_of, gas_flows
 from zuji.exchange.datasets.record import ProcessRecord, RecordSet
 from zuji.exchange.datasets.texts import described, named_apart
 from zuji.exchange.datasets.units import WrittenUnit, written_unit
+from zuji.factors.packs import safe_cell
 
 ENCODING = "cp1252"
 UNITS = {"t": "ton", "t*km": "tkm", "Item(s)": "p", "kg*km": "kgkm", "p*km": "personkm"}
@@ -192,6 +193,7 @@ def _spread(log_sd: float) -> tuple[str, str, str, str]:
 
 
 def _line(*cells: str) -> str:
+    """A row of cells, none of which a spreadsheet takes for a formula."""
     stream = io.StringIO()
-    csv.writer(stream, delimiter=";", lineterminator="").writerow(cells)
+    csv.writer(stream, delimiter=";", lineterminator="").writerow(map(safe_cell, cells))
     return stream.getvalue()

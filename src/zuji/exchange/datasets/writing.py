@@ -22,15 +22,20 @@ from zuji.exchange.datasets.units import own_units
 
 Loss = Callable[[RecordSet], Iterator[Finding]]
 MOST_NAMED = 5
+ARCHIVE = "application/zip"
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, kw_only=True)
 class DataSetFormat:
-    """A format: its name, the ending of its file, how it is written, and what it cannot hold."""
+    """A format: its name, the ending and the media type of its file, how it is written, and what
+    it cannot hold.
+    """
 
     id: str
     name: Label
     ending: str
+    media_type: str
     write: Callable[[RecordSet, Lang], Mapping[str, bytes] | bytes]
     losses: tuple[Loss, ...]
 
@@ -173,6 +178,7 @@ FORMATS: Mapping[str, DataSetFormat] = {
             id="openlca",
             name=Label("openLCA JSON-LD 2", "openLCA JSON-LD 2"),
             ending=".zip",
+            media_type=ARCHIVE,
             write=openlca_files,
             losses=(*MEASURES, _one_language, _below_zero),
         ),
@@ -180,6 +186,7 @@ FORMATS: Mapping[str, DataSetFormat] = {
             id="ilcd",
             name=Label("ILCD 1.1", "ILCD 1.1"),
             ending=".zip",
+            media_type=ARCHIVE,
             write=ilcd_files,
             losses=(*MEASURES, _percentages, _places),
         ),
@@ -187,6 +194,7 @@ FORMATS: Mapping[str, DataSetFormat] = {
             id="tidas",
             name=Label("TIDAS（天工）", "TIDAS (TianGong)"),
             ending=".zip",
+            media_type=ARCHIVE,
             write=tidas_files,
             losses=(*MEASURES, _percentages, _places, _production),
         ),
@@ -194,6 +202,7 @@ FORMATS: Mapping[str, DataSetFormat] = {
             id="epd",
             name=Label("ILCD+EPD 1.2", "ILCD+EPD 1.2"),
             ending=".zip",
+            media_type=ARCHIVE,
             write=epd_files,
             losses=(_declaration, _own_units, _normal, _places),
         ),
@@ -201,6 +210,7 @@ FORMATS: Mapping[str, DataSetFormat] = {
             id="simapro",
             name=Label("SimaPro CSV", "SimaPro CSV"),
             ending=".csv",
+            media_type="text/csv; charset=windows-1252",
             write=simapro_text,
             losses=(*MEASURES, _by_name, _signs),
         ),
@@ -210,6 +220,7 @@ FORMATS: Mapping[str, DataSetFormat] = {
                 "Brightway / Activity Browser 工作簿", "Brightway / Activity Browser workbook"
             ),
             ending=".xlsx",
+            media_type=WORKBOOK,
             write=brightway_workbook,
             losses=(*MEASURES, _one_language, _by_name),
         ),
@@ -217,6 +228,7 @@ FORMATS: Mapping[str, DataSetFormat] = {
             id="national",
             name=Label("国家因子库表", "table for the national factor database"),
             ending=".csv",
+            media_type="text/csv; charset=utf-8",
             write=national_table,
             losses=(_national,),
         ),

@@ -38,7 +38,7 @@ from zuji_portal.rulebook.factors.forms import (
 from zuji_portal.rulebook.factors.proposals import differences
 from zuji_portal.rulebook.factors.tables import propose_table
 from zuji_portal.rulebook.factors.uses import studies_using
-from zuji_portal.ui.downloads import DATA_SETS, attached
+from zuji_portal.ui.downloads import attached
 from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import findings_for, lang
 
@@ -94,7 +94,7 @@ def factor(request: HttpRequest, factor_id: str) -> HttpResponse:
 def factor_data_set(request: HttpRequest, factor_id: str, form: str) -> HttpResponse:
     """The factor that holds as a data set for another program."""
     content, made = data_set_file(queries.current_or_404(factor_id), form, lang())
-    return attached(content, DATA_SETS[made.ending], f"zuji-factor-{made.id}{made.ending}")
+    return attached(content, made.media_type, f"zuji-factor-{made.id}{made.ending}")
 
 
 @require_safe

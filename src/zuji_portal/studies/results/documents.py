@@ -22,7 +22,7 @@ from zuji_portal.rulebook.factors.anchoring import with_anchor
 from zuji_portal.rulebook.sectormodels.events import FieldHelpAsked
 from zuji_portal.studies.results.addresses import Result, result_or_404
 from zuji_portal.studies.results.queries import TABLES, model_in, picture, tables_of
-from zuji_portal.ui.downloads import DATA_SETS, EXCEL, WORD, table_text, with_mark
+from zuji_portal.ui.downloads import EXCEL, WORD, table_text, with_mark
 from zuji_portal.ui.language import lang
 
 FOREVER = "public, max-age=31536000, immutable"
@@ -96,8 +96,8 @@ def result_data_set(request: HttpRequest, digest: str, form: str) -> HttpRespons
         raise Http404(form)
     result = result_or_404(viewer_of(request), digest)
     made = written_set(set_of_study(result.lock), form, lang())
-    ending = made.format.ending
-    return _file(result, made.content, DATA_SETS[ending], f"zuji-{digest[:12]}-{form}{ending}")
+    name = f"zuji-{digest[:12]}-{form}{made.format.ending}"
+    return _file(result, made.content, made.format.media_type, name)
 
 
 @require_safe
