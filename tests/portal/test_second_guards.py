@@ -153,7 +153,7 @@ def test_what_is_no_gtin_leads_nowhere(cast, asked):
     approved(cast.ludai)
     cast.ludai.product.gtin = "01234565"
     cast.ludai.product.save()
-    assert cast.client("anonymous").get(f"/01/{asked}").status_code == 404
+    assert cast.client("anonymous").get(f"/01/{asked}").status_code == 400
 
 
 @pytest.mark.parametrize(("years", "is_old"), [(2, False), (3, False), (4, True)])

@@ -8,6 +8,7 @@ import datetime
 import re
 from collections.abc import Mapping
 from itertools import dropwhile
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
@@ -106,7 +107,7 @@ def entry_of_product(product: int) -> Entry | None:
 
 
 def by_key(key: str) -> Entry | None:
-    return next(iter(Entry.objects.filter(key=key)), None)
+    return next(iter(Entry.objects.filter(key=key).order_by()), None)
 
 
 def by_gtin(gtin: str) -> Entry | None:
@@ -165,7 +166,7 @@ def values_of(entry: Entry) -> QuerySet[AcceptedValue]:
 
 def values_until(entry: Entry) -> list[AcceptedValue]:
     """The values up to the one that is shown; what its holder has not published stays unsaid."""
-    rows = entry.values.order_by("-pk")
+    rows = sorted(entry.values.order_by(), key=attrgetter("pk"), reverse=True)
     return list(dropwhile(lambda row: row.revision_id != entry.revision_id, rows))
 
 

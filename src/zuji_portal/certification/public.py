@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.utils import timezone
@@ -89,9 +90,9 @@ def public_certificate(certificate: Certificate) -> PublicCertificate:
 def of_products(products: Iterable[int]) -> dict[int, PublicCertificate]:
     """Product → its certificate in force, else the one issued last; read at once for all."""
     rows = Certificate.objects.filter(product__in=list(products), state__in=HELD)
-    rows = rows.exclude(issued=None)
+    rows = rows.filter(issued__isnull=False)
     latest: dict[int, Certificate] = {}
-    for row in rows.select_related(*RELATED).order_by("issued_at", "pk"):
+    for row in sorted(rows.select_related(*RELATED).order_by(), key=attrgetter("issued_at", "pk")):
         held = latest.get(row.product_id)
         if held is None or row.state in IN_FORCE or held.state not in IN_FORCE:
             latest[row.product_id] = row
