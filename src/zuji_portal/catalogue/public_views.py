@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from operator import attrgetter
 from typing import Any
 from urllib.parse import urlencode
 
@@ -28,7 +27,6 @@ from zuji_portal.catalogue.public import view_of, views_of
 from zuji_portal.catalogue.structured import structured
 from zuji_portal.certification import queries as certification
 from zuji_portal.certification.machine import CERTIFICATE
-from zuji_portal.certification.models import ExternalCertificate
 from zuji_portal.enterprises.evidence.storage import path_of
 from zuji_portal.ui.downloads import attached
 from zuji_portal.ui.language import lang, page_language
@@ -115,16 +113,11 @@ def page_context(entry: Entry) -> dict[str, Any]:
         "word": CERTIFICATE.word(view.state, lang()),
         "opinion": OPINIONS[page["statement"]["opinion"]] if page.get("statement") else "",
         "values": queries.values_until(entry)[:10] if is_shown else [],
-        "externals": _externals(entry) if is_shown else [],
+        "externals": certification.externals_told(entry.product_id) if is_shown else [],
         "interval": _interval(page),
         "permalink": permalink(entry),
         "structured": structured(view, lang()) if is_shown else "",
     }
-
-
-def _externals(entry: Entry) -> list[ExternalCertificate]:
-    rows = certification.externals(entry.product_id).order_by()
-    return sorted(rows, key=attrgetter("issued_on", "pk"), reverse=True)
 
 
 def _interval(page: Mapping[str, Any]) -> dict[str, int]:

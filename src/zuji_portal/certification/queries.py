@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from operator import attrgetter
 from typing import NamedTuple
 
 from django.db.models import Count, Q, QuerySet
@@ -118,6 +119,11 @@ def rests_on_register(event: HeldAsked) -> bool:
 def externals(product: int) -> QuerySet[ExternalCertificate]:
     """Certificates of others that were told of a product, by its key."""
     return ExternalCertificate.objects.filter(product=product)
+
+
+def externals_told(product: int) -> list[ExternalCertificate]:
+    """Certificates of others that were told of a product, the last issued first."""
+    return sorted(externals(product).order_by(), key=attrgetter("issued_on", "pk"), reverse=True)
 
 
 def own_evidence(viewer: Viewer) -> QuerySet[EvidenceFile]:
