@@ -22,6 +22,7 @@ COUNTED_OTHERWISE = {
     ("urea", "fixed_co2"): "the deduction of what the ammonia plant counted",
     ("bill_of_materials", "process_co2"): "an input of the study",
     ("methanol", "uptake"): "the carbon taken from the air, as the feed of the balance",
+    ("alumina", "carbonate"): "carbonates of the sintering line, wholly decomposed",
     ("pvc", "vcm_process"): "IPCC table 3.17, with the fuel of the plant",
 }
 """CO2 steps that no balance names, each with the reason."""
@@ -40,6 +41,11 @@ TIMES = {
     "pet": {"pta": 0.9},
     "pvc": {"carbide_coke": 0.6},
     "lime": {"limestone": 0.5},
+    "pta": {"xylene": 0.9},
+    "ethylene_glycol": {"feed_coal": 0.2},
+    "carbon_black": {"coal_tar": 0.3},
+    "synthetic_rubber": {"butadiene": 0.8},
+    "prebaked_anode": {"green_coke": 0.7},
 }
 """An input of the typical plant, times what makes it wrong."""
 SET = {
