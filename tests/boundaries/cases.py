@@ -58,6 +58,7 @@ NO_THRESHOLD = {
     "certification.surveillance.months": "site: tests/portal/test_rules_once.py; alarms only",
     "certification.status_list.days": "site: tests/portal/test_rules_once.py, the end of a list",
     "certification.renewal.years": "site: tests/portal/test_rules_once.py, year by year",
+    "recognition.*.as_of": "shown with the scheme; nothing is judged by it",
     "clauses.*.in_force_on": "shown with the standard; no study is judged by it",
     "committee.panel.default": "what the form proposes; `panel.least` refuses",
     "committee.panel.least": "site: tests/portal/test_committee.py draws panels of 1 … 5",

@@ -25,6 +25,7 @@ LISTINGS = {
     "background diff": [],
     "profiles": [ROOT / "examples" / "lime-typical.yaml"],
     "models diff": ["lime", "lime"],
+    "recognition list": [],
 }
 """Commands that answer with a list of rows, and how they are asked."""
 
@@ -58,6 +59,8 @@ def test_a_listing_is_a_list_of_rows_with_the_documented_keys(name):
 
 
 ANSWERS = {
+    "recognition show": ["pef"],
+    "recognition gap": [ROOT / "examples" / "lime-typical.yaml", "--scheme", "pef"],
     "models show": ["lime"],
     "models check": ["lime"],
     "factors identify": ["硫酸"],

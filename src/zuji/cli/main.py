@@ -83,6 +83,11 @@ COMMANDS = {
         "profiles",
         say("同一次核算在各核算方法下", "one study under every method profile"),
     ),
+    "recognition": (
+        "zuji.cli.recognition",
+        "recognition",
+        say("互认：list show gap", "mutual recognition: list show gap"),
+    ),
     "models": (
         "zuji.cli.models",
         "models",

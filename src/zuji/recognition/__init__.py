@@ -1,0 +1,20 @@
+"""Mutual recognition as data and computation: schemes, clause by clause crosswalks, and a study
+computed again under a partner's rules.
+"""
+
+from zuji.recognition.crosswalk import CrosswalkRow, crosswalk, reference_scheme
+from zuji.recognition.gap import ENOUGH, GapPart, RecognitionGap, recognition_gap
+from zuji.recognition.schemes import RecognitionScheme, scheme, schemes
+
+__all__ = [
+    "ENOUGH",
+    "CrosswalkRow",
+    "GapPart",
+    "RecognitionGap",
+    "RecognitionScheme",
+    "crosswalk",
+    "recognition_gap",
+    "reference_scheme",
+    "scheme",
+    "schemes",
+]
