@@ -237,7 +237,8 @@ calc;check;sample;synth;verify;witness;diff;report;measures;profiles;push;models
 models list;models show;models check;models template;models diff;factors;factors search
 factors show;factors match;factors packs;factors import;lca import;lca info;lca search;lca score
 lca factor;lca tree;lca contributions;lca montecarlo;lca convergence;export;export study
-export factor;export background;recognition;recognition list;recognition show;recognition gap"""
+export factor;export background;export passport;recognition;recognition list;recognition show
+recognition gap"""
 
 
 def test_the_help_of_every_command_is_english(tmp_path):

@@ -1,7 +1,8 @@
-"""The commands ``zuji export study | factor | background``: data sets for other tools."""
+"""The commands ``zuji export study | factor | background | passport``: data for other tools."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from zuji.core.refusals import Finding
     from zuji.exchange.datasets.record import RecordSet
 
+TARGETS = ("catena-x", "aas", "aasx")
 FORMAT_IDS = ("openlca", "ilcd", "tidas", "epd", "simapro", "brightway", "national")
 
 
@@ -134,6 +136,69 @@ def background(
 
     names = [product_of(name) or name for name in products]
     _write(set_of_background(solution(), _day(day), names), format_id, output, lang, as_json, [])
+
+
+@export.command(
+    help=say(
+        "一项核算，写成数据空间和产品护照里的碳足迹：catena-x（汽车产业链 PCF 9.0）、aas 与 aasx"
+        "（工业 4.0 资产管理壳，IDTA 02023）。",
+        "A study as dataspaces and passports carry its footprint: catena-x (automotive chain, PCF "
+        "9.0), aas and aasx (asset administration shell of industry 4.0, IDTA 02023).",
+    )
+)
+@click.argument("file", type=click.Path())
+@click.option(
+    "--to",
+    "target",
+    type=click.Choice(TARGETS),
+    required=True,
+    help=say("写给谁用的格式", "whose format"),
+)
+@click.option(
+    "--domain",
+    default="",
+    envvar="ZUJI_PACT_DOMAIN",
+    help=say("自编编号所属的域名", "domain of our own ids"),
+)
+@click.option(
+    "--facts",
+    type=click.Path(),
+    help=say(
+        "核算不知道的属性（YAML、JSON）：PACT 的名称，Catena-X 另有的放在 catenax 下",
+        "what the study does not know (YAML, JSON): by PACT's names, and under catenax what only "
+        "Catena-X has",
+    ),
+)
+@click.option("--created", default="", help=say("生成时间，默认此刻", "moment, default now"))
+@click.option("--output", "-o", required=True, type=click.Path(), help=say("文件", "the file"))
+@click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
+def passport(
+    file: str, target: str, domain: str, facts: str | None, created: str, output: str, as_json: bool
+) -> None:
+    """Export a footprint for a dataspace."""
+    import datetime
+
+    from zuji.cli.locks import lock_of
+    from zuji.cli.pact import facts_in
+    from zuji.core.files import write_whole
+    from zuji.exchange.dataspaces.catena_x import catena_x_of
+    from zuji.exchange.dataspaces.shell import package_of, shell_of
+
+    moment = created or f"{datetime.datetime.now(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"
+    lock, name = lock_of(file), Path(file).name
+    if target == "catena-x":
+        given = facts_in(facts) if facts else {}
+        made = catena_x_of(lock, domain=domain, created=moment, facts=given, name=name)
+    else:
+        made = shell_of(lock, domain=domain, created=moment, name=name)
+    text = json.dumps(made.data, ensure_ascii=False, indent=2) + "\n"
+    write_whole(Path(output), package_of(made.data) if target == "aasx" else text.encode())
+    if as_json:
+        losses = [finding.as_json(LANG) for finding in made.losses]
+        print_json({"written": output, "format": target, "losses": losses})
+        return
+    out.print(output, markup=False)
+    show_findings(made.losses)
 
 
 def _day(day: str) -> str:

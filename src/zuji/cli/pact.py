@@ -132,7 +132,7 @@ def export(
     if len(facts) > 1 and len(facts) != len(sources):
         raise refuse("pact-facts-count", "--facts", str(len(facts)), str(len(sources)))
     moment = created or f"{datetime.datetime.now(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"
-    held = [_facts(each) for each in facts] or [{}]
+    held = [facts_in(each) for each in facts] or [{}]
     wrong: list[Finding] = []
     filled: list[FilledFootprint] = []
     for index, source in enumerate(sources):
@@ -163,7 +163,7 @@ def export(
     show_findings(findings)
 
 
-def _facts(path: str) -> dict[str, Any]:
+def facts_in(path: str) -> dict[str, Any]:
     """Facts from a YAML or JSON file; refuses what is no mapping."""
     from zuji.core.canonical import read_json
     from zuji.core.kinds import kind_of
