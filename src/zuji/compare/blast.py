@@ -14,7 +14,7 @@ from zuji.factors.record import factor_from_json
 from zuji.footprint import study_from_data
 from zuji.footprint.own_factors import own_ids
 from zuji.footprint.profile import profile_from_data
-from zuji.footprint.recompute import total_only
+from zuji.footprint.recompute import Recomputed
 from zuji.lockfile.lock import LOCKFILE, locked_model, read_lock
 from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model, model_files
@@ -72,11 +72,12 @@ def shift(
         locked = [factor_from_json(data) for data in lock["factors"].values()]
         held = {factor.id: factor for factor in locked if factor.id not in own}
         model, profile = _model(lock), profile_from_data(lock["profile"])
+        study_again = Recomputed(study, model, profile, lock["gwp"])
 
     def computed(others: Mapping[str, Factor]) -> tuple[float | None, str]:
         library = Library({name: others.get(name, factor) for name, factor in held.items()})
         try:
-            return total_only(study, model, library, profile, lock["gwp"]), ""
+            return study_again.total(library), ""
         except Refusal as problem:
             return None, problem.findings[0].rule
 

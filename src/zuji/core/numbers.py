@@ -211,6 +211,8 @@ def read_spelled(
 
 def own_unit(value: Any) -> str | None:
     """The unit that a text states beside its number; None for none, or no number."""
+    if not isinstance(value, str):
+        return None
     try:
         return read_spelled(value, "", choose=lambda both, unit: 0).unit
     except Refusal:

@@ -211,6 +211,7 @@ def conversion(source: str, target: str, place: str = "") -> float:
     return size
 
 
+@lru_cache(maxsize=4096)
 def substance(text: str) -> str:
     """What a unit of mass weighs by its own words: ``C`` (tC), ``CO2`` (tCO2), another gas
     (``CH4`` of tCH4), else "".
@@ -221,6 +222,7 @@ def substance(text: str) -> str:
     return "CO2" if _CO2.search(plain) else "C" if _CARBON.search(plain) else ""
 
 
+@lru_cache(maxsize=4096)
 def weighed(unit: str, *names: str) -> str:
     """The unit of a mass with the gas that its names say is weighed: ``t`` of "Process CH4" is
     ``tCH4``. A unit that is no bare mass, and names of no gas or of several, leave it as it is.

@@ -5,6 +5,8 @@ scenarios.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 
 from zuji.core.refusals import Finding, Refusal
 from zuji.factors import Library
@@ -21,8 +23,8 @@ from zuji.footprint.profile_rules import (
 from zuji.footprint.selection import select_factors
 from zuji.footprint.study import StudyDocument, read_values
 from zuji.footprint.totals import Contributions, characterised, headline, total_of
-from zuji.footprint.values import choose
-from zuji.sectors.evaluate import run_model
+from zuji.footprint.values import Value, choose
+from zuji.sectors.evaluate import Evaluated, Scenario, run_model, run_with_other_gases
 from zuji.sectors.model import Model
 
 
@@ -79,18 +81,58 @@ def _parts(
     checked: bool = False,
 ) -> Contributions:
     """Step → gas → kgCO2e under the profile."""
-    choices, findings = choose(model.choices, study.data.get("choices") or {}, "choices")
-    choices |= imposed(model, profile)
-    values, more = read_values(study, model, choices)
-    chosen, unfit = select_factors(study, model, choices, library, profile)
-    _refuse_blocking([*findings, *more, *unfit])
-    scenario = scenario_of(choices, values, chosen)
-    gwp = {**potentials(profile, scenario), **gwp}
-    run = run_model(model, scenario)
-    if checked:
-        _refuse_blocking(exemption_findings(profile, model, run, gwp, study))
-    run = under(profile, with_capital(model, profile), run, gwp, study)
-    return characterised(profile.gases_of(run), gwp)
+    return Recomputed(study, model, profile, gwp).parts(library, checked)
+
+
+@dataclass(frozen=True)
+class Recomputed:
+    """A study's totals under one factor library after another: its answers are read once, and its
+    activities evaluated again only where a library moves what a formula reads.
+    """
+
+    study: StudyDocument
+    model: Model
+    profile: Profile
+    gwp: Mapping[str, float]
+    _runs: list[tuple[Scenario, Evaluated]] = field(default_factory=list, init=False, repr=False)
+
+    def total(self, library: Library) -> float:
+        """As `total_only`."""
+        return float(total_of(self.parts(library), self.profile.apart))
+
+    def parts(self, library: Library, checked: bool = False) -> Contributions:
+        """Step → gas → kgCO2e under the profile; refuses as `total_only`."""
+        choices, values, findings = self._answers
+        chosen, unfit = select_factors(self.study, self.model, choices, library, self.profile)
+        _refuse_blocking([*findings, *unfit])
+        scenario = scenario_of(choices, values, chosen)
+        gwp = {**potentials(self.profile, scenario), **self.gwp}
+        run = self._run(scenario)
+        if checked:
+            _refuse_blocking(exemption_findings(self.profile, self.model, run, gwp, self.study))
+        model = with_capital(self.model, self.profile)
+        return characterised(
+            self.profile.gases_of(under(self.profile, model, run, gwp, self.study)), gwp
+        )
+
+    @cached_property
+    def _answers(self) -> tuple[dict[str, str], dict[str, Value], list[Finding]]:
+        choices, findings = choose(self.model.choices, self.study.data.get("choices") or {}, PLACE)
+        choices |= imposed(self.model, self.profile)
+        values, more = read_values(self.study, self.model, choices)
+        return choices, values, [*findings, *more]
+
+    def _run(self, scenario: Scenario) -> Evaluated:
+        for before, run in self._runs:
+            same_slots = before.gases.keys() == scenario.gases.keys()
+            if same_slots and before.values == scenario.values:
+                return run_with_other_gases(self.model, scenario, run)
+        run = run_model(self.model, scenario)
+        self._runs.append((scenario, run))
+        return run
+
+
+PLACE = "choices"
 
 
 def _refuse_blocking(findings: Sequence[Finding]) -> None:

@@ -6,7 +6,7 @@ The same code runs one scenario (floats) and many (arrays of draws or of perturb
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -51,6 +51,22 @@ def run_model(model: Model, scenario: Scenario) -> Evaluated:
     run = _Run(model, scenario)
     with np.errstate(divide="ignore", invalid="ignore"):
         return run.evaluated()
+
+
+def run_with_other_gases(model: Model, scenario: Scenario, run: Evaluated) -> Evaluated:
+    """`run` with the gases of `scenario`, whose choices, values and slots are those of the run: the
+    activities stand, and each step emits again.
+    """
+    emitted = _Run(model, scenario).emitted
+    gases: dict[str, dict[str, Any]] = {}
+    location: dict[str, dict[str, Any]] = {}
+    for step in model.steps:
+        if step.id in run.gases:
+            gases[step.id] = emitted(step, step.slot, run.activities[step.id])
+        if step.id in run.location_gases:
+            slot = step.location_slot or step.slot
+            location[step.id] = emitted(step, slot, run.activities[step.id])
+    return replace(run, gases=gases, location_gases=location)
 
 
 class _Run:
