@@ -211,10 +211,8 @@ def read_spelled(
 
 def own_unit(value: Any) -> str | None:
     """The unit that a text states beside its number; None for none, or no number."""
-    if not isinstance(value, str):
-        return None
     try:
-        return read_spelled(value, "", choose=lambda both, unit: 0).unit
+        return read_spelled(value, "", choose=lambda *_: 0).unit if isinstance(value, str) else None
     except Refusal:
         return None
 
