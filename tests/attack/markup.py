@@ -58,11 +58,10 @@ def raw(kind: str, content: bytes) -> Iterator[str]:
     """What stands in a page or file as more than text."""
     if not content.strip():
         return
+    if charset := re.search(r"charset=([\w-]+)", kind):
+        content = content.decode(charset[1]).encode()
     for word, look in LOOKS.items():
         if word in kind:
-            charset = re.search(r"charset=([\w-]+)", kind)
-            if word == "text/csv" and charset and charset[1] != "utf-8":
-                content = content.decode(charset[1]).encode("utf-8")
             yield from look(content)
             return
 

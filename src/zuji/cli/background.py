@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zuji.cli.options import AS_JSON
 from zuji.cli.show import out, print_json, table, written
 from zuji.cli.words import LANG, say
 from zuji.core.figures import grouped, in_full
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from zuji.factors.record import Factor
 
-AS_JSON = click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
 ENDS = say("95 % 区间", "95 % interval")
 
 

@@ -6,10 +6,9 @@ from typing import Any
 
 import click
 
+from zuji.cli.options import AS_JSON
 from zuji.cli.show import number, out, print_json, table
 from zuji.cli.words import LANG, say
-
-JSON = click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
 
 
 @click.group(
@@ -30,7 +29,7 @@ def cbam() -> None:
     )
 )
 @click.argument("file", type=click.Path())
-@JSON
+@AS_JSON
 def calc(file: str, as_json: bool) -> None:
     """Goods of an installation."""
     from zuji.cbam import calculate, read_file
@@ -58,7 +57,7 @@ def calc(file: str, as_json: bool) -> None:
     )
 )
 @click.argument("file", type=click.Path())
-@JSON
+@AS_JSON
 def streams(file: str, as_json: bool) -> None:
     """Source streams."""
     from zuji.cbam import read_file, stream_report
@@ -88,7 +87,7 @@ def streams(file: str, as_json: bool) -> None:
 @click.option(
     "--route", default="", help=say("生产路线字母，或 white、grey", "route letter, or white, grey")
 )
-@JSON
+@AS_JSON
 def default(cn: str, country: str, year: str, route: str, as_json: bool) -> None:
     """A default value."""
     from zuji.cbam import default_value
@@ -145,7 +144,7 @@ def default(cn: str, country: str, year: str, route: str, as_json: bool) -> None
     type=click.Path(),
     help=say("空白模板的路径", "path of the blank workbook"),
 )
-@JSON
+@AS_JSON
 def template(file: str, output: str, blank: str | None, as_json: bool) -> None:
     """The communication template."""
     from zuji.cbam import read_file

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from zuji.cli.options import AS_JSON
 from zuji.cli.show import SEVERITIES, err, json_text, out, print_json, show_findings, table
 from zuji.cli.words import LANG, say
 from zuji.core.files import make_folder, write_whole
@@ -51,7 +52,7 @@ jobs_option = click.option(
     "--as-of", "as_of", help=say("核查基准日，默认今天", "date of judgement, default today")
 )
 @jobs_option
-@click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
+@AS_JSON
 @click.option(
     "-o",
     "--output",

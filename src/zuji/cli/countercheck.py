@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zuji.cli.numbers import NumberOption
+from zuji.cli.options import AS_JSON
 from zuji.cli.show import out, print_json, table
 from zuji.cli.words import LANG, say
 
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
     type=click.Path(),
     help=say("同类核算文件，可重复", "a peer's study; may be repeated"),
 )
-@click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
+@AS_JSON
 def countercheck(
     study: str,
     move: float | None,

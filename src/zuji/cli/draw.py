@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zuji.cli.options import AS_JSON
 from zuji.cli.show import out, print_json, show_findings, table
 from zuji.cli.words import LANG, say
 from zuji.core.label import Label
@@ -15,7 +16,6 @@ from zuji.core.label import Label
 if TYPE_CHECKING:
     from zuji.supervision import DrawResult, InspectionList, Replayed
 
-AS_JSON = click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
 CHECKS = {
     "digest": Label("名单就是封存的名单", "the list is the one that was sealed"),
     "log": Label("透明日志里有这次封存", "the transparency log holds the sealing"),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zuji.cli.options import AS_JSON, CREATED, DOMAIN, moment_of
 from zuji.cli.show import out, print_json, show_findings
 from zuji.cli.words import LANG, say
 
@@ -35,7 +36,7 @@ def export() -> None:
 def to_file(command: Callable[..., Any]) -> Callable[..., Any]:
     """The options for the format, the file and the language of its names."""
     for option in (
-        click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON")),
+        AS_JSON,
         click.option(
             "--names",
             "lang",
@@ -154,12 +155,7 @@ def background(
     required=True,
     help=say("写给谁用的格式", "whose format"),
 )
-@click.option(
-    "--domain",
-    default="",
-    envvar="ZUJI_PACT_DOMAIN",
-    help=say("自编编号所属的域名", "domain of our own ids"),
-)
+@DOMAIN
 @click.option(
     "--facts",
     type=click.Path(),
@@ -169,22 +165,20 @@ def background(
         "Catena-X has",
     ),
 )
-@click.option("--created", default="", help=say("生成时间，默认此刻", "moment, default now"))
+@CREATED
 @click.option("--output", "-o", required=True, type=click.Path(), help=say("文件", "the file"))
-@click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
+@AS_JSON
 def passport(
     file: str, target: str, domain: str, facts: str | None, created: str, output: str, as_json: bool
 ) -> None:
     """Export a footprint for a dataspace."""
-    import datetime
-
     from zuji.cli.locks import lock_of
     from zuji.cli.pact import facts_in
     from zuji.core.files import write_whole
     from zuji.exchange.dataspaces.catena_x import catena_x_of
     from zuji.exchange.dataspaces.shell import package_of, shell_of
 
-    moment = created or f"{datetime.datetime.now(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"
+    moment = moment_of(created)
     lock, name = lock_of(file), Path(file).name
     if target == "catena-x":
         given = facts_in(facts) if facts else {}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
+from zuji.cli.options import AS_JSON
 from zuji.cli.receipts import show_receipt
 from zuji.cli.show import err, out, print_json, show_findings, table
 from zuji.cli.words import LANG, say
@@ -323,7 +324,7 @@ def packs(as_json: bool) -> None:
         "Calibration: each held figure left out, against the 95 % interval of the others.",
     )
 )
-@click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
+@AS_JSON
 def calibration(as_json: bool) -> None:
     """Show how often the intervals held."""
     from zuji.core.content import read_rules

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from zuji.cli.numbers import NumberOption
+from zuji.cli.options import AS_JSON
 from zuji.cli.show import out, print_json, table
 from zuji.cli.words import say
 from zuji.core.figures import in_full
@@ -131,7 +132,7 @@ def status_hours_of_rules() -> float:
         "certificate: fetch the status lists anew from the issuer's domain",
     ),
 )
-@click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
+@AS_JSON
 def verify(
     lock: str,
     log: str | None,
@@ -217,7 +218,7 @@ def verify_audit(log: str, head: str, as_json: bool) -> int:
 )
 @click.argument("old", type=click.Path())
 @click.argument("new", type=click.Path())
-@click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
+@AS_JSON
 def diff(old: str, new: str, as_json: bool) -> None:
     """Decompose a difference."""
     from zuji.lockfile import decompose

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zuji.cli.numbers import NUMBER
+from zuji.cli.options import AS_JSON
 from zuji.cli.show import out, print_json, table
 from zuji.cli.words import LANG, say
 
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 @click.argument("study", type=click.Path())
 @click.option("--measure", "only", help=say("只算这一项", "this measure only"))
 @click.option("--level", type=NUMBER, help=say("措施力度", "level of the measure"))
-@click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
+@AS_JSON
 def measures(study: str, only: str | None, level: float | None, as_json: bool) -> None:
     """Recompute measures."""
     from zuji.cli.studies import load_study, model_of

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zuji.cli.options import AS_JSON
 from zuji.cli.show import out, print_json, show_findings, table, written
 from zuji.cli.words import LANG, say
 from zuji.core.figures import in_full
@@ -14,8 +15,6 @@ from zuji.core.figures import in_full
 if TYPE_CHECKING:
     from zuji.footprint.trials import ModelTrials
     from zuji.sectors.model import Model
-
-AS_JSON = click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
 
 
 @click.group(help=say("行业模型。", "Sector models."))

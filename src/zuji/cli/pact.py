@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zuji.cli.options import AS_JSON, CREATED, DOMAIN, moment_of
 from zuji.cli.show import err, number, out, percent, print_json, show_findings, table
 from zuji.cli.words import LANG, say
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from zuji.exchange.pact.client import PactClient
     from zuji.exchange.pact.filled import FilledFootprint
     from zuji.exchange.pact.memory import PactMemory
-
-JSON = click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
 
 
 @click.group(
@@ -48,7 +47,7 @@ def pact() -> None:
         "a file that was received: warn of what is wrong in content",
     ),
 )
-@JSON
+@AS_JSON
 def validate(file: str, received: bool, as_json: bool) -> None:
     """Validate a file."""
     from zuji.cli.receipts import show_receipt
@@ -90,12 +89,7 @@ def validate(file: str, received: bool, as_json: bool) -> None:
 )
 @click.argument("sources", nargs=-1, required=True, type=click.Path())
 @click.option("-o", "--output", required=True, type=click.Path(), help=say("输出文件", "output"))
-@click.option(
-    "--domain",
-    default="",
-    envvar="ZUJI_PACT_DOMAIN",
-    help=say("自编编号所属的域名", "domain of our own ids"),
-)
+@DOMAIN
 @click.option(
     "--facts",
     multiple=True,
@@ -105,13 +99,11 @@ def validate(file: str, received: bool, as_json: bool) -> None:
         "attributes of PACT that the study does not know (YAML, JSON); one for each source",
     ),
 )
-@click.option(
-    "--created", default="", help=say("生成时间，默认此刻", "moment of creation, default now")
-)
+@CREATED
 @click.option(
     "--profile", help=say("核算文件：改用另一核算方法", "study: use another method profile")
 )
-@JSON
+@AS_JSON
 def export(
     sources: tuple[str, ...],
     output: str,
@@ -131,7 +123,7 @@ def export(
 
     if len(facts) > 1 and len(facts) != len(sources):
         raise refuse("pact-facts-count", "--facts", str(len(facts)), str(len(sources)))
-    moment = created or f"{datetime.datetime.now(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}"
+    moment = moment_of(created)
     held = [facts_in(each) for each in facts] or [{}]
     wrong: list[Finding] = []
     filled: list[FilledFootprint] = []
@@ -204,7 +196,7 @@ def facts_in(path: str) -> dict[str, Any]:
     help=say("允许的内网主机 host:port", "host:port of one's own network that may be called"),
 )
 @click.option("-o", "--output", type=click.Path(), help=say("写出收到的足迹", "write what came"))
-@JSON
+@AS_JSON
 def pull(
     base: str,
     client: str,
@@ -313,7 +305,7 @@ def _figures(
 @click.option("--callback", default="", help=say("事件送往的主机", "host that gets our events"))
 @click.option("--callback-client", default="", help=say("那里的客户号", "client id there"))
 @click.option("--seconds", type=float, default=0, help=say("几秒后停止", "stop after seconds"))
-@JSON
+@AS_JSON
 def serve(
     files: tuple[str, ...],
     demo: bool,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zuji.cli.options import AS_JSON
 from zuji.cli.show import out, print_json, table
 from zuji.cli.words import LANG, say
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     )
 )
 @click.argument("study", type=click.Path())
-@click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
+@AS_JSON
 def profiles(study: str, as_json: bool) -> None:
     """Compare profiles."""
     from zuji.cli.studies import load_study, model_of

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zuji.cli.options import AS_JSON
 from zuji.cli.show import err, out, print_json, show_findings, table, written
 from zuji.cli.words import LANG, say
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from zuji.core.label import Label
     from zuji.recognition import CrosswalkRow, RecognitionGap, RecognitionScheme
 
-AS_JSON = click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
 OUTPUT = click.option(
     "-o",
     "--output",
@@ -118,15 +118,15 @@ def gap(study: str, name: str, output: str | None, as_json: bool) -> None:
     suffix = report_suffix(output)
     model = model_of(document)
     found = recognition_gap(document, model, of)
-    content = recognition_content(found, document, model, LANG)
     if output is not None:
         with err.status(say("排版报告…", "setting the report…")):
-            write_report(Path(output), suffix, content)
+            write_report(Path(output), suffix, recognition_content(found, document, model, LANG))
     if as_json:
         print_json(gap_data(found) | {"written": output})
     elif output is not None:
         written(output, False)
     else:
+        content = recognition_content(found, document, model, LANG)
         out.print(recognition_markdown(content), markup=False)
         show_findings(found.findings)
 

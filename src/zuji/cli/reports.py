@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from zuji.cli.options import AS_JSON
 from zuji.cli.show import err, written
 from zuji.cli.words import LANG, say
 
@@ -21,7 +22,7 @@ from zuji.cli.words import LANG, say
 )
 @click.argument("lock", type=click.Path())
 @click.option("-o", "--output", type=click.Path(), required=True, help="x.pdf, x.docx")
-@click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
+@AS_JSON
 def report(lock: str, output: str, as_json: bool) -> None:
     """Make a report."""
     from zuji.cli.locks import load_lock

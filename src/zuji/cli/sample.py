@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from zuji.cli.numbers import NumberOption
+from zuji.cli.options import AS_JSON
 from zuji.cli.show import out, print_json, table
 from zuji.cli.words import LANG, say
 from zuji.core.label import Label
@@ -33,7 +34,7 @@ KINDS = {
     show_default="rules/verification.yaml",
     help=say("重要性水平（占合计）", "materiality, as a share of the total"),
 )
-@click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
+@AS_JSON
 def sample(study: str, materiality: float | None, as_json: bool) -> None:
     """Propose a sample."""
     import datetime

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from zuji.cli.check import jobs_option, progress_bar
+from zuji.cli.options import AS_JSON
 from zuji.cli.show import out, print_json
 from zuji.cli.words import say
 from zuji.core.refusals import refuse
@@ -43,7 +44,7 @@ from zuji.core.refusals import refuse
 @click.option(
     "-o", "--output", type=click.Path(), required=True, help=say("输出文件夹", "folder to write")
 )
-@click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
+@AS_JSON
 def synth(
     seed: int, plants: int, errors: str, workbooks: bool, jobs: int, output: str, as_json: bool
 ) -> None:

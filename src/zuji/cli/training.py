@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zuji.cli.options import AS_JSON
 from zuji.cli.show import out, print_json
 from zuji.cli.words import LANG, say
 from zuji.core.figures import in_full
@@ -42,7 +43,7 @@ def training() -> None:
     show_default=True,
     help=say("考生数", "number of candidates"),
 )
-@click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
+@AS_JSON
 def check(file: str | None, seeds: int, as_json: bool) -> None:
     """Check the bank."""
     from zuji.core.refusals import Refusal, refuse
@@ -90,7 +91,7 @@ def check(file: str | None, seeds: int, as_json: bool) -> None:
     show_default=True,
     help=say("题数", "number of questions"),
 )
-@click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
+@AS_JSON
 def sample(course: str, seed: int, count: int, as_json: bool) -> None:
     """Sample questions of a course."""
     from zuji.training import asked, paper, solution

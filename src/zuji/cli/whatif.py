@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from zuji.cli.numbers import NumberOption
+from zuji.cli.options import AS_JSON
 from zuji.cli.show import out, print_json, table
 from zuji.cli.words import LANG, say
 
@@ -62,7 +63,7 @@ SHOWN = 20
     show_default=True,
     help=say("采用该措施的企业份额", "share of the plants that take the measure"),
 )
-@click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
+@AS_JSON
 def whatif(
     locks: tuple[str, ...],
     factors: tuple[str, ...],

@@ -40,8 +40,7 @@ def total_only(
     """kgCO2e per declared unit as the profile counts it; refuses a study that cannot be
     computed, and with `checked` one that exempts more than the profile lets go.
     """
-    parts = _parts(study, model, library, profile, gwp, checked)
-    return float(total_of(parts, profile.apart))
+    return Recomputed(study, model, profile, gwp).total(library, checked)
 
 
 def further_gases(
@@ -50,7 +49,7 @@ def further_gases(
     """The gases of the study's factors beyond those that every study may have (HFC-32, R-410A's
     parts), which a set of GWP may give no value.
     """
-    choices, _ = choose(model.choices, study.data.get("choices") or {}, "choices")
+    choices, _ = _chosen(study, model)
     chosen, _ = select_factors(study, model, choices | imposed(model, profile), library, profile)
     known = gwp100(profile.gwp_set)
     return tuple(sorted({g for each in chosen.values() for g in each.factor.gases} - set(known)))
@@ -62,7 +61,7 @@ def delayed_total(
     """The total with the emissions of late stages weighted by their delay (`delayed_weight`): use
     spread evenly over its years, every other stage at once.
     """
-    parts = _parts(study, model, library, profile, gwp)
+    parts = Recomputed(study, model, profile, gwp).parts(library)
     delays, stages = left_out(study).delays, {step.id: step.stage for step in model.steps}
     total = 0.0
     for step, masses in parts.items():
@@ -70,18 +69,6 @@ def delayed_total(
         spread = years if stages.get(step) == "use_phase" and years >= 1 else None
         total += float(headline(masses, profile.apart)) * delayed_weight(years, spread)
     return total
-
-
-def _parts(
-    study: StudyDocument,
-    model: Model,
-    library: Library,
-    profile: Profile,
-    gwp: Mapping[str, float],
-    checked: bool = False,
-) -> Contributions:
-    """Step → gas → kgCO2e under the profile."""
-    return Recomputed(study, model, profile, gwp).parts(library, checked)
 
 
 @dataclass(frozen=True)
@@ -96,9 +83,9 @@ class Recomputed:
     gwp: Mapping[str, float]
     _runs: list[tuple[Scenario, Evaluated]] = field(default_factory=list, init=False, repr=False)
 
-    def total(self, library: Library) -> float:
+    def total(self, library: Library, checked: bool = False) -> float:
         """As `total_only`."""
-        return float(total_of(self.parts(library), self.profile.apart))
+        return float(total_of(self.parts(library, checked), self.profile.apart))
 
     def parts(self, library: Library, checked: bool = False) -> Contributions:
         """Step → gas → kgCO2e under the profile; refuses as `total_only`."""
@@ -117,7 +104,7 @@ class Recomputed:
 
     @cached_property
     def _answers(self) -> tuple[dict[str, str], dict[str, Value], list[Finding]]:
-        choices, findings = choose(self.model.choices, self.study.data.get("choices") or {}, PLACE)
+        choices, findings = _chosen(self.study, self.model)
         choices |= imposed(self.model, self.profile)
         values, more = read_values(self.study, self.model, choices)
         return choices, values, [*findings, *more]
@@ -132,7 +119,8 @@ class Recomputed:
         return run
 
 
-PLACE = "choices"
+def _chosen(study: StudyDocument, model: Model) -> tuple[dict[str, str], list[Finding]]:
+    return choose(model.choices, study.data.get("choices") or {}, "choices")
 
 
 def _refuse_blocking(findings: Sequence[Finding]) -> None:

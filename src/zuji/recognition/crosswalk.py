@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from zuji.core.content import read_rules
 from zuji.core.label import Label
-from zuji.footprint.profile_clauses import profile_clauses, topic_label
+from zuji.footprint.profile_clauses import ProfileClause, profile_clauses, topic_label
 from zuji.recognition.schemes import (
     RecognitionScheme,
     Standing,
@@ -55,12 +55,13 @@ def crosswalk(of: RecognitionScheme) -> list[CrosswalkRow]:
     """Every topic on which the national label says something, in the order of the topics."""
     ours = profile_clauses(reference_scheme().profile)
     return [
-        _row(of, topic) for topic in read_rules("profile_clauses/topics")["topics"] if topic in ours
+        _row(of, topic, ours[topic])
+        for topic in read_rules("profile_clauses/topics")["topics"]
+        if topic in ours
     ]
 
 
-def _row(of: RecognitionScheme, topic: str) -> CrosswalkRow:
-    own = profile_clauses(reference_scheme().profile)[topic]
+def _row(of: RecognitionScheme, topic: str, own: ProfileClause) -> CrosswalkRow:
     stated = of.clauses.get(topic)
     profiled = profile_clauses(of.profile).get(topic) if of.profile else None
     status: Standing = "unknown"

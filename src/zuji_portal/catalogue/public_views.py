@@ -113,7 +113,7 @@ def page_context(entry: Entry) -> dict[str, Any]:
         "word": CERTIFICATE.word(view.state, lang()),
         "opinion": OPINIONS[page["statement"]["opinion"]] if page.get("statement") else "",
         "values": queries.values_until(entry)[:10] if is_shown else [],
-        "externals": certification.externals_told(entry.product_id) if is_shown else [],
+        "externals": certification.externals(entry.product_id) if is_shown else [],
         "interval": _interval(page),
         "permalink": permalink(entry),
         "structured": structured(view, lang()) if is_shown else "",

@@ -116,14 +116,10 @@ def rests_on_register(event: HeldAsked) -> bool:
     return (rows.filter(product=event.product_id) if event.product_id else rows).exists()
 
 
-def externals(product: int) -> QuerySet[ExternalCertificate]:
-    """Certificates of others that were told of a product, by its key."""
-    return ExternalCertificate.objects.filter(product=product)
-
-
-def externals_told(product: int) -> list[ExternalCertificate]:
-    """Certificates of others that were told of a product, the last issued first."""
-    return sorted(externals(product).order_by(), key=attrgetter("issued_on", "pk"), reverse=True)
+def externals(product: int) -> list[ExternalCertificate]:
+    """Certificates of others that were told of a product, by its key; the last issued first."""
+    rows = ExternalCertificate.objects.filter(product=product).order_by()
+    return sorted(rows, key=attrgetter("issued_on", "pk"), reverse=True)
 
 
 def own_evidence(viewer: Viewer) -> QuerySet[EvidenceFile]:

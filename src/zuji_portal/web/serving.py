@@ -29,6 +29,8 @@ MOST_BYTES = 60_000_000
 """Of a request: the largest evidence in its form."""
 STEADY, PAUSE = 5.0, 1.0
 """A process that ends sooner than the first [s] is started again after at most the second."""
+ENDS = (signal.SIGTERM, signal.SIGINT)
+"""What tells the server to end."""
 
 
 def cores() -> int:
@@ -129,19 +131,17 @@ def supervise(
     reading, writing = os.pipe()  # nobody writes: it ends when the supervisor does
     running: dict[int, str] = {}
     started: dict[str, float] = {}
-
-    told = (signal.SIGTERM, signal.SIGINT)
     is_told = False
 
     def start(name: str) -> None:
         started[name] = time.monotonic()
-        signal.pthread_sigmask(signal.SIG_BLOCK, told)
+        signal.pthread_sigmask(signal.SIG_BLOCK, ENDS)
         child = os.fork()
         if child == 0:
             os.close(writing)
             in_child(work[name], reading)
         running[child] = name
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, told)
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
 
     def end() -> None:
         for child in list(running):
@@ -154,7 +154,7 @@ def supervise(
         is_told = True
         end()
 
-    for number in told:
+    for number in ENDS:
         signal.signal(number, stop)
     try:
         for name in work:
@@ -183,10 +183,9 @@ def in_child(work: Callable[[], object], reading: int) -> None:
         os.read(reading, 1)
         os._exit(0)
 
-    told = (signal.SIGTERM, signal.SIGINT)
-    for number in told:
+    for number in ENDS:
         signal.signal(number, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, told)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDS)
     threading.Thread(target=follow, daemon=True).start()
     try:
         work()

@@ -15,7 +15,7 @@ from zuji.core.refusals import Finding, Refusal, blocking, note, refuse
 from zuji.core.units import conversion, parse_unit
 from zuji.exchange.datasets.packing import zipped
 from zuji.exchange.dataspaces.catena_x import DataspaceFootprint
-from zuji.exchange.pact.filled import STANDARDS
+from zuji.exchange.pact.filled import STANDARDS, refuse_no_domain
 from zuji.factors.licences import kept_back
 
 IDTA = "https://admin-shell.io/idta/CarbonFootprint"
@@ -71,8 +71,7 @@ def shell_of(
     """
     if found := kept_back(lock, name):
         raise Refusal([found])
-    if not domain or "." not in domain or set(domain) & set(": /@"):
-        raise refuse("pact-domain", "domain", domain, "pcf.example.gov.cn")
+    refuse_no_domain(domain)
     result, product = lock["result"], lock["study"].get("product") or {}
     unit, amount = _quantity(result["declared_unit"], name)
     profile, boundary = str(lock["profile"]["id"]), str(result["boundary"])

@@ -110,6 +110,12 @@ def footprint_of(
     return FilledFootprint(data, report.findings)
 
 
+def refuse_no_domain(domain: str) -> None:
+    """Refuses what is no internet domain under which ids can stand (``pact-domain``)."""
+    if not domain or "." not in domain or set(domain) & set(": /@"):
+        raise refuse("pact-domain", "domain", domain, "pcf.example.gov.cn")
+
+
 @dataclass
 class _Filling:
     lock: Mapping[str, Any]
@@ -120,8 +126,7 @@ class _Filling:
 
     def footprint(self, created: str) -> dict[str, Any]:
         """All attributes in the order of the specifications; `id` is put in afterwards."""
-        if not self.domain or "." not in self.domain or set(self.domain) & set(": /@"):
-            raise refuse("pact-domain", "domain", self.domain, "pcf.example.gov.cn")
+        refuse_no_domain(self.domain)
         stated = self.stated()
         study = self.lock["study"]
         product, firm = (study.get(part) or {} for part in ("product", "organisation"))
