@@ -342,6 +342,13 @@ def test_a_host_that_drips_is_left_at_the_time_limit(monkeypatch, head, rule):
     assert len(sent) < 100, "a tenth of a second, at 50 bytes a second"
 
 
+def test_an_answer_whose_host_leaves_before_its_end_is_none():
+    host, stopped, _ = dripping(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{}", 5)
+    stopped.set()
+    send = pact_network.sender({host})
+    assert rule_of(lambda: send("GET", f"http://{host}/", {}, b"")) == "pact-unreachable"
+
+
 @pytest.mark.parametrize(
     ("assurance", "verified"),
     [

@@ -96,17 +96,20 @@ def limited(raw: socket.socket, seconds: float) -> Iterator[float]:
         with contextlib.suppress(OSError):
             socket.socket.shutdown(raw, socket.SHUT_RDWR)
 
+    ends = time.monotonic() + seconds
     timer = threading.Timer(seconds, shut)
     timer.daemon = True
     timer.start()
     try:
-        yield time.monotonic() + seconds
+        yield ends
     finally:
         timer.cancel()
 
 
 def _body(answer: http.client.HTTPResponse, most: int, ends: float) -> bytes:
-    """The body, read as it arrives; raises where it is too large or not whole at the end."""
+    """The body, read as it arrives; raises where it is too large or not whole, at the end of the
+    time or because the other side left.
+    """
     parts, size = [], 0
     while most and time.monotonic() <= ends and (part := answer.read1(65536)):
         size += len(part)
@@ -115,4 +118,6 @@ def _body(answer: http.client.HTTPResponse, most: int, ends: float) -> bytes:
             raise Unreachable("size", read=size)
     if time.monotonic() > ends:
         raise Unreachable("time", read=size)
+    if most and answer.length:
+        raise Unreachable("IncompleteRead", read=size)
     return b"".join(parts)
