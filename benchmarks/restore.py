@@ -88,7 +88,9 @@ def fill(gigabytes: float) -> None:
         about = {"digest": digest, "name": f"{number}.pdf", "size": len(content)}
         with transaction.atomic():
             evidence = EvidenceFile.objects.create(enterprise=firm, added_by=user, **about)
-            record(Viewer(user=user), "evidence.add", evidence, {"digest": digest}, firm.pk)
+            record(
+                Viewer(user=user), "evidence.add", evidence, {"digest": digest}, enterprise=firm.pk
+            )
     plant = study_from_data(draw_plant(7, 1).data, "restore")
     lock = build_lock(
         assess(plant, get_model(plant.model_id), as_of=datetime.date.today().isoformat())

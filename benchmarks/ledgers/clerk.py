@@ -31,7 +31,9 @@ class Walk:
 
 def read(ledger: Ledger, answers: Mapping[str, str]) -> Mapping[str, Any]:
     model = get_model(ledger.plant.model)
-    reading = read_plant_ledger(ledger.content, ledger.filename, model, ledger.year, dict(answers))
+    reading = read_plant_ledger(
+        ledger.content, ledger.filename, model, ledger.year, corrections=dict(answers)
+    )
     return reading.record()
 
 

@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import json
+from functools import partial
 
 import pytest
 
@@ -257,10 +258,10 @@ def test_asking_again_fetches_the_lists_and_turns_an_old_status_into_a_valid_ans
 
     monkeypatch.setattr(certificates, "content_of", answered)
     key = str(issuer.trusted.log_keys[0])
-    given = (write(), "did.json", key, late.isoformat(), True)
-    assert certificates.verify_file(*given, status_hours=1) == 1
+    verify = partial(certificates.verify_file, write(), "did.json", key, at=late.isoformat())
+    assert verify(as_json=True, status_hours=1) == 1
     assert json.loads(capsys.readouterr().out)["outcome"] == "status-old"
-    assert certificates.verify_file(*given, status_hours=1, asks_again=True) == 0
+    assert verify(as_json=True, status_hours=1, asks_again=True) == 0
     found = json.loads(capsys.readouterr().out)
     assert (found["outcome"], found["status_days"]) == ("valid", 0)
     assert sorted(asked) == sorted(LISTS.values())
@@ -306,8 +307,8 @@ def test_a_certificate_of_training_is_checked_as_one_and_never_as_one_of_a_footp
     both = {"training": training, "certificate": write()}
 
     def answer(file, kind, as_json=False):
-        given = (both[file], "did.json", "", NOW.isoformat(), as_json)
-        status = certificates.verify_file(*given, status_hours=100, kind=kind)
+        given = {"at": NOW.isoformat(), "as_json": as_json, "status_hours": 100, "kind": kind}
+        status = certificates.verify_file(both[file], "did.json", "", **given)
         return status, capsys.readouterr().out
 
     status, told = answer("training", "training")

@@ -433,7 +433,9 @@ def test_the_range_is_asked_in_the_unit_that_the_number_has(text, given_unit, va
 
 
 def test_a_number_read_by_its_range_alone_is_stated():
-    found = decided_by_range(" 1,234 kg", "t", "B2", "kg", DecimalMark(), (1.2, 2000))
+    found = decided_by_range(
+        " 1,234 kg", "t", "B2", given_unit="kg", marks=DecimalMark(), within=(1.2, 2000)
+    )
     assert (found.rule, found.severity, found.place) == ("number-mark-by-range", "note", "B2")
     assert (found.read, found.expected) == (" 1,234 kg", "t")
     assert dict(found.facts) == {
@@ -455,9 +457,9 @@ def test_a_number_read_by_its_range_alone_is_stated():
     ],
 )
 def test_a_number_that_needed_no_range_is_not_stated(value, marks, within):
-    assert decided_by_range(value, "t", "B2", None, marks, within) is None
+    assert decided_by_range(value, "t", "B2", given_unit=None, marks=marks, within=within) is None
 
 
 def test_a_number_is_stated_as_it_was_read_by_the_mark_of_its_file():
-    found = decided_by_range("1.2345", "t", "B2", None, COMMA, (10, 20_000))
+    found = decided_by_range("1.2345", "t", "B2", given_unit=None, marks=COMMA, within=(10, 20_000))
     assert (found.facts["decimal"], found.facts["taken"]) == ("1.2345", "12345 t")

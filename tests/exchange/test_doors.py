@@ -160,7 +160,7 @@ def ledger_of(make):
     def door(value):
         rows = [["项目", "单位", "2025年"], ["原煤", "t", value], ["外购电力", "kWh", "1000"]]
         content, name = make(rows)
-        reading = read_plant_ledger(content, name, get_model("cement"), 2025, {})
+        reading = read_plant_ledger(content, name, get_model("cement"), 2025, corrections={})
         cell = next(c for c in (*reading.filled, "!C2") if c.endswith("!C2"))
         if "coal" in reading.values:
             return reading.values["coal"].value

@@ -26,7 +26,7 @@ def read(sheets, model="cement", changes=None, name="台账2024.xlsx"):
             sheet.append(list(row))
     out = io.BytesIO()
     book.save(out)
-    reading = read_plant_ledger(out.getvalue(), name, get_model(model), 2024, changes)
+    reading = read_plant_ledger(out.getvalue(), name, get_model(model), 2024, corrections=changes)
     counts = reading.counts()
     assert counts["read"] + counts["asked"] + counts["ignored"] == counts["filled"]
     return reading

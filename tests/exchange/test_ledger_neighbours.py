@@ -33,7 +33,7 @@ def read(rows, changes=None, model=CEMENT, sheet="t"):
         book.active.append(list(row))
     out = io.BytesIO()
     book.save(out)
-    reading = read_plant_ledger(out.getvalue(), "台账.xlsx", model, 2025, changes)
+    reading = read_plant_ledger(out.getvalue(), "台账.xlsx", model, 2025, corrections=changes)
     counts = reading.counts()
     assert counts["read"] + counts["asked"] + counts["ignored"] == counts["filled"]
     return reading

@@ -49,7 +49,7 @@ def read(sheets, changes=None):
     out = io.BytesIO()
     book.save(out)
     model = get_model("urea")
-    reading = read_plant_ledger(out.getvalue(), "2025年台账.xlsx", model, 2025, changes)
+    reading = read_plant_ledger(out.getvalue(), "2025年台账.xlsx", model, 2025, corrections=changes)
     counts = reading.counts()
     assert counts["read"] + counts["asked"] + counts["ignored"] == counts["filled"]
     return reading

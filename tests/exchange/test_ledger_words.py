@@ -47,7 +47,7 @@ def read(rows, changes=None, merged=(), model=CEMENT):
         book.active.merge_cells(cells)
     out = io.BytesIO()
     book.save(out)
-    reading = read_plant_ledger(out.getvalue(), "台账2024.xlsx", model, 2024, changes)
+    reading = read_plant_ledger(out.getvalue(), "台账2024.xlsx", model, 2024, corrections=changes)
     counts = reading.counts()
     assert counts["read"] + counts["asked"] + counts["ignored"] == counts["filled"]
     return reading

@@ -76,7 +76,9 @@ def test_a_month_with_a_slipped_decimal_point_is_asked_about(last, right):
     text = "\n".join(
         ",".join(map(str, row)) for row in [*rows, ["乙二醇", "吨", *[300] * 11, last]]
     )
-    mended = read_plant_ledger(text.encode(), "t.csv", PET, 2024, question.mends[0].changes)
+    mended = read_plant_ledger(
+        text.encode(), "t.csv", PET, 2024, corrections=question.mends[0].changes
+    )
     assert mended.values["glycol"].value == right
 
 
@@ -100,5 +102,5 @@ def test_wet_amounts_are_no_dry_ones(model, name, key, asked):
     assert (key in found.values) is not asked
     if asked:
         changes = {f"weight-of:{found.questions[0].item}": "0.9 t/t"}
-        found = read_plant_ledger(text.encode(), "t.csv", sector, 2024, changes)
+        found = read_plant_ledger(text.encode(), "t.csv", sector, 2024, corrections=changes)
         assert found.values[key].value == pytest.approx(900_000)

@@ -113,7 +113,9 @@ def test_a_scaled_number_in_the_study_workbook_is_refused_with_both_readings():
 
 
 def ledger(rows, formats, answers=None):
-    return read_plant_ledger(book_of(rows, formats), "t.xlsx", PET, 2024, answers).record()
+    return read_plant_ledger(
+        book_of(rows, formats), "t.xlsx", PET, 2024, corrections=answers
+    ).record()
 
 
 @pytest.mark.parametrize(
@@ -230,5 +232,5 @@ def test_a_number_that_is_struck_out_is_asked_about(answer, right):
     (question,) = read_plant_ledger(out.getvalue(), "t.xlsx", PET, 2024).questions
     assert question.finding.rule == "ledger-cell-struck"
     changes = question.mends[answer].changes
-    found = read_plant_ledger(out.getvalue(), "t.xlsx", PET, 2024, changes)
+    found = read_plant_ledger(out.getvalue(), "t.xlsx", PET, 2024, corrections=changes)
     assert found.values["glycol"].value == right

@@ -30,7 +30,7 @@ def read(sheets, changes=None, model=CEMENT, year=2024):
             sheet.append(list(row))
     out = io.BytesIO()
     book.save(out)
-    reading = read_plant_ledger(out.getvalue(), "台账.xlsx", model, year, changes)
+    reading = read_plant_ledger(out.getvalue(), "台账.xlsx", model, year, corrections=changes)
     counts = reading.counts()
     assert counts["read"] + counts["asked"] + counts["ignored"] == counts["filled"]
     return reading
@@ -400,7 +400,7 @@ def test_the_total_of_a_block_of_solar_power_is_asked_about_and_no_false_sum_is_
         line("用电合计", *(b + u for b, u in zip(bought, used, strict=True))),
     ]
     content = "\n".join(rows).encode("utf-8")
-    reading = read_plant_ledger(content, "台账.csv", get_model("lime"), 2024, {})
+    reading = read_plant_ledger(content, "台账.csv", get_model("lime"), 2024, corrections={})
     assert "green_power" not in reading.values
     asked = {question.finding.rule: question.finding for question in reading.questions}
     assert asked["ledger-on-site-power"].read == "光伏"

@@ -472,7 +472,9 @@ def test_names_that_a_plant_has_confirmed_are_its_own():
     assert rules(reading) == ["ledger-item-unknown"]
     assert values(read(content, learnt={"灰白石头": "limestone"})) == {"limestone": 10}
     assert rules(read(content)) == ["ledger-item-unknown"]
-    left = read_plant_ledger(content, "台账.xlsx", CEMENT, 2025, {"item:灰白石头": ""}).record()
+    left = read_plant_ledger(
+        content, "台账.xlsx", CEMENT, 2025, corrections={"item:灰白石头": ""}
+    ).record()
     assert left["values"] == {} and left["cells"]["asked"] == 0
 
 

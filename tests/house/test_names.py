@@ -79,6 +79,33 @@ def test_a_record_of_many_fields_is_made_by_their_names():
     ] == []
 
 
+def copied_by_hand(text):
+    """Lines that reach into `__dict__` or call `__new__` where `replace` or `asdict` would do."""
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.Attribute)
+        and (node.attr == "__dict__" or (node.attr == "__new__" and "super" not in ast.dump(node)))
+    ]
+
+
+def test_a_record_is_altered_by_replace_only():
+    assert [
+        f"{path.relative_to(SOURCE)}:{line}"
+        for path in SOURCE.rglob("*.py")
+        for line in copied_by_hand(path.read_text("utf-8"))
+    ] == []
+
+
+def test_a_record_copied_by_hand_is_noticed():
+    assert copied_by_hand("plan = Plan.__new__(Plan)\nplan.__dict__.update(old.__dict__)\n") == [
+        1,
+        2,
+        2,
+    ]
+    assert copied_by_hand("made = super().__new__(cls)\nplan = replace(old, seed=2)\n") == []
+
+
 def test_a_record_made_by_place_is_noticed():
     assert made_by_place("Plan(1, 2, 3, 4, 5, 6)", {"Plan"}) == [1]
     assert made_by_place("Plan(1, 2, 3, 4, 5, six=6)\nplan(1, 2, 3, 4, 5, 6)", {"Plan"}) == []

@@ -201,7 +201,12 @@ def asked_for(method, **posted):
 
 def moved(request, made):
     return confirming.moved_by_page(
-        request, "viewer", lamp(), LAMP, made, lambda form: HttpResponse(form.values()["reason"])
+        request,
+        "viewer",
+        lamp(),
+        LAMP,
+        move=made,
+        act=lambda form: HttpResponse(form.values()["reason"]),
     )
 
 

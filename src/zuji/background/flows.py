@@ -175,7 +175,7 @@ def _parts(
         product = system.products[flow.product]
         amount, spread = amount_in(flow, product, place), log_spread(system, process, flow)
         used = _exchange(name, product.id, amount, spread, flow.year)
-        yield used, _burned(system, name, flow, product, amount, spread)
+        yield used, _burned(system, name, flow, product=product, amount=amount, spread=spread)
     for emission in process.emissions:
         yield None, [_emitted(system, name, process, emission)]
 
@@ -209,6 +209,7 @@ def _burned(
     system: Background,
     name: str,
     flow: ProductInput,
+    *,
     product: SystemProduct,
     amount: float,
     spread: float,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -136,7 +136,7 @@ def _rows() -> dict[str, dict[str, list[DefaultRow]]]:
             printed=printed,
         )
         if made.direct is None and good_of(made.cn).is_direct_only:
-            made = DefaultRow(**{**made.__dict__, "direct": made.total})
+            made = replace(made, direct=made.total)
         found.setdefault(made.country, {}).setdefault(made.cn, []).append(made)
     return found
 

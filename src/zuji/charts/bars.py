@@ -39,10 +39,10 @@ def draw_stages(stages: Mapping[str, float], inside: set[str], unit: str, look: 
             continue
         value = stages.get(stage, 0.0)
         x, end = sorted((at(0.0), at(value)))
-        canvas.rect(x, y, max(end - x, 1), 20, look.colour(stage))
+        canvas.rect(x, y, max(end - x, 1), 20, fill=look.colour(stage))
         canvas.text(end + 6, y + 15, short(value))
     foot = 10 + 30 * len(STAGE_LABELS)
-    canvas.line(at(0.0), 4, at(0.0), foot, "soft")
+    canvas.line(at(0.0), 4, at(0.0), foot, colour="soft")
     canvas.text(0, foot + 18, f"= {short(total)} {unit}", weight=600)
     return canvas.svg(foot + 28)
 
@@ -110,7 +110,9 @@ def draw_waterfall(spec: Waterfall, look: Look) -> str:
         canvas.raw(titled(bar, f"{name} {said} {spec.unit}"))
         canvas.text(right + 6, y + 15, said)
         if place < len(rows) - 1:
-            canvas.line(at(end), y + 20, at(end), y + height, "soft", ' stroke-dasharray="2 2"')
+            canvas.line(
+                at(end), y + 20, at(end), y + height, colour="soft", more=' stroke-dasharray="2 2"'
+            )
         running = end
     return canvas.svg(8 + height * len(rows) + 42)
 
@@ -141,7 +143,12 @@ def draw_abatement(savings: Sequence[Saving], unit: str, look: Look) -> str:
     for stop in stops:
         more = ' stroke-width="1.5"' if stop == 0 else ' stroke-dasharray="2 3"'
         canvas.line(
-            70, cost(stop), look.width - 12, cost(stop), "soft" if not stop else "line", more
+            70,
+            cost(stop),
+            look.width - 12,
+            cost(stop),
+            colour="soft" if not stop else "line",
+            more=more,
         )
         canvas.text(64, cost(stop) + 4, short(stop), "soft", "end")
     done = 0.0
@@ -155,7 +162,7 @@ def draw_abatement(savings: Sequence[Saving], unit: str, look: Look) -> str:
         said = f"{saving.name}: {short(saving.saved)} {unit}, {short(saving.cost)}"
         canvas.raw(titled(bar, f"{said} {COST_AXIS[look.lang]}"))
         middle = (x + end) / 2
-        canvas.line(middle, cost(saving.low), middle, cost(saving.high), "ink")
+        canvas.line(middle, cost(saving.low), middle, cost(saving.high), colour="ink")
         canvas.text(middle, y - 6, str(place), "ink", "middle", weight=600)
         done += saving.saved
     canvas.text(70, 282, f"{SAVED_AXIS[look.lang]} {short(total)} {unit}", "soft")
@@ -176,7 +183,7 @@ def _cost_list(canvas: Canvas, ordered: Sequence[Saving], unit: str) -> str:
     y = 16.0
     for saving in ordered:
         canvas.text(0, y, cut(saving.name, canvas.look.width))
-        canvas.rect(0, y + 8, 200 * saving.saved / most, 10, canvas.look.colour("lower"))
+        canvas.rect(0, y + 8, 200 * saving.saved / most, 10, fill=canvas.look.colour("lower"))
         canvas.text(208, y + 18, f"{short(saving.saved)} {unit}", "soft")
         canvas.text(0, y + 36, f"{short(saving.cost)} {COST_AXIS[canvas.look.lang]}", "soft")
         y += 56

@@ -103,14 +103,16 @@ class Canvas:
     parts: list[str] = field(default_factory=list)
 
     def rect(
-        self, x: float, y: float, width: float, height: float, fill: str, more: str = ""
+        self, x: float, y: float, width: float, height: float, *, fill: str, more: str = ""
     ) -> None:
         self.parts.append(
             f'<rect x="{x:.1f}" y="{y:.1f}" width="{max(width, 0):.1f}" '
             f'height="{max(height, 0):.1f}" fill="{fill}"{more}/>'
         )
 
-    def line(self, x1: float, y1: float, x2: float, y2: float, colour: str, more: str = "") -> None:
+    def line(
+        self, x1: float, y1: float, x2: float, y2: float, *, colour: str, more: str = ""
+    ) -> None:
         self.parts.append(
             f'<line x1="{x1:.1f}" y1="{y1:.1f}" x2="{x2:.1f}" y2="{y2:.1f}" '
             f'stroke="{self.look.colour(colour)}"{more}/>'
@@ -164,7 +166,7 @@ def axis(
     """Lines of an axis along the width between the heights `ends`, its numbers and its unit."""
     top, foot = ends
     for stop in stops:
-        canvas.line(at(stop), top, at(stop), foot, "line" if stop else "soft")
+        canvas.line(at(stop), top, at(stop), foot, colour="line" if stop else "soft")
         canvas.text(at(stop), foot + 16, number(stop), "soft", "middle")
     canvas.text(canvas.look.width, foot + 34, unit, "soft", "end")
 

@@ -97,10 +97,12 @@ def draw_steps(parts: Sequence[StepPart], total: Total, look: Look) -> str:
         )
         if place < len(rows):
             x, top = at(running), _bar_top(look, y) + 18
-            canvas.line(x, top, x, _bar_top(look, y + row), "soft", ' stroke-dasharray="2 2"')
+            canvas.line(
+                x, top, x, _bar_top(look, y + row), colour="soft", more=' stroke-dasharray="2 2"'
+            )
     y, value = 10 + row * len(rows), total.value * total.scale
     x, end = sorted((at(0.0), at(value)))
-    canvas.rect(x, _bar_top(look, y), end - x, 18, look.colour("soft"))
+    canvas.rect(x, _bar_top(look, y), end - x, 18, fill=look.colour("soft"))
     _row_texts(canvas, TOTAL[look.lang], three_figures(value), y, end, weight=600)
     return canvas.svg(foot + 44)
 
@@ -152,7 +154,7 @@ def draw_flow(links: Sequence[Mapping[str, Any]], total: Total, look: Look) -> s
         canvas.raw(titled(mark, f"{said} {total.unit_in(look)}"))
     for name, node in nodes.items():
         fill = colours.get(name, look.colour("soft"))
-        canvas.rect(node["x"], node["y"], BAR, node["height"], fill)
+        canvas.rect(node["x"], node["y"], BAR, node["height"], fill=fill)
         text, y = f"{cut(name, 150)} {short(node['value'])}", node["y"] + node["height"] / 2 + 5
         if node["column"]:
             x, room = node["x"] + BAR + 6, WIDTH - node["x"] - BAR - 8
@@ -183,7 +185,7 @@ def _flow_list(
             name = row["source"] if is_stage else f"  {row['source']}"
             canvas.text(0 if is_stage else 10, y + 13, cut(name.strip(), room), "ink")
             wide = room * row["value"] / most
-            canvas.rect(0, y + 18, max(wide, 1.5), 12, fill)
+            canvas.rect(0, y + 18, max(wide, 1.5), 12, fill=fill)
             canvas.text(wide + 6, y + 29, short(row["value"]))
             y += 40
     canvas.text(0, y + 14, unit, "soft")
@@ -201,7 +203,7 @@ def draw_tornado(ends: Sequence[End], total: Total, look: Look) -> str:
     foot = 30 + row * len(shown)
     axis(canvas, at, stops, (24, foot), total.unit_in(look))
     base = at(total.value * scale)
-    canvas.line(base, 18, base, foot, "ink", ' stroke-width="1.5"')
+    canvas.line(base, 18, base, foot, colour="ink", more=' stroke-width="1.5"')
     canvas.text(base, 13, f"{BASE[look.lang]} {total.spoken(look)}", anchor="middle")
     for place, end in enumerate(shown):
         y = 30 + place * row
@@ -224,9 +226,9 @@ def draw_tornado(ends: Sequence[End], total: Total, look: Look) -> str:
 def _key(canvas: Canvas, y: float) -> float:
     """The two kinds of variables beside their pattern; returns how high the picture is."""
     colour = canvas.look.colour("higher")
-    canvas.rect(0, y, 18, 12, canvas.look.colour("lower"))
+    canvas.rect(0, y, 18, 12, fill=canvas.look.colour("lower"))
     canvas.text(24, y + 11, PLANT[canvas.look.lang], "soft")
-    canvas.rect(140, y, 18, 12, hatch(canvas, colour, "factor"), f' stroke="{colour}"')
+    canvas.rect(140, y, 18, 12, fill=hatch(canvas, colour, "factor"), more=f' stroke="{colour}"')
     canvas.text(164, y + 11, FACTOR[canvas.look.lang], "soft")
     return y + 22
 
@@ -241,18 +243,22 @@ def draw_distribution(bins: Sequence[Mapping[str, Any]], total: Total, look: Loo
     counts = ticks(0.0, max(b["count"] for b in bins), 4)
     at, up = Scale(stops[0], stops[-1], 54, look.width - 12), Scale(0.0, counts[-1], height, 42)
     for count in counts:
-        canvas.line(54, up(count), look.width - 12, up(count), "line")
+        canvas.line(54, up(count), look.width - 12, up(count), colour="line")
         canvas.text(48, up(count) + 4, f"{count:,.0f}", "soft", "end")
     for each in bins:
         x, end = at(each["from"] * scale), at(each["to"] * scale)
         canvas.rect(
-            x, up(each["count"]), end - x - 0.5, height - up(each["count"]), look.colour("heat-3")
+            x,
+            up(each["count"]),
+            end - x - 0.5,
+            height - up(each["count"]),
+            fill=look.colour("heat-3"),
         )
     for stop in stops:
         canvas.text(at(stop), height + 18, short(stop), "soft", "middle")
     for value, colour in ((total.low, "soft"), (total.value, "higher"), (total.high, "soft")):
         more = ' stroke-width="2"' if colour == "higher" else ' stroke-dasharray="4 3"'
-        canvas.line(at(value * scale), 36, at(value * scale), height, colour, more)
+        canvas.line(at(value * scale), 36, at(value * scale), height, colour=colour, more=more)
     canvas.text(0, 13, DRAWS[look.lang], "soft")
     middle = min(max(at(total.value * scale), 90), look.width - 90)
     written = written_figure(total.value, total.low, total.high, total.unit)

@@ -135,12 +135,14 @@ def _bands(canvas: Canvas, strip: Strip, at: Scale, foot: float) -> None:
 
 def _axis(canvas: Canvas, strip: Strip, stops: Sequence[float], at: Scale, foot: float) -> None:
     for stop in stops:
-        canvas.line(at(stop), TOP - 4, at(stop), foot, "line", ' stroke-dasharray="2 3"')
+        canvas.line(
+            at(stop), TOP - 4, at(stop), foot, colour="line", more=' stroke-dasharray="2 3"'
+        )
         canvas.text(at(stop), foot + 18, short(stop), "soft", "middle")
     middle = strip.median
     if middle is None:
         return
-    canvas.line(at(middle), TOP - 8, at(middle), foot, "accent", ' stroke-width="2"')
+    canvas.line(at(middle), TOP - 8, at(middle), foot, colour="accent", more=' stroke-width="2"')
     text = f"{MEDIAN[canvas.look.lang]} {short(middle)} {strip.unit}"
     left = at(middle) < canvas.look.width * 0.66
     canvas.text(

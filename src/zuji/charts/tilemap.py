@@ -86,6 +86,6 @@ def _key(canvas: Canvas, y: float) -> float:
     for n, name in enumerate(STEP_NAMES):
         x, line = (n % 3) * each if look.is_narrow else n * each, n // 3 if look.is_narrow else 0
         more = f' stroke="{look.colour("soft")}"'
-        canvas.rect(x, y + line * 22, 14, 14, look.colour(f"heat-{n}"), more)
+        canvas.rect(x, y + line * 22, 14, 14, fill=look.colour(f"heat-{n}"), more=more)
         canvas.text(x + 20, y + 12 + line * 22, name, "soft")
     return y + (48 if look.is_narrow else 26)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -156,7 +157,7 @@ def diff(old: str | None, new: str | None, as_json: bool) -> None:
     )
     found = changes(before, after, gwp100(solution().background.settings.gwp_set))
     if as_json:
-        print_json([change.__dict__ for change in found])
+        print_json([asdict(change) for change in found])
         return
     listing = table("id", say("原来", "before"), say("现在", "after"), "%")
     for change in found:

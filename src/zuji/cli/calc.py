@@ -51,6 +51,7 @@ if TYPE_CHECKING:
     help=say("判断复审期的日期 YYYY-MM-DD，默认今天", "date for best-before, default today"),
 )
 def calc(
+    *,
     study: str,
     as_json: bool,
     lock_path: str | None,

@@ -52,10 +52,10 @@ def verify_file(
     path: str,
     keys: str,
     log_key: str,
+    *,
     at: str,
     as_json: bool,
     is_offline: bool = False,
-    *,
     status_hours: float,
     asks_again: bool = False,
     kind: str = "certificate",
@@ -74,11 +74,15 @@ def verify_file(
         verdict = Verdict()
         verdict.note("malformed", problem)
     else:
-        verdict = verdict_on(presented, document, log_key, at, status_hours, kind)
+        verdict = verdict_on(
+            presented, document, log_key, at=at, status_hours=status_hours, kind=kind
+        )
     if asks_again and presented is not None:
         statuses = _fresh_statuses(verdict, is_offline)
         presented = replace(presented, statuses=[*presented.statuses, *statuses][-MOST_STATUSES:])
-        verdict = verdict_on(presented, document, log_key, at, status_hours, kind)
+        verdict = verdict_on(
+            presented, document, log_key, at=at, status_hours=status_hours, kind=kind
+        )
     if as_json:
         print_json(_as_json(verdict, kind))
     else:
@@ -90,6 +94,7 @@ def verdict_on(
     presented: Presented,
     document: Any,
     log_key: str,
+    *,
     at: str,
     status_hours: float,
     kind: str = "certificate",

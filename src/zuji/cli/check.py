@@ -60,6 +60,7 @@ jobs_option = click.option(
     help=say("把全部发现写成 JSON", "write every finding as JSON"),
 )
 def check(
+    *,
     studies: tuple[str, ...],
     locks: str | None,
     as_of: str | None,

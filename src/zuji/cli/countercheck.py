@@ -47,6 +47,7 @@ if TYPE_CHECKING:
 )
 @AS_JSON
 def countercheck(
+    *,
     study: str,
     move: float | None,
     up: bool,

@@ -79,7 +79,7 @@ def to_file(command: Callable[..., Any]) -> Callable[..., Any]:
 )
 @to_file
 def study(
-    file: str, with_inputs: bool, format_id: str, output: str, lang: str, as_json: bool
+    *, file: str, with_inputs: bool, format_id: str, output: str, lang: str, as_json: bool
 ) -> None:
     """Export a study."""
     from zuji.cli.locks import lock_of
@@ -93,7 +93,7 @@ def study(
         more = [note("export-steps", records.name, kept, steps=kept)] if kept else []
     else:
         more = [note("export-inputs", records.name)]
-    _write(records, format_id, output, lang, as_json, more)
+    _write(records, format_id, output, lang=lang, as_json=as_json, more=more)
 
 
 @export.command(
@@ -106,7 +106,14 @@ def study(
 @click.option("--as-of", "day", default="", help=say("日期，默认今天", "date, default today"))
 @to_file
 def factor(
-    ids: tuple[str, ...], gwp: str, day: str, format_id: str, output: str, lang: str, as_json: bool
+    *,
+    ids: tuple[str, ...],
+    gwp: str,
+    day: str,
+    format_id: str,
+    output: str,
+    lang: str,
+    as_json: bool,
 ) -> None:
     """Export factors."""
     from zuji.exchange.datasets.of_factor import set_of_factors
@@ -114,7 +121,14 @@ def factor(
 
     library = full_library()
     chosen = [library.get(name) for name in dict.fromkeys(ids)]
-    _write(set_of_factors(chosen, gwp, _day(day)), format_id, output, lang, as_json, [])
+    _write(
+        set_of_factors(chosen, gwp, _day(day)),
+        format_id,
+        output,
+        lang=lang,
+        as_json=as_json,
+        more=[],
+    )
 
 
 @export.command(
@@ -128,7 +142,7 @@ def factor(
 @click.option("--as-of", "day", default="", help=say("日期，默认今天", "date, default today"))
 @to_file
 def background(
-    products: tuple[str, ...], day: str, format_id: str, output: str, lang: str, as_json: bool
+    *, products: tuple[str, ...], day: str, format_id: str, output: str, lang: str, as_json: bool
 ) -> None:
     """Export the background system."""
     from zuji.background import solution
@@ -136,7 +150,14 @@ def background(
     from zuji.exchange.datasets.of_background import set_of_background
 
     names = [product_of(name) or name for name in products]
-    _write(set_of_background(solution(), _day(day), names), format_id, output, lang, as_json, [])
+    _write(
+        set_of_background(solution(), _day(day), names),
+        format_id,
+        output,
+        lang=lang,
+        as_json=as_json,
+        more=[],
+    )
 
 
 @export.command(
@@ -169,7 +190,14 @@ def background(
 @click.option("--output", "-o", required=True, type=click.Path(), help=say("文件", "the file"))
 @AS_JSON
 def passport(
-    file: str, target: str, domain: str, facts: str | None, created: str, output: str, as_json: bool
+    *,
+    file: str,
+    target: str,
+    domain: str,
+    facts: str | None,
+    created: str,
+    output: str,
+    as_json: bool,
 ) -> None:
     """Export a footprint for a dataspace."""
     from zuji.cli.locks import lock_of
@@ -212,6 +240,7 @@ def _write(
     records: RecordSet,
     format_id: str,
     output: str,
+    *,
     lang: str,
     as_json: bool,
     more: Iterable[Finding],

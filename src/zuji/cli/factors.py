@@ -138,6 +138,7 @@ def show(factor_id: str, as_json: bool) -> None:
 @click.option("--limit", type=click.IntRange(min=1), default=5, show_default=True)
 @click.option("--json", "as_json", is_flag=True)
 def match(
+    *,
     name: tuple[str, ...],
     unit: str,
     region: str,
@@ -410,6 +411,7 @@ def calibration(as_json: bool) -> None:
 )
 @click.option("--json", "as_json", is_flag=True)
 def import_file(
+    *,
     file: str,
     form: str,
     sheet: str,

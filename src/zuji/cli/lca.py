@@ -192,6 +192,7 @@ def search(store: str, text: str, as_json: bool, allocation: str, gwp: str) -> N
 @on_process
 @on_database
 def score(
+    *,
     store: str,
     process: str,
     amount: float,
@@ -246,6 +247,7 @@ def score(
 @strict_option
 @on_database
 def factor(
+    *,
     store: str,
     process: str,
     factor_id: str,
@@ -280,6 +282,7 @@ def factor(
 @click.option("--words", default="", help=say("名称须含的词", "words that the names hold"))
 @on_database
 def pack(
+    *,
     store: str,
     output: str,
     prefix: str,
@@ -308,6 +311,7 @@ def pack(
 @on_process
 @on_database
 def tree(
+    *,
     store: str,
     process: str,
     amount: float,
@@ -351,12 +355,8 @@ def tree(
             }
         )
         return
-    named_tree = type(supply)(
-        **{
-            **supply.__dict__,
-            "names": [database.name(index) for index in range(len(database.linked.ids))],
-        }
-    )
+    names = [database.name(index) for index in range(len(database.linked.ids))]
+    named_tree = replace(supply, names=names)
     out.print(named_tree.text(60), markup=False)
     out.print(say("所列节点覆盖 ", "the nodes shown cover ") + percent(supply.coverage))
 
@@ -376,6 +376,7 @@ def tree(
 @on_process
 @on_database
 def contributions(
+    *,
     store: str,
     process: str,
     amount: float,
@@ -428,6 +429,7 @@ def contributions(
 @on_process
 @on_database
 def montecarlo(
+    *,
     store: str,
     process: str,
     amount: float,

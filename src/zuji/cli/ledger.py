@@ -63,7 +63,7 @@ def ledger(path: str, model_id: str, year: int, answers: tuple[str, ...], as_jso
             raise refuse("ledger-answer", "--answer", answer[:60], listed(FORMS))
         corrections[key] = value
     model = get_model(model_id)
-    reading = read_plant_ledger(file.read_bytes(), file.name, model, year, corrections)
+    reading = read_plant_ledger(file.read_bytes(), file.name, model, year, corrections=corrections)
     if as_json:
         print_json(reading.record())
     else:

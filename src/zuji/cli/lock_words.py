@@ -39,7 +39,10 @@ def verify_lockfile(
     and the hours that a status may be old.
     """
     log_keys = [read_key(log_key)] if log_key else []
-    vouched = [_voucher(lock, log_key, *certificate)] if certificate else []
+    vouched = []
+    if certificate:
+        file, keys, at, hours = certificate
+        vouched.append(_voucher(lock, log_key, file, keys=keys, at=at, hours=hours))
     answers = answers_about(lock, log_keys, InstalledLibrary(), vouched)
     if as_json:
         print_json(answers.as_json() | {"digest": lock["digest"]})
@@ -51,7 +54,7 @@ def verify_lockfile(
 
 
 def _voucher(
-    lock: Mapping[str, Any], log_key: str, certificate: str, keys: str, at: str, hours: float
+    lock: Mapping[str, Any], log_key: str, certificate: str, *, keys: str, at: str, hours: float
 ) -> Voucher:
     """What a certificate's file says of this lockfile."""
     from zuji.cli.certificates import verdict_on
@@ -61,7 +64,9 @@ def _voucher(
 
     presented = read_bundle(content_of(certificate, is_offline=True), Path(certificate).name)
     document = read_json(content_of(keys, is_offline=True), keys)
-    return certificate_voucher(lock, verdict_on(presented, document, log_key, at, hours))
+    return certificate_voucher(
+        lock, verdict_on(presented, document, log_key, at=at, status_hours=hours)
+    )
 
 
 def _say(answers: LockAnswers, lock: Mapping[str, Any]) -> None:

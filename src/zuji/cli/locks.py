@@ -134,6 +134,7 @@ def status_hours_of_rules() -> float:
 )
 @AS_JSON
 def verify(
+    *,
     lock: str,
     log: str | None,
     head: str,
@@ -162,9 +163,9 @@ def verify(
             log,
             keys,
             line,
-            at,
-            as_json,
-            is_offline,
+            at=at,
+            as_json=as_json,
+            is_offline=is_offline,
             status_hours=status_hours,
             asks_again=asks_again,
             kind=lock,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -211,7 +212,7 @@ def diff(old: str, new: str, as_json: bool) -> None:
         print_json(
             [
                 {
-                    **change.__dict__,
+                    **asdict(change),
                     "label": {"zh": change.label.zh, "en": change.label.en},
                     "kind": change.kind,
                 }

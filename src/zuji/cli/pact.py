@@ -105,6 +105,7 @@ def validate(file: str, received: bool, as_json: bool) -> None:
 )
 @AS_JSON
 def export(
+    *,
     sources: tuple[str, ...],
     output: str,
     domain: str,
@@ -198,6 +199,7 @@ def facts_in(path: str) -> dict[str, Any]:
 @click.option("-o", "--output", type=click.Path(), help=say("写出收到的足迹", "write what came"))
 @AS_JSON
 def pull(
+    *,
     base: str,
     client: str,
     auth: str,
@@ -307,6 +309,7 @@ def _figures(
 @click.option("--seconds", type=float, default=0, help=say("几秒后停止", "stop after seconds"))
 @AS_JSON
 def serve(
+    *,
     files: tuple[str, ...],
     demo: bool,
     host: str,

@@ -57,6 +57,7 @@ SECONDS = 60
 )
 @click.option("--json", "as_json", is_flag=True)
 def push(
+    *,
     study: str,
     site: str,
     product: int,

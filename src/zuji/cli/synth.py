@@ -46,7 +46,7 @@ from zuji.core.refusals import refuse
 )
 @AS_JSON
 def synth(
-    seed: int, plants: int, errors: str, workbooks: bool, jobs: int, output: str, as_json: bool
+    *, seed: int, plants: int, errors: str, workbooks: bool, jobs: int, output: str, as_json: bool
 ) -> None:
     """Write a synthetic province."""
     from zuji.synth import write_province

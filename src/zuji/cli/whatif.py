@@ -65,6 +65,7 @@ SHOWN = 20
 )
 @AS_JSON
 def whatif(
+    *,
     locks: tuple[str, ...],
     factors: tuple[str, ...],
     tiers: tuple[str, ...],

@@ -222,9 +222,8 @@ def readings(text: Any, marks: DecimalMark = UNDECIDED) -> tuple[str, str] | Non
     try:
         read_spelled(text, "", marks=marks)
     except Refusal as problem:
-        facts = problem.findings[0].facts
-        if problem.findings[0].rule == "number-ambiguous":
-            return str(facts["decimal"]), str(facts["whole"])
+        if (found := problem.findings[0]).rule == "number-ambiguous":
+            return str(found.facts["decimal"]), str(found.facts["whole"])
     return None
 
 
@@ -232,6 +231,7 @@ def decided_by_range(
     value: Any,
     unit: str,
     place: str,
+    *,
     given_unit: str | None,
     marks: DecimalMark,
     within: tuple[float, float] | None,

@@ -207,6 +207,7 @@ def sobol_by_group(
     demand: Demand,
     laws: Uncertainty,
     groups: Sequence[str],
+    *,
     draws: int = 1024,
     seed: int = 1,
     indicator: int = 0,

@@ -112,7 +112,7 @@ class Solver:
             segments=segments,
             is_loop=is_loop,
         )
-        solver.__dict__["_forward"] = replace(side, modes=modes)
+        solver._forward = replace(side, modes=modes)
         return solver
 
     def adjoint(self, right: Array, start: Array | None = None) -> Solved:

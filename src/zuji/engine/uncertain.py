@@ -39,6 +39,7 @@ class Laws:
         count: int,
         law: Any = "fixed",
         spread: Any = 0.0,
+        *,
         low: Any = np.nan,
         high: Any = np.nan,
         parameter: Any = -1,

@@ -189,7 +189,17 @@ def _take_table(
         for group in table.groups:
             cells = [column for column in group.columns if not _is_empty(row, column)]
             if cells:
-                _take_group(gathered, title, names, row, number, group, cells, table, gwp_set)
+                _take_group(
+                    gathered,
+                    title,
+                    names,
+                    row=row,
+                    number=number,
+                    group=group,
+                    cells=cells,
+                    table=table,
+                    gwp_set=gwp_set,
+                )
 
 
 def _kind_row(row: list[Any]) -> bool:
@@ -204,6 +214,7 @@ def _take_group(
     gathered: Gathered,
     title: str,
     names: list[str],
+    *,
     row: list[Any],
     number: int,
     group: _Group,
@@ -218,7 +229,7 @@ def _take_group(
         gathered.book.ignore("cell", note("import-part-of-sum", place), len(cells))
         return
     try:
-        amounts = _amounts(title, names, row, group, place, gwp_set)
+        amounts = _amounts(title, names, row, group=group, place=place, gwp_set=gwp_set)
     except Refusal as problem:
         gathered.book.meet("cell", len(cells))
         gathered.refused += problem.findings
@@ -246,7 +257,7 @@ def _boundary(title: str) -> str:
 
 
 def _amounts(
-    title: str, names: list[str], row: list[Any], group: _Group, place: str, gwp_set: str
+    title: str, names: list[str], row: list[Any], *, group: _Group, place: str, gwp_set: str
 ) -> dict[str, float]:
     """kg of each gas, or kgCO2e where the parts are missing or do not make the total."""
     values = {

@@ -162,7 +162,9 @@ def _take_section(gathered: Gathered, section: _Section, sheet: str) -> bool:
                     names[spot] = text.removesuffix(".0")
             place = f"{gathered.place} · {sheet}!{number + 1}"
             said_names = [section.title, *(names[spot] for spot in sorted(names))]
-            _take_row(gathered, section, columns, said_names, heading, row, place)
+            _take_row(
+                gathered, section, columns, names=said_names, heading=heading, row=row, place=place
+            )
         above = [*above[-1:], texts]
     return bool(columns)
 
@@ -208,6 +210,7 @@ def _take_row(
     gathered: Gathered,
     section: _Section,
     columns: list[_Column],
+    *,
     names: list[str],
     heading: str,
     row: list[Any],

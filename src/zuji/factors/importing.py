@@ -139,7 +139,9 @@ class _Rows:
                 raise refuse("lca-row-long", place, ", ".join(beyond)[:100], str(self.width))
             if self.unit or row.get("unit"):
                 row["unit"] = unit_of_both(self.unit, row.get("unit", ""), f"{place} unit")
-            factor = _factor(row, self.rule, self.marks, place, self.fixed, self.heading)
+            factor = _factor(
+                row, self.rule, self.marks, place=place, fixed=self.fixed, heading=self.heading
+            )
             check_content(factor, None, place)
             wrong = magnitude_findings(factor, place)
             if factor.id in self.accepted:
@@ -352,6 +354,7 @@ def _factor(
     row: dict[str, str],
     rule: Mapping[str, Any],
     marks: DecimalMark,
+    *,
     place: str,
     fixed: Mapping[str, str],
     heading: str,

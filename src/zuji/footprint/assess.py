@@ -317,7 +317,7 @@ def _assess(
     _stop_if_blocked(findings)
     scenario = scenario_of(choices, values, chosen)
     gwp = potentials(profile, scenario) if gwp is None else gwp
-    evaluated = _evaluated(scenario, model, profile, gwp, study, findings)
+    evaluated = _evaluated(scenario, model, profile, gwp=gwp, study=study, findings=findings)
     assessment = Assessment(
         study=study,
         model=model,
@@ -358,6 +358,7 @@ def _evaluated(
     scenario: Scenario,
     model: Model,
     profile: Profile,
+    *,
     gwp: Mapping[str, float],
     study: StudyDocument,
     findings: list[Finding],

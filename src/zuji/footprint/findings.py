@@ -106,11 +106,15 @@ def published_findings(
     limits = limits_of(model, choices, total, unit, views)
     for limit in limits:
         ends = (limit.low, limit.high)
-        findings += _judged(model, limit.value, ends, limit.unit, limit.label, impossible)
+        findings += _judged(
+            model, limit.value, ends, unit=limit.unit, label=limit.label, impossible=impossible
+        )
     for row in ranges:
         if not limits:
             ends = (row.low, row.high)
-            findings += _judged(model, row.value, ends, row.unit, row.label, impossible)
+            findings += _judged(
+                model, row.value, ends, unit=row.unit, label=row.label, impossible=impossible
+            )
         elif row.verdict != INSIDE and not findings:
             span = _span((row.low, row.high), row.unit, row.label)
             findings.append(note("published-outside", f"{model.id} · result", _shown(row), span))
@@ -121,6 +125,7 @@ def _judged(
     model: Model,
     value: float,
     ends: tuple[float, float],
+    *,
     unit: str,
     label: Label,
     impossible: float,

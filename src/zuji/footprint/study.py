@@ -345,7 +345,9 @@ def _read_value(
     written = " ".join(str(part) for part in (fields["value"], unit or "") if part != "")
     asked = item.weighed_unit
     number = read_quantity(fields["value"], asked, place, unit, marks=marks, within=item.range)
-    decided = decided_by_range(fields["value"], asked, place, unit, marks, item.range)
+    decided = decided_by_range(
+        fields["value"], asked, place, given_unit=unit, marks=marks, within=item.range
+    )
     of_ends = unit or own_unit(fields["value"])
     ends = {
         end: read_quantity(

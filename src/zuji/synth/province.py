@@ -64,7 +64,9 @@ def write_province(
     """
     make_folder(folder / "plants")
     written_plants = []
-    for written in _all(folder, seed, plants, errors == "labelled", workbooks, jobs):
+    for written in _all(
+        folder, seed, plants, with_errors=errors == "labelled", workbooks=workbooks, jobs=jobs
+    ):
         written_plants.append(written)
         if progress:
             progress(1)
@@ -80,7 +82,7 @@ def write_province(
 
 
 def _all(
-    folder: Path, seed: int, plants: int, with_errors: bool, workbooks: bool, jobs: int
+    folder: Path, seed: int, plants: int, *, with_errors: bool, workbooks: bool, jobs: int
 ) -> Iterator[Written]:
     numbers = range(1, plants + 1)
     fixed = ([str(folder)] * plants, [seed] * plants, [with_errors] * plants, [workbooks] * plants)

@@ -258,7 +258,14 @@ class Issue(CertificateAction):
         )
         if before is not None:
             ended = noted(before, "certificate.supersede", f"→ {mine.pk}", self.person)
-            record(self.viewer, "certificate.supersede", before, {}, before.enterprise_id, ended)
+            record(
+                self.viewer,
+                "certificate.supersede",
+                before,
+                {},
+                enterprise=before.enterprise_id,
+                moved=ended,
+            )
         until = months_later(timezone.localtime(at), 12 * certification_rules().validity_years)
         mine.supersedes, mine.issued_at, mine.valid_until = before, at, until
         prefix = current_province().file.certificate_prefix
@@ -396,8 +403,8 @@ def expire_due(now: datetime.datetime | None = None) -> int:
                     "certificate.expire",
                     certificate,
                     facts,
-                    certificate.enterprise_id,
-                    ended,
+                    enterprise=certificate.enterprise_id,
+                    moved=ended,
                 )
                 count += 1
     return count

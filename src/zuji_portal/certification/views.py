@@ -168,8 +168,8 @@ def certificate_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
         viewer,
         CERTIFICATE,
         certificate,
-        made,
-        lambda form: _acted(request, certificate, act, form),
+        move=made,
+        act=lambda form: _acted(request, certificate, act, form),
     )
 
 

@@ -241,8 +241,8 @@ def case_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
         viewer_of(request),
         CASE,
         case,
-        CASE.move(act.policy),
-        lambda form: _acted(request, case, act, form),
+        move=CASE.move(act.policy),
+        act=lambda form: _acted(request, case, act, form),
     )
 
 

@@ -181,7 +181,7 @@ def _moved(
             return page(request, record, 422, refused=form, findings=findings)
         return redirect(machine.page, record.pk)
 
-    return moved_by_page(request, viewer, machine, record, machine.move(act.policy), acted)
+    return moved_by_page(request, viewer, machine, record, move=machine.move(act.policy), act=acted)
 
 
 def methodology_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:

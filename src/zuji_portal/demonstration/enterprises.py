@@ -124,9 +124,9 @@ def load_demonstration(enterprises: int, say: Callable[[str], None]) -> None:
         province,
         LUDAI,
         "Ludai Steel (example)",
-        current_province().example_city.code,
-        "3120",
-        900_001,
+        city=current_province().example_city.code,
+        industry="3120",
+        number=900_001,
     )
     for person in people():
         if person.key == "ludai":
@@ -171,7 +171,7 @@ def _acting(user: User, role: str) -> Viewer:
 
 
 def enrolled(
-    province: Viewer, name: str, name_en: str, city: str, industry: str, number: int
+    province: Viewer, name: str, name_en: str, *, city: str, industry: str, number: int
 ) -> Enterprise:
     subject = Enterprise(
         uscc=fictional_code(number),
@@ -222,9 +222,9 @@ def _open_matters(province: Viewer, users: dict[str, User]) -> None:
         province,
         "滨河铝业（示例）",
         "Binhe Aluminium (example)",
-        current_province().example_city.code,
-        "3216",
-        900_002,
+        city=current_province().example_city.code,
+        industry="3216",
+        number=900_002,
     )
     ClaimEnterprise(Viewer(applicant), binhe, statement="示例：综合办主任，0543-0000000").run()
     clerk, approver = (
@@ -288,9 +288,9 @@ def _synthetic(province: Viewer, number: int, hashed: str) -> bool:
         province,
         who["name"],
         who["name_en"],
-        data["site"]["city_code"],
-        class_of(plant.model),
-        number,
+        city=data["site"]["city_code"],
+        industry=class_of(plant.model),
+        number=number,
     )
     people = [
         proven_person(

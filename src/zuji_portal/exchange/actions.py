@@ -95,7 +95,14 @@ class EndPartner(Action[ExchangePartner, ExchangePartner]):
                 asked, "partnerrequest", "exchange.decline", moved_at=now, reason=PARTNER_ENDED
             )
             facts = {"partner": partner.pk, "reason": PARTNER_ENDED}
-            record(self.viewer, "exchange.decline", asked, facts, asked.enterprise_id, move)
+            record(
+                self.viewer,
+                "exchange.decline",
+                asked,
+                facts,
+                enterprise=asked.enterprise_id,
+                moved=move,
+            )
         return partner
 
     def facts(self, partner: ExchangePartner) -> Mapping[str, Any]:

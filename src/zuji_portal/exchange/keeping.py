@@ -45,7 +45,7 @@ def take_back(product: Product) -> None:
     if why:
         withdraw(current, why)
         facts = {"id": str(current.identity), "reason": why}
-        record(Viewer(), "exchange.withdraw", current, facts, current.enterprise_id)
+        record(Viewer(), "exchange.withdraw", current, facts, enterprise=current.enterprise_id)
 
 
 def _why(entry: Entry, footprint: SharedFootprint) -> str:

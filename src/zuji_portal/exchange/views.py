@@ -204,7 +204,7 @@ def exchange_request_move(request: HttpRequest, pk: int, move: str) -> HttpRespo
         return redirect("exchange_request", pk)
 
     return moved_by_page(
-        request, viewer, PARTNER_REQUEST, asked, PARTNER_REQUEST.move(act.policy), acted
+        request, viewer, PARTNER_REQUEST, asked, move=PARTNER_REQUEST.move(act.policy), act=acted
     )
 
 

@@ -97,7 +97,7 @@ def accept_invitation(viewer: Viewer, secret: str) -> Appointment:
         invitation.accepted_at, invitation.accepted_by = timezone.now(), viewer.user
         invitation.save(update_fields=["accepted_at", "accepted_by"])
         facts = {"role": invitation.role, "person": viewer.user.pk}
-        record(viewer, "people.join", appointment, facts, invitation.enterprise_id)
+        record(viewer, "people.join", appointment, facts, enterprise=invitation.enterprise_id)
     return appointment
 
 

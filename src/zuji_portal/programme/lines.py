@@ -43,7 +43,15 @@ def every_line(viewer: Viewer, day: datetime.date) -> dict[str, list[CountedItem
     firms = _firms(enterprises, reached, classify)
     holding = _holding(enterprises)
     products = list(
-        _product_lines(enterprises, of_product, quality, classify, industries, firms, holding)
+        _product_lines(
+            enterprises,
+            of_product,
+            quality,
+            classify=classify,
+            industries=industries,
+            firms=firms,
+            holding=holding,
+        )
     )
     return {
         "enterprises": list(firms.values()),
@@ -115,6 +123,7 @@ def _product_lines(
     enterprises: QuerySet[Enterprise],
     reached: Days,
     quality: Mapping[int, Accepted],
+    *,
     classify: Classify,
     industries: Mapping[str, DatedIndustry],
     firms: dict[int, CountedItem],

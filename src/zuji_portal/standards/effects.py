@@ -104,7 +104,7 @@ class RuleShifts:
         total = lock["result"]["total"]
         if self.rule.kind == "tier":
             value, unit = float(total["value"]), str(total["unit"])
-            return self._with_tiers(revision, lock, value, value, unit, "")
+            return self._with_tiers(revision, lock, value, new=value, unit=unit, refused="")
         place, profile = revision.address, self._profile(revision.study.model_id, lock)
         old, was_refused = total_under(lock, present, place)
         new, refused = total_under(lock, self._model(present), place, profile)
@@ -112,7 +112,9 @@ class RuleShifts:
             old = new = float(total["value"])
             refused = ""
         before = float(total["value"]) if old is None else old
-        return self._with_tiers(revision, lock, before, new, str(total["unit"]), refused)
+        return self._with_tiers(
+            revision, lock, before, new=new, unit=str(total["unit"]), refused=refused
+        )
 
     def _model(self, present: Model) -> Model:
         return passed_model(self.rule) if self.rule.kind == "model" else present
@@ -148,6 +150,7 @@ class RuleShifts:
         revision: Revision,
         lock: Mapping[str, Any],
         old: float,
+        *,
         new: float | None,
         unit: str,
         refused: str,

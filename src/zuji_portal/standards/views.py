@@ -130,4 +130,4 @@ def rule_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
             return _page(request, rule, 422, refused=form, findings=findings)
         return redirect("rule_version", pk)
 
-    return moved_by_page(request, viewer, RULE, rule, RULE.move(act.policy), acted)
+    return moved_by_page(request, viewer, RULE, rule, move=RULE.move(act.policy), act=acted)

@@ -24,7 +24,7 @@ def empty_bin(now: datetime.datetime | None = None) -> int:
             study = Study.objects.select_for_update().get(pk=pk)
             if study.state == DELETED:
                 facts = {"year": study.year, "product": study.product_id}
-                record(Viewer(), "study.purge", study, facts, study.enterprise_id)
+                record(Viewer(), "study.purge", study, facts, enterprise=study.enterprise_id)
                 study.following.update(previous=None)
                 study.delete()
                 count += 1

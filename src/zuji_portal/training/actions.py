@@ -145,7 +145,7 @@ class SubmitExam(ExamStep):
         made.save()
         append(LOGGED_AS, made, made.token.encode())
         facts = {"number": number, "course": exam.course}
-        record(self.viewer, "training.issue", made, facts, None, move)
+        record(self.viewer, "training.issue", made, facts, enterprise=None, moved=move)
 
     def facts(self, exam: ExamAttempt) -> Mapping[str, Any]:
         return {"course": exam.course, "passed": exam.is_passed}

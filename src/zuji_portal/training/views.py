@@ -205,7 +205,7 @@ def training_certificate_move(request: HttpRequest, number: str, move: str) -> H
         return redirect("training_certificate", number)
 
     step = TRAINING_CERTIFICATE.move("training.revoke")
-    return moved_by_page(request, viewer, TRAINING_CERTIFICATE, found, step, acted)
+    return moved_by_page(request, viewer, TRAINING_CERTIFICATE, found, move=step, act=acted)
 
 
 @require_safe

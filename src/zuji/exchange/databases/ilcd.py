@@ -210,7 +210,9 @@ class _ProcessReading:
         if flow.is_other and not is_input and not is_reference:
             build.book.ignore("exchange", warning("lca-other-flow", place, flow.name))
             return False
-        self._write(exchange, flow, amount, internal, is_input, is_reference)
+        self._write(
+            exchange, flow, amount, internal=internal, is_input=is_input, is_reference=is_reference
+        )
         return True
 
     def _write(
@@ -218,6 +220,7 @@ class _ProcessReading:
         exchange: Any,
         flow: IlcdFlow,
         amount: float,
+        *,
         internal: str,
         is_input: bool,
         is_reference: bool,

@@ -130,7 +130,7 @@ class Opened:
         spread = np.where(law == 2, spread * np.abs(ratio), spread)
         outside = (law >= UNIFORM) & ~((low <= amount) & (amount <= high))
         law[outside] = 0  # a stated range that does not hold its own value says nothing
-        return Laws.of(law.size, law, spread, low, high)
+        return Laws.of(law.size, law, spread, low=low, high=high)
 
     def demand(self, process: str, amount: float = 1.0) -> dict[str | int, float]:
         """Demand of `amount` reference units of a process, for the system."""

@@ -58,10 +58,10 @@ def product_flow(records: RecordSet, record: ProcessRecord) -> Row:
         records,
         record.flow_id,
         name,
-        own_classes(record.category),
-        "Product flow",
-        ilcd_unit(record.unit),
-        {},
+        classes=own_classes(record.category),
+        kind="Product flow",
+        unit=ilcd_unit(record.unit),
+        numbers={},
     )
 
 
@@ -78,10 +78,10 @@ def gas_flow(records: RecordSet, flow: GasFlow) -> Row:
         records,
         flow.ef_id,
         {"baseName": texts(Label(flow.zh, flow.ef_name))},
-        classes,
-        "Elementary flow",
-        ilcd_unit(flow.unit),
-        {key: text for key, text in numbers.items() if text},
+        classes=classes,
+        kind="Elementary flow",
+        unit=ilcd_unit(flow.unit),
+        numbers={key: text for key, text in numbers.items() if text},
     )
 
 
@@ -89,6 +89,7 @@ def _flow(
     records: RecordSet,
     key: str,
     name: Row,
+    *,
     classes: Row,
     kind: str,
     unit: WrittenUnit,
@@ -196,19 +197,21 @@ def cited_source(records: RecordSet, source: Source) -> Row:
         records,
         source_key(source),
         source_name(source),
-        "5",
-        "Publications and communications",
-        words,
+        number="5",
+        kind="Publications and communications",
+        words=words,
     )
 
 
 def public_source(records: RecordSet, key: str, name: Label, number: str, kind: str) -> Row:
     """A source data set of the ILCD itself: its format, its compliance system."""
-    return _source_set(records, key, name, number, kind, {"publicationType": "Undefined"})
+    return _source_set(
+        records, key, name, number=number, kind=kind, words={"publicationType": "Undefined"}
+    )
 
 
 def _source_set(
-    records: RecordSet, key: str, name: Label, number: str, kind: str, words: Row
+    records: RecordSet, key: str, name: Label, *, number: str, kind: str, words: Row
 ) -> Row:
     return {
         "sourceDataSet": head("source")

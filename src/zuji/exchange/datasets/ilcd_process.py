@@ -162,9 +162,9 @@ def _exchanges(records: RecordSet, record: ProcessRecord) -> list[Row]:
         0,
         product_reference(record),
         "Output",
-        record.amount * _size(record.unit),
-        0.0,
-        "Calculated",
+        amount=record.amount * _size(record.unit),
+        log_sd=0.0,
+        status="Calculated",
     )
     rows = [made]
     for at, taken in enumerate(record.inputs, 1):
@@ -181,19 +181,21 @@ def _size(unit: str) -> float:
 
 def _taken(at: int, provider: ProcessRecord, taken: ProviderInput) -> Row:
     flow, amount = product_reference(provider), taken.amount * _size(provider.unit)
-    return _line(at, flow, "Input", amount, taken.log_sd, "Unknown derivation")
+    return _line(at, flow, "Input", amount=amount, log_sd=taken.log_sd, status="Unknown derivation")
 
 
 def _emitted(at: int, gas: GasOutput) -> Row:
     flow = gas_flows()[gas.gas]
     direction, amount = "Input" if flow.is_resource else "Output", amount_of(gas.gas, gas.amount)
-    row = _line(at, gas_reference(flow), direction, amount, gas.log_sd, "Calculated")
+    row = _line(
+        at, gas_reference(flow), direction, amount=amount, log_sd=gas.log_sd, status="Calculated"
+    )
     if gas.basis:
         row["generalComment"] = texts(Label("", f"GWP100: {gas.basis}"))
     return row
 
 
-def _line(at: int, flow: Row, direction: str, amount: float, log_sd: float, status: str) -> Row:
+def _line(at: int, flow: Row, direction: str, *, amount: float, log_sd: float, status: str) -> Row:
     row: Row = {
         "@dataSetInternalID": str(at),
         "referenceToFlowDataSet": flow,

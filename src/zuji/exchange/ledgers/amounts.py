@@ -95,7 +95,7 @@ def amount(
     if not weight and "Wh" in item.unit and COAL_EQUIVALENT.search(unit):
         return _other_dimension(seen, item, unit)
     try:
-        number = _number(raw, item, seen, unit, weight, marks)
+        number = _number(raw, item, seen, unit=unit, weight=weight, marks=marks)
     except Refusal as problem:
         return _refused(seen, item, raw, unit, problem)
     if isinstance(raw, int | float) and "%" in seen.cell.format and item.unit == "%":
@@ -105,7 +105,7 @@ def amount(
 
 
 def _number(
-    raw: Any, item: Input, seen: Observation, unit: str, weight: str | None, marks: DecimalMark
+    raw: Any, item: Input, seen: Observation, *, unit: str, weight: str | None, marks: DecimalMark
 ) -> float:
     if weight:
         match = re.fullmatch(r"\s*([\d.]+)\s*(.+?)\s*", weight)

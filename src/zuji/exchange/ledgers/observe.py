@@ -131,7 +131,9 @@ def observations(table: LedgerTable, near: Around) -> Iterator[Observation]:
             cell = table.grid.own(row, column.index)
             if cell is None or (is_title and not is_mark(cell.text)):
                 continue
-            seen = _observed(table, near, labels, sections, column, cell, across)
+            seen = _observed(
+                table, near, labels, sections=sections, column=column, cell=cell, across=across
+            )
             if column.index in wholes:
                 seen = replace(seen, total=labels.total, says=replace(seen.says, total=False))
             elif column.index in whole_of:
@@ -146,6 +148,7 @@ def _observed(
     table: LedgerTable,
     near: Around,
     labels: RowLabels,
+    *,
     sections: tuple[str, ...],
     column: Column,
     cell: Cell,
@@ -153,11 +156,7 @@ def _observed(
 ) -> Observation:
     head = column.heading
     row_says = heading(labels.item) if labels.item else Heading()
-    qualifier = (
-        row_says.is_qualifier
-        and not row_says.kind
-        and (not row_says.quantity or plain(labels.item) in MONEY_ROWS)
-    )
+    qualifier = _qualifies(row_says, labels)
     item = "" if qualifier else labels.item
     says = _joint(head, row_says if qualifier else None, labels.kind)
     says = replace(says, flow="") if _names_bought(says, column) else says
@@ -170,7 +169,7 @@ def _observed(
     own |= _concentration(labels.specs)
     context = _context(item, [*sections, *labels.specs], near)
     forced = {"made": {MADE}, "sold": {SOLD}}.get(head.flow, set()) if not head.rest else set()
-    period, year, source = _when(labels, says, near, sections, table, column)
+    period, year, source = _when(labels, says, near, sections=sections, table=table, column=column)
     row_used = _used((item, head.text, *sections, *labels.specs), item)
     return Observation(
         cell=cell,
@@ -182,7 +181,9 @@ def _observed(
         forced=frozenset(forced),
         others=(*_grouped(item, column, context), *((own | {word}, context) for word in near.said)),
         says=says,
-        unit=_unit(labels.unit, item or labels.item, column, sections, near, cell),
+        unit=_unit(
+            labels.unit, item or labels.item, column, sections=sections, near=near, cell=cell
+        ),
         period=period,
         year=year,
         year_source=source,
@@ -202,6 +203,12 @@ def _observed(
         movement=labels.movement,
         code=labels.code,
     )
+
+
+def _qualifies(row_says: Heading, labels: RowLabels) -> bool:
+    """Whether the row says which of several amounts of one item it holds, and names no item."""
+    is_plain = not row_says.quantity or plain(labels.item) in MONEY_ROWS
+    return row_says.is_qualifier and not row_says.kind and is_plain
 
 
 def _context(item: str, texts: Sequence[str], near: Around) -> Words:
@@ -320,6 +327,7 @@ def _when(
     labels: RowLabels,
     says: Heading,
     near: Around,
+    *,
     sections: tuple[str, ...],
     table: LedgerTable,
     column: Column,
@@ -371,6 +379,7 @@ def _unit(
     row_unit: str,
     item: str,
     column: Column,
+    *,
     sections: tuple[str, ...],
     near: Around,
     cell: Cell,

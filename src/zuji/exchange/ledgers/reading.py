@@ -66,6 +66,7 @@ def read_plant_ledger(
     name: str,
     model: Model,
     year: int,
+    *,
     corrections: Mapping[str, str] | None = None,
     learnt: Mapping[str, str] | None = None,
 ) -> LedgerReading:
@@ -76,7 +77,9 @@ def read_plant_ledger(
     the input of each. Refuses a file that cannot be opened (see `open_grids`), and one in which no
     amount of any table is understood (``ledger-not-understood``).
     """
-    return read_grids(open_grids(content, name), name, model, year, corrections, learnt)
+    return read_grids(
+        open_grids(content, name), name, model, year, corrections=corrections, learnt=learnt
+    )
 
 
 def read_grids(
@@ -84,6 +87,7 @@ def read_grids(
     name: str,
     model: Model,
     year: int,
+    *,
     corrections: Mapping[str, str] | None = None,
     learnt: Mapping[str, str] | None = None,
 ) -> LedgerReading:

@@ -44,7 +44,7 @@ def dated(
             loose = [each for each in without if each.year is None and _names_two_years(near)]
         if loose and answers.turn is None:
             doubts.append(_question(loose, near, first, year))
-        dated_of.append(_answered(seen, loose, near, first, year, answers.turn))
+        dated_of.append(_answered(seen, loose, near, first=first, year=year, early=answers.turn))
     return dated_of, doubts
 
 
@@ -56,6 +56,7 @@ def _answered(
     seen: Sequence[Observation],
     loose: Sequence[Observation],
     near: Around,
+    *,
     first: int | None,
     year: int,
     early: int | None,

@@ -38,7 +38,9 @@ STORY = Story(0, datetime.date(2023, 11, 20), 0, {2024: "issued"})
 def ludai_life(world: World) -> Life:
     """Two approved years, the second certified and published; the third waits for its ledger."""
     city = current_province().example_city.code
-    enterprise = enrolled(world.province, LUDAI, "Ludai Steel (example)", city, "3120", NUMBER)
+    enterprise = enrolled(
+        world.province, LUDAI, "Ludai Steel (example)", city=city, industry="3120", number=NUMBER
+    )
     firm = world.firms[0] = staff(enterprise, [p for p in people() if p.key == "ludai"])
     product = _rebar(firm)
     before: Study | None = None
@@ -143,7 +145,12 @@ def neighbours(world: World) -> Life:
     yield moment(datetime.date(2026, 11, 20))
     applicant = person("applicant@binhe.example", "示例·申请人")
     binhe = enrolled(
-        world.province, "滨河铝业（示例）", "Binhe Aluminium (example)", city, "3216", 900_002
+        world.province,
+        "滨河铝业（示例）",
+        "Binhe Aluminium (example)",
+        city=city,
+        industry="3216",
+        number=900_002,
     )
     ClaimEnterprise(Viewer(applicant), binhe, statement="示例：综合办主任，0543-0000000").run()
     yield moment(datetime.date(2026, 11, 25))

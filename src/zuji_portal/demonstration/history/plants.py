@@ -104,9 +104,9 @@ def _enrolled(world: World, story: Story, data: Mapping[str, Any], model: str) -
         world.province,
         who["name"],
         who["name_en"],
-        data["site"]["city_code"],
-        class_of(model),
-        number,
+        city=data["site"]["city_code"],
+        industry=class_of(model),
+        number=number,
     )
     roles = ["clerk", "approver", *(["owner"] if story.needs_owner else [])]
     names = {"clerk": "碳管理员", "approver": "审批人", "owner": "负责人"}

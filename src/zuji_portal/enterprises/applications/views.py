@@ -142,4 +142,6 @@ def enrolment_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
             return _page(request, application, 422, refused=form, findings=findings)
         return redirect("enrolment", pk)
 
-    return moved_by_page(request, viewer, ENROLMENT, application, ENROLMENT.move(act.policy), acted)
+    return moved_by_page(
+        request, viewer, ENROLMENT, application, move=ENROLMENT.move(act.policy), act=acted
+    )

@@ -82,7 +82,7 @@ def change_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
             return _page(request, asked, 422, refused=form, findings=findings)
         return redirect("change", pk)
 
-    return moved_by_page(request, viewer, CHANGE, asked, CHANGE.move(act.policy), acted)
+    return moved_by_page(request, viewer, CHANGE, asked, move=CHANGE.move(act.policy), act=acted)
 
 
 def enterprise_change(request: HttpRequest, pk: int) -> HttpResponse:

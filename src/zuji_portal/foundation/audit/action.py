@@ -53,7 +53,14 @@ class Action(Generic[Subject, Made]):
             facts = self.facts(outcome)
             if facts is not None:
                 about = self.about(outcome)
-                record(self.viewer, self.policy, about, facts, enterprise_of(about), self.moved)
+                record(
+                    self.viewer,
+                    self.policy,
+                    about,
+                    facts,
+                    enterprise=enterprise_of(about),
+                    moved=self.moved,
+                )
         return outcome
 
     def prepare(self) -> None:
@@ -120,6 +127,7 @@ def record(
     action: str,
     subject: Any,
     facts: Mapping[str, Any],
+    *,
     enterprise: int | None = None,
     moved: Moved | None = None,
 ) -> AuditEntry:

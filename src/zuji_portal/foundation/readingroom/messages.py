@@ -23,7 +23,7 @@ PLAIN = {
 OURS = ("zuji", "zuji_portal")
 
 
-class PlainUnpickler(pickle.Unpickler):
+class PlainUnpickler(pickle.Unpickler):  # noqa: S301 - it refuses what is not ours
     """Loads data and classes of ours only: a reader that a file took over cannot make the site
     call anything.
     """
@@ -50,7 +50,8 @@ def receive(connection: socket.socket, *, is_trusted: bool) -> Any:
     if size > LARGEST:
         raise EOFError(size)
     packed = io.BytesIO(exactly(connection, size))
-    return (pickle.Unpickler if is_trusted else PlainUnpickler)(packed).load()
+    of_ours = pickle.Unpickler  # noqa: S301 - from a process of ours
+    return (of_ours if is_trusted else PlainUnpickler)(packed).load()
 
 
 def exactly(connection: socket.socket, size: int) -> bytes:

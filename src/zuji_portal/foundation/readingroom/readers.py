@@ -36,7 +36,7 @@ def verification_of(content: bytes, name: str) -> tuple[Mapping[str, Any], Lockf
     return lock, verify_lock(lock)
 
 
-def import_of(
+def import_of(  # noqa: PLR0917 - a reader takes positional arguments (`apart`)
     content: bytes,
     name: str,
     model_id: str,
@@ -54,9 +54,11 @@ def import_of(
     if year is None or any(page.name == INPUT_SHEET for page in pages):
         return pages, None
     model = get_model(model_id)
-    reading = read_grids(grids, name, model, year, corrections, learnt)
+    reading = read_grids(grids, name, model, year, corrections=corrections, learnt=learnt)
     if known := described.get(reading.form):
-        reading = read_grids(grids, name, model, year, {**known, **corrections}, learnt)
+        reading = read_grids(
+            grids, name, model, year, corrections={**known, **corrections}, learnt=learnt
+        )
     return pages, reading
 
 

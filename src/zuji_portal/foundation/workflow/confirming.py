@@ -80,6 +80,7 @@ def moved_by_page(
     viewer: ViewerLike,
     machine: Machine,
     record: Any,
+    *,
     move: Move,
     act: Callable[[ReasonForm], HttpResponse],
 ) -> HttpResponse:

@@ -69,13 +69,14 @@ def site_text(request: HttpRequest, group: str, key: str) -> HttpResponse:
                 return redirect("site_text", group, key)
         except Refusal as refusal:
             findings = list(refusal.findings)
-    return _page(request, group, key, rows, preview, findings)
+    return _page(request, group, key, rows=rows, preview=preview, findings=findings)
 
 
 def _page(
     request: HttpRequest,
     group: str,
     key: str,
+    *,
     rows: list[Leaf],
     preview: list[Leaf] | None,
     findings: list[Finding],

@@ -172,13 +172,17 @@ def value_rows(
     """The fields of a page of values; what was posted stands as it was typed."""
     before = study.previous.data if study.previous else {}
     papers = papers_of(study)
-    return [_row(study.data, before, item, papers, problems, posted) for item in step.inputs]
+    return [
+        _row(study.data, before, item, papers=papers, problems=problems, posted=posted)
+        for item in step.inputs
+    ]
 
 
 def _row(
     data: Mapping[str, Any],
     before: Mapping[str, Any],
     item: Input,
+    *,
     papers: Mapping[str, EvidenceFile],
     problems: Mapping[str, list[str]],
     posted: Mapping[str, str],

@@ -254,4 +254,4 @@ def case_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
         return redirect("supervision_case", pk)
 
     machine = CASE_OF_SUPERVISION
-    return moved_by_page(request, viewer, machine, case, machine.move(act.policy), acted)
+    return moved_by_page(request, viewer, machine, case, move=machine.move(act.policy), act=acted)

@@ -140,4 +140,6 @@ def complaint_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
         still_seen = queries.visible_to(viewer).filter(pk=pk).exists()
         return redirect("complaint", pk) if still_seen else redirect("complaint_list")
 
-    return moved_by_page(request, viewer, COMPLAINT, complaint, COMPLAINT.move(act.policy), acted)
+    return moved_by_page(
+        request, viewer, COMPLAINT, complaint, move=COMPLAINT.move(act.policy), act=acted
+    )

@@ -172,7 +172,7 @@ def draw_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
             return _page(request, draw, 422, refused=form, findings=findings)
         return redirect("draw", pk)
 
-    return moved_by_page(request, viewer, DRAW, draw, DRAW.move(act.policy), acted)
+    return moved_by_page(request, viewer, DRAW, draw, move=DRAW.move(act.policy), act=acted)
 
 
 def inspector_list(request: HttpRequest) -> HttpResponse:

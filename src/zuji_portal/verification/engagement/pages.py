@@ -94,6 +94,7 @@ def acted(
     run: Callable[[], Any],
     page: Page,
     engagement: Engagement,
+    *,
     to: str,
     form: SiteForm | None = None,
     at: Any = None,
@@ -116,6 +117,7 @@ def shown(
     template: str,
     engagement: Engagement,
     tab: str,
+    *,
     status: int,
     more: dict[str, Any],
 ) -> HttpResponse:

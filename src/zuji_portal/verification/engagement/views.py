@@ -123,7 +123,9 @@ def _overview(
             )
             for p in people
         ]
-    return shown(request, "overview", engagement, "overview", status, context | (more or {}))
+    return shown(
+        request, "overview", engagement, "overview", status=status, more=context | (more or {})
+    )
 
 
 @require_safe
@@ -154,7 +156,7 @@ def verification_assign(request: HttpRequest, pk: int) -> HttpResponse:
         values = form.values() if body else {}
         actions.AssignBody(viewer, engagement, body=body, **values).run()
 
-    return acted(request, assign, _overview, engagement, "verification", form, chosen)
+    return acted(request, assign, _overview, engagement, to="verification", form=form, at=chosen)
 
 
 @require_POST
@@ -164,7 +166,7 @@ def verification_team(request: HttpRequest, pk: int) -> HttpResponse:
     people = Verifier.objects.filter(body=engagement.body_id)
     parts = [(v, part) for v in people if (part := field(request, f"part-{v.pk}")) in PARTS]
     action = actions.MakeTeam(viewer, engagement, parts=parts)
-    return acted(request, action.run, _overview, engagement, "verification")
+    return acted(request, action.run, _overview, engagement, to="verification")
 
 
 @require_POST
@@ -176,7 +178,7 @@ def verification_declare(request: HttpRequest, pk: int) -> HttpResponse:
         actions.SignDeclaration(viewer, engagement).run,
         _overview,
         engagement,
-        "verification",
+        to="verification",
     )
 
 
@@ -200,7 +202,7 @@ def verification_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
         return redirect("verification", pk) if still_seen else redirect("verification_list")
 
     made = ENGAGEMENT.move(act.policy)
-    return moved_by_page(request, viewer, ENGAGEMENT, engagement, made, moved)
+    return moved_by_page(request, viewer, ENGAGEMENT, engagement, move=made, act=moved)
 
 
 @require_safe
@@ -220,7 +222,9 @@ def statement_page(
         "objection_days": spelled(verification_rules().objection_days),
         "may_object": decide(viewer_of(request), "statement.object", statement),
     }
-    return shown(request, "statement", statement.engagement, "statement", status, context | more)
+    return shown(
+        request, "statement", statement.engagement, "statement", status=status, more=context | more
+    )
 
 
 @require_safe

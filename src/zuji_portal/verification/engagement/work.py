@@ -236,7 +236,9 @@ class ReturnForCorrection(EngagementAction):
             raise refuse("nothing-to-return", "findings")
         study = Study.objects.select_for_update().get(pk=self.subject.study_id)
         sent_back = moved(study, "study", "study.correct")
-        record(self.viewer, "study.correct", study, {}, study.enterprise_id, sent_back)
+        record(
+            self.viewer, "study.correct", study, {}, enterprise=study.enterprise_id, moved=sent_back
+        )
         publish(FootprintChanged(study.product))
         self.done("documents")
         self.move()

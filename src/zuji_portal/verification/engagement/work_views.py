@@ -90,7 +90,9 @@ def _sample(
         "result": reverse("result", args=[engagement.revision.address]),
         "history": [(s, line_label(engagement, s.name)) for s in seen.order_by("-pk")[:100]],
     }
-    return shown(request, "sample", engagement, "sample", status, context | (more or {}))
+    return shown(
+        request, "sample", engagement, "sample", status=status, more=context | (more or {})
+    )
 
 
 @require_safe
@@ -111,7 +113,7 @@ def sample_adjust(request: HttpRequest, pk: int) -> HttpResponse:
             viewer, engagement, name=name, is_taken=is_taken, **form.values()
         ).run()
 
-    return acted(request, adjust, _sample, engagement, "verification_sample", form, name)
+    return acted(request, adjust, _sample, engagement, to="verification_sample", form=form, at=name)
 
 
 @require_POST
@@ -135,7 +137,7 @@ def sample_seen(request: HttpRequest, pk: int) -> HttpResponse:
             viewer, engagement, name=name, holds=holds, evidence=evidence, **form.values()
         ).run()
 
-    return acted(request, see, _sample, engagement, "verification_sample", form, name)
+    return acted(request, see, _sample, engagement, to="verification_sample", form=form, at=name)
 
 
 def _places(engagement: Engagement) -> list[tuple[str, str]]:
@@ -161,7 +163,9 @@ def _findings(
         for f in queries.findings_of(engagement)
     ]
     context = {"rows": rows, "form": refused.or_empty(FindingForm(places=_places(engagement)))}
-    return shown(request, "findings", engagement, "findings", status, context | (more or {}))
+    return shown(
+        request, "findings", engagement, "findings", status=status, more=context | (more or {})
+    )
 
 
 @require_safe
@@ -179,7 +183,7 @@ def finding_raise(request: HttpRequest, pk: int) -> HttpResponse:
     def raised() -> None:
         work_actions.RaiseFinding(viewer, engagement, values=form.values()).run()
 
-    return acted(request, raised, _findings, engagement, "verification_findings", form)
+    return acted(request, raised, _findings, engagement, to="verification_findings", form=form)
 
 
 @require_POST
@@ -211,7 +215,7 @@ def _remarked(
     request: HttpRequest, finding: VerificationFinding, form: SiteForm, run: Callable[[], Any]
 ) -> HttpResponse:
     to = "verification_findings"
-    return acted(request, run, _findings, finding.engagement, to, form, finding.number)
+    return acted(request, run, _findings, finding.engagement, to=to, form=form, at=finding.number)
 
 
 def _sites(engagement: Engagement) -> list[tuple[str, str]]:
@@ -226,7 +230,9 @@ def _visits(
         "form": _refused(more).or_empty(VisitForm(sites=_sites(engagement))),
         "most": MOST_PHOTOS,
     }
-    return shown(request, "visits", engagement, "visits", status, context | (more or {}))
+    return shown(
+        request, "visits", engagement, "visits", status=status, more=context | (more or {})
+    )
 
 
 @require_safe
@@ -251,7 +257,7 @@ def visit_add(request: HttpRequest, pk: int) -> HttpResponse:
         photos = [(f.read(), caption) for f in files]
         work_actions.RecordVisit(viewer, engagement, site=site, values=values, photos=photos).run()
 
-    return acted(request, visit, _visits, engagement, "verification_visits", form)
+    return acted(request, visit, _visits, engagement, to="verification_visits", form=form)
 
 
 @require_safe
@@ -275,7 +281,7 @@ def verification_return(request: HttpRequest, pk: int) -> HttpResponse:
         require(viewer, action.policy, engagement)
         deed = deed_of(ENGAGEMENT, engagement, ENGAGEMENT.move(action.policy))
         return confirm_page(request, deed, None)
-    return acted(request, action.run, _findings, engagement, "verification_findings")
+    return acted(request, action.run, _findings, engagement, to="verification_findings")
 
 
 @require_POST
@@ -283,7 +289,7 @@ def verification_resume(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     engagement = queries.opened_or_404(viewer, pk)
     action = work_actions.TakeResubmission(viewer, engagement)
-    return acted(request, action.run, _findings, engagement, "verification_sample")
+    return acted(request, action.run, _findings, engagement, to="verification_sample")
 
 
 def _conclusion(
@@ -297,7 +303,9 @@ def _conclusion(
         "verified": queries.verified_so_far(engagement),
         "opinion_word": in_language(OPINIONS.get(engagement.draft.get("opinion", ""), ""), lang()),
     }
-    return shown(request, "conclusion", engagement, "conclusion", status, context | (more or {}))
+    return shown(
+        request, "conclusion", engagement, "conclusion", status=status, more=context | (more or {})
+    )
 
 
 @require_safe
@@ -315,7 +323,9 @@ def verification_conclude(request: HttpRequest, pk: int) -> HttpResponse:
     def conclude() -> None:
         work_actions.Conclude(viewer, engagement, values=form.values()).run()
 
-    return acted(request, conclude, _conclusion, engagement, "verification_conclusion", form)
+    return acted(
+        request, conclude, _conclusion, engagement, to="verification_conclusion", form=form
+    )
 
 
 @require_POST
@@ -328,7 +338,7 @@ def verification_reopen(request: HttpRequest, pk: int) -> HttpResponse:
     def reopen() -> None:
         work_actions.Reopen(viewer, engagement, **form.values()).run()
 
-    return acted(request, reopen, _conclusion, engagement, "verification_conclusion", form)
+    return acted(request, reopen, _conclusion, engagement, to="verification_conclusion", form=form)
 
 
 @require_POST
@@ -341,6 +351,6 @@ def verification_issue(request: HttpRequest, pk: int) -> HttpResponse:
         lambda: statements.append(IssueStatement(viewer, engagement).run()),
         _conclusion,
         engagement,
-        "verification",
+        to="verification",
     )
     return redirect("statement", statements[0].number) if statements else answer
