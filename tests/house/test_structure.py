@@ -43,6 +43,62 @@ def test_imports_inside_functions_under_type_checking_and_by_dots_are_seen(tmp_p
     ]
 
 
+KEPT_IN_A_PROCESS = {
+    "zuji/core/inforce.py _keeper": "who keeps the rules that were passed, named once at the start",
+    "zuji/engine/structure.py _KEPT": "a cache by content",
+    "zuji_portal/catalogue/cache.py _held": "a cache by the stamp of the last change",
+}
+CHANGES = {
+    *("append", "add", "update", "setdefault", "pop", "popitem", "clear", "extend", "remove"),
+    *("insert", "discard"),
+}
+
+
+def changed_by_functions(text):
+    """Names of a module that its functions change: what a process keeps and no import shows."""
+    tree = ast.parse(text)
+    top = {
+        name.id
+        for node in tree.body
+        if isinstance(node, ast.Assign | ast.AnnAssign)
+        for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
+        for name in ast.walk(target)
+        if isinstance(name, ast.Name)
+    }
+    changed = set()
+    for function in ast.walk(tree):
+        if not isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        inside = list(ast.walk(function))
+        stored = {n.id for n in inside if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
+        own = stored | {n.arg for n in inside if isinstance(n, ast.arg)}
+        for node in inside:
+            if isinstance(node, ast.Global):
+                changed |= set(node.names)
+            is_change = isinstance(node, ast.Attribute) and node.attr in CHANGES
+            is_item = isinstance(node, ast.Subscript) and not isinstance(node.ctx, ast.Load)
+            if (is_change or is_item) and isinstance(node.value, ast.Name):
+                changed |= {node.value.id} & top - own
+    return changed
+
+
+def test_no_module_keeps_what_its_functions_change():
+    source = ROOT / "src"
+    found = {
+        f"{path.relative_to(source)} {name}"
+        for path in source.rglob("*.py")
+        if "migrations" not in path.parts
+        for name in changed_by_functions(path.read_text("utf-8"))
+    }
+    assert found == KEPT_IN_A_PROCESS.keys()
+
+
+def test_what_functions_change_is_seen():
+    text = "OPENED = {}\nSEEN: list = []\ndef ready():\n    OPENED['x'] = 1\n    SEEN.append(2)\n"
+    assert changed_by_functions(text) == {"OPENED", "SEEN"}
+    assert changed_by_functions("ROWS = []\n\n\ndef f(ROWS):\n    ROWS.append(1)\n") == set()
+
+
 def test_apps_that_import_each_other_are_a_circle_and_a_chain_is_none(tmp_path):
     assert import_graph.circles(import_graph.app_imports("invented", invented(tmp_path))) == [
         ["invented.low", "invented.top"]

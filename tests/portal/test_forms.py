@@ -212,9 +212,9 @@ def test_every_form_with_text_has_its_page_here():
 
 
 WRITTEN = "reason|because|text|message|statement|caption|note|address|name|field|key|value"
-CUT = re.compile(rf"(strip\(\)|\bfield\([^)]*\)|\b({WRITTEN}))\[:\w+\]")
+CUT = re.compile(rf"""(strip\(\)|\bfield\([^)]*\)|\b({WRITTEN})|["'])\[:\w+\]""")
 SHOWN = re.compile(
-    r"request\.GET|refuse\(|blocking\(|…|digest|sheet|int\(|value\[:1\]|\[:30\]|示例"
+    r"request\.GET|refuse\(|blocking\(|…|digest|sheet|int\(|value\[:1\]|\[:30\]|示例|ONE_CAUSE"
 )
 
 

@@ -187,11 +187,19 @@ def test_a_suspension_goes_through_the_certificate_s_own_machine(cast):
     SupervisionCase.objects.update(decided_at=before())
     with pytest.raises(Denied):
         actions.SuspendForCase(cast.viewer("province"), fresh(case), reason="决定").run()
-    assert actions.SuspendForCase(other, fresh(case), reason="决定").run().state == "suspended"
+    room = 1000 - len(case.number) - 1  # the certificate's reason is the number, a blank and this
+    with pytest.raises(Refusal) as refused:
+        actions.SuspendForCase(other, fresh(case), reason="决" * (room + 1)).run()
+    assert (refused.value.findings[0].rule, refused.value.findings[0].expected) == (
+        "text-length",
+        f"≤ {room}",
+    )
+    decided = actions.SuspendForCase(other, fresh(case), reason="决" * room).run()
+    assert decided.state == "suspended"
     certificate.refresh_from_db()
     event = certificate.events.last()
     assert (certificate.state, event.action) == ("suspended", "certificate.suspend")
-    assert case.number in event.reason and event.by == other.user
+    assert event.reason == f"{case.number} {'决' * room}" and event.by == other.user
     assert LogEntry.objects.filter(kind="cert.suspended").count() == 1
 
 

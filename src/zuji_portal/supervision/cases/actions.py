@@ -17,6 +17,7 @@ from zuji_portal.certification.actions import Suspend
 from zuji_portal.foundation.accounts.models import User
 from zuji_portal.foundation.audit.action import Action
 from zuji_portal.foundation.permissions.registry import require
+from zuji_portal.foundation.workflow.machine import LONGEST_REASON
 from zuji_portal.foundation.workflow.tracking import new_number
 from zuji_portal.supervision.cases.machine import STAFF
 from zuji_portal.supervision.cases.models import CaseFile, CaseStep, SupervisionCase
@@ -295,9 +296,12 @@ class SuspendForCase(CaseAct):
     policy = "supervision.suspend"
 
     def perform(self) -> SupervisionCase:
-        reason = f"{self.subject.number} {self.reason.strip()}"[:1000]
+        start = f"{self.subject.number} "
+        written, longest = self.reason.strip(), LONGEST_REASON - len(start)
+        if len(written) > longest:
+            raise refuse("text-length", "reason", len(written), f"≤ {longest}")
         for certificate in self.subject.certificates_in_force():
-            Suspend(self.viewer, certificate, reason=reason).run()
+            Suspend(self.viewer, certificate, reason=start + written).run()
         return super().perform()
 
 
