@@ -11,10 +11,13 @@ from cast import assessed, example_data
 from cli_process import zuji
 from issuing import LISTS
 from trust.test_certificate import DID, FACTS, INDEX, NOW, SALT, Issuer, credential_of
+from zuji.cli.sources import bundle_address
 from zuji.core.label import Label
 from zuji.lockfile import build_lock
 from zuji.lockfile.lock import lock_bytes, sealed_digest
 from zuji.trust.credential import did_document
+from zuji.trust.passport import FACILITY, PASSPORT, passport_of
+from zuji.trust.registered import Registered
 from zuji.trust.status_addresses import is_of
 from zuji.trust.training import TrainingFacts, training_credential
 
@@ -293,6 +296,56 @@ PASSED = TrainingFacts(
     status_index=INDEX,
     status_lists=LISTS,
 )
+
+
+def test_passport_and_facility_record_are_checked_offline_each_as_itself(
+    files, issuer, monkeypatch, capsys
+):
+    from zuji.cli import certificates
+
+    folder, write = files
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr("zuji.cli.words.LANG", "zh")
+    names = Registered(product=Label("螺纹钢", ""), holder=Label("鲁岱", ""), site="莱芜厂区")
+    token = issuer.sign(credential_of(dataclasses.replace(FACTS, registered=names)))
+    bundle = json.loads((folder / write(credential=token)).read_text("utf-8"))
+    for kind in (PASSPORT, FACILITY):
+        credential = issuer.sign(passport_of(token, kind))
+        file = {"schema": "zuji-passport/1", "credential": credential, "certificate": bundle}
+        (folder / kind.name).write_text(json.dumps(file), "utf-8")
+
+    def answer(file, kind):
+        line = str(issuer.trusted.log_keys[0])
+        given = (file, "did.json", line, NOW.isoformat(), False)
+        status = certificates.verify_file(*given, True, status_hours=100, kind=kind)
+        return status, capsys.readouterr().out
+
+    status, told = answer("passport", "passport")
+    assert status == 0 and f"产品: {FACTS.product_name}" in told and "612.5 kgCO2e/t" in told
+    assert FACTS.number in told and "日志第 2 条" in told
+    status, told = answer("facility", "facility")
+    assert status == 0 and "场所: 莱芜厂区" in told and "kgCO2e" not in told
+    for file, kind in (
+        ("passport", "facility"),
+        ("facility", "passport"),
+        ("passport", "certificate"),
+        ("certificate.json", "passport"),
+    ):
+        assert answer(file, kind)[0] == 1, (file, kind)
+
+
+@pytest.mark.parametrize(
+    ("source", "kind", "expected"),
+    [
+        ("N", "passport", "N/passport.json"),
+        ("N/", "facility", "N/facility.json"),
+        ("N/passport.json", "passport", "N/passport.json"),
+    ],
+)
+def test_the_address_of_a_certificate_leads_to_its_passports(source, kind, expected):
+    base = "https://pcf.zuji.example/certificates/"
+    assert bundle_address(base + source, kind) == base + expected
+    assert bundle_address("passport.json", kind) == "passport.json"
 
 
 def test_a_certificate_of_training_is_checked_as_one_and_never_as_one_of_a_footprint(

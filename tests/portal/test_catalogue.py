@@ -5,6 +5,7 @@ guard, and resolved from a code.
 import csv
 import io
 import json
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import DatabaseError, connection, transaction
@@ -195,6 +196,9 @@ def test_the_code_resolves_to_a_linkset(cast):
             x["href"].endswith("certificate.jwt")
             for x in found["https://ref.gs1.org/voc/certificationInfo"]
         )
+        passports = [x["href"] for x in found["https://ref.gs1.org/voc/dpp"]]
+        assert [href.rpartition("/")[2] for href in passports] == ["passport.jwt", "passport.json"]
+        assert all(visitor.get(urlsplit(href).path).status_code == 200 for href in passports)
     info = visitor.get("/01/06901234567892?linkType=gs1:certificationInfo")
     assert info.status_code == 307 and info["Location"].endswith(certificate.number)
     assert visitor.get("/01/06901234567892?linkType=gs1:recipeInfo").status_code == 404

@@ -17,6 +17,8 @@ from portal.verifiers import concluded, looked_at, stated, team, working
 from zuji.core.refusals import Refusal
 from zuji.trust.certificate_check import Presented, Trusted, verify_certificate
 from zuji.trust.notes import read_key
+from zuji.trust.passport import PASSPORTS
+from zuji.trust.passport_check import read_passport, verify_passport
 from zuji_portal.certification import actions, queries, rules
 from zuji_portal.certification.bundle import bundle_bytes, bundle_of, trusted
 from zuji_portal.certification.models import Certificate
@@ -431,6 +433,28 @@ def test_what_is_public_and_what_is_not(cast):
     assert visitor.get("/status/else.jwt").status_code == 404
     trust = visitor.get("/trust.json").json()
     assert trust["log_key"] == str(public_key()) and trust["did"]["id"]
+
+
+def test_passports_of_published_products_alone_are_served_and_checked_offline(cast):
+    certificate = issued(cast, cast.ludai, team(cast))
+    commit()
+    visitor, owner = cast.client("anonymous"), cast.client("owner")
+    base = f"/certificates/{certificate.number}"
+    names = [f"{base}/{kind}.{form}" for kind in PASSPORTS for form in ("jwt", "json")]
+    assert {client.get(name).status_code for name in names for client in (visitor, owner)} == {404}
+    published(cast.ludai)
+    for kind in PASSPORTS.values():
+        address = f"{base}/{kind.name}"
+        bare, whole = visitor.get(f"{address}.jwt"), visitor.get(f"{address}.json")
+        assert bare["Content-Type"] == "application/vc+jwt"
+        assert whole["Access-Control-Allow-Origin"] == bare["Access-Control-Allow-Origin"] == "*"
+        given = read_passport(whole.content, "passport.json")
+        assert given.token == bare.content.decode() and given.certificate is not None
+        keys = Trusted(public_keys(), (public_key(),), public_key().name)
+        found = verify_passport(given, keys, timezone.now(), kind)
+        assert (found.outcome, found.findings) == ("valid", [])
+    for name in ("passport", "passport.pdf", "facility.", "passport.jwt.json"):
+        assert visitor.get(f"{base}/{name}").status_code == 404
 
 
 def test_external_certificates_word_for_word(cast):

@@ -222,6 +222,8 @@ def test_what_its_page_hides_no_other_form_says(cast, certified, step):
         f"{base}/certificate.pdf",
         f"{base}/certificate.json",
         f"{base}/certificate.jwt",
+        f"{base}/passport.jwt",
+        f"{base}/facility.json",
     ):
         assert visitor.get(address).status_code == 404, address
     for address in (

@@ -1,5 +1,5 @@
-"""The commands ``zuji verify certificate`` and ``zuji verify training``: offline, with the issuer's
-keys and the log's.
+"""The commands ``zuji verify certificate``, ``training``, ``passport`` and ``facility``: offline,
+with the issuer's keys and the log's.
 """
 
 from __future__ import annotations
@@ -7,6 +7,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -28,23 +29,30 @@ from zuji.trust.certificate_check import (
 from zuji.trust.credential import keys_of
 from zuji.trust.notes import read_key
 from zuji.trust.outcome_words import OUTCOME_WORDS
+from zuji.trust.passport import FACILITY, PASSPORT
+from zuji.trust.passport_check import passport_answer, read_passport, verify_passport
 from zuji.trust.status_addresses import status_addresses
 from zuji.trust.training import course_told, training_answer, verify_training
 
 
 @dataclass(frozen=True)
 class _Kind:
-    """How a kind of certificate is checked, and the facts of its verdict."""
+    """How a kind of certificate is checked, the facts of its verdict, and how its file is read."""
 
     check: Callable[[Presented, Trusted, datetime.datetime], Verdict]
     answer: Callable[[Verdict], CertificateAnswer]
+    read: Callable[[bytes, str], Presented] = read_bundle
 
 
 KINDS = {
     "certificate": _Kind(verify_certificate, certificate_answer),
     "training": _Kind(verify_training, training_answer),
+    **{
+        kind.name: _Kind(partial(verify_passport, kind=kind), passport_answer, read_passport)
+        for kind in (PASSPORT, FACILITY)
+    },
 }
-"""Word of the command → the kind of certificate it checks; the other kind is refused by it."""
+"""Word of the command → the kind of credential it checks; the other kinds are refused by it."""
 STYLES = {"valid": "bold green", "status-old": "bold yellow"}
 
 
@@ -65,11 +73,11 @@ def verify_file(
     `status_hours`. With `asks_again` the status lists are fetched anew from the issuer's domain.
     """
     document = read_json(content_of(keys, is_offline=is_offline), keys)
-    source = bundle_address(path)
+    source = bundle_address(path, kind)
     content = content_of(source, is_offline=is_offline)
     presented: Presented | None = None
     try:
-        presented = read_bundle(content, Path(source).name)
+        presented = KINDS[kind].read(content, Path(source).name)
     except Refusal as problem:  # an answer like any other, as the page gives it
         verdict = Verdict()
         verdict.note("malformed", problem)
@@ -135,7 +143,7 @@ def _say(verdict: Verdict, kind: str, *, has_log: bool) -> None:
     word = OUTCOME_WORDS[verdict.outcome][LANG]
     out.print(word, style=STYLES.get(verdict.outcome, "bold red"))
     if verdict.credential is not None:
-        _say_facts(answer, course_told(verdict, LANG))
+        _say_facts(answer, course_told(verdict, LANG), kind)
     for finding in verdict.findings:
         words = finding.worded(LANG)
         read = f"{say('读到', 'read')} {words['read']}" if words["read"] else ""
@@ -150,14 +158,15 @@ def _say(verdict: Verdict, kind: str, *, has_log: bool) -> None:
         out.print(say("没有核对日志（未给 --log-key）", "the log was not checked (no --log-key)"))
 
 
-def _say_facts(answer: CertificateAnswer, course: str) -> None:
+def _say_facts(answer: CertificateAnswer, course: str, kind: str) -> None:
     """Who vouches by DID and domain; the name that the issuer gives itself is told as such."""
     named = f"{say('自称', 'calls itself')} {answer.issuer_name}" if answer.issuer_name else ""
     holder = say("持证人", "held by") if course else say("持证企业", "held by")
+    subject = say("场所", "facility") if kind == FACILITY.name else say("产品", "product")
     rows = (
         (say("担保方", "vouched for by"), f"{answer.domain or '—'} · {answer.issuer} · {named}"),
         (say("证书", "certificate"), answer.number),
-        (say("产品", "product"), answer.product),
+        (subject, answer.product),
         (say("足迹", "footprint"), "" if answer.value is None else f"{answer.value} {answer.unit}"),
         (say("课程", "course"), course),
         (

@@ -68,7 +68,9 @@ def status_hours_of_rules() -> float:
             "不对；3 与已发布的不同；4 在已知的发布中没有；5 证书不担保它。"
             "`zuji verify audit 日志.jsonl` 重算审计链；"
             "`zuji verify certificate 文件或网址 --keys did.json --offline` 离线查验证书，"
-            "`zuji verify training 文件 --keys did.json --offline` 查验培训证书。"
+            "`zuji verify training 文件 --keys did.json --offline` 查验培训证书，"
+            "`zuji verify passport 文件或网址`、`zuji verify facility 文件或网址` 以同样的选项"
+            "查验由证书生成的产品护照与场所记录。"
         ),
         "Answers three questions about a lockfile apart: is the arithmetic right (recomputed from "
         "the file alone); are factors, model, GWP values and rules the published ones (--log-key "
@@ -78,7 +80,9 @@ def status_hours_of_rules() -> float:
         "here; 5 the certificate does not vouch for it. "
         "`zuji verify audit log.jsonl` recomputes an audit chain; "
         "`zuji verify certificate FILE_OR_URL --keys did.json --offline` checks a certificate, "
-        "`zuji verify training FILE --keys did.json --offline` one of training.",
+        "`zuji verify training FILE --keys did.json --offline` one of training; "
+        "`zuji verify passport FILE_OR_URL` and `zuji verify facility FILE_OR_URL` check, with the "
+        "same options, the product passport and facility record made from a certificate.",
     )
 )
 @click.argument("lock", type=click.Path())
@@ -147,8 +151,8 @@ def verify(
     asks_again: bool,
     as_json: bool,
 ) -> None:
-    """Verify a lockfile; after ``audit`` an audit chain, after ``certificate`` or ``training`` a
-    certificate.
+    """Verify a lockfile; after ``audit`` an audit chain, after ``certificate``, ``training``,
+    ``passport`` or ``facility`` one of these.
     """
     from zuji.cli.lock_words import verify_lockfile
     from zuji.cli.sources import key_line
@@ -156,7 +160,7 @@ def verify(
     if lock == "audit" and log is not None:
         sys.exit(verify_audit(log, head, as_json))
     line = key_line(log_key)
-    if lock in {"certificate", "training"} and log is not None:
+    if lock in {"certificate", "training", "passport", "facility"} and log is not None:
         from zuji.cli.certificates import verify_file
 
         found = verify_file(

@@ -36,16 +36,16 @@ def content_of(source: str, *, is_offline: bool) -> bytes:
         raise refuse("address-silent", source, str(problem)[:120]) from problem
 
 
-def bundle_address(source: str) -> str:
-    """The address of the bundle for offline checking, derived from a certificate's page; other
-    sources stay unchanged.
+def bundle_address(source: str, kind: str = "certificate") -> str:
+    """The address of the file for offline checking of a certificate, or of a passport made from it,
+    derived from the certificate's page; other sources stay unchanged.
     """
     try:
         path = urlsplit(source).path.rstrip("/")
     except ValueError as problem:
         raise refuse("address-wrong", source[:120]) from problem
     is_page = is_address(source) and "/certificates/" in path and not path.endswith(".json")
-    return f"{source.rstrip('/')}/certificate.json" if is_page else source
+    return f"{source.rstrip('/')}/{kind}.json" if is_page else source
 
 
 def key_line(given: str) -> str:

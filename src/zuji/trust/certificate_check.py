@@ -66,12 +66,15 @@ class Trusted:
 
 @dataclass(frozen=True)
 class Presented:
-    """A certificate as presented: token, status lists (tokens), log proof and salt."""
+    """A certificate as presented: token, status lists (tokens), log proof and salt; and the
+    certificate that a passport was made from.
+    """
 
     token: str
     statuses: Sequence[str] = ()
     proof: str = ""
     salt: bytes = b""
+    certificate: Presented | None = None
 
 
 def read_bundle(content: bytes, place: str) -> Presented:
@@ -84,13 +87,13 @@ def read_bundle(content: bytes, place: str) -> Presented:
         raise refuse("credential-shape", place, str(problem)[:60], SCHEMA) from problem
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         read = data.get("schema", "") if isinstance(data, dict) else data
-        raise refuse("credential-shape", place, _written(read), SCHEMA)
+        raise refuse("credential-shape", place, written(read), SCHEMA)
     for name in ("credential", "proof", "salt"):
         if not isinstance(data.get(name), str):
-            raise refuse("credential-shape", f"{place} · {name}", _written(data.get(name, "")))
+            raise refuse("credential-shape", f"{place} · {name}", written(data.get(name, "")))
     statuses, salt = data.get("statuses"), str(data["salt"])
     if not isinstance(statuses, list) or not all(isinstance(status, str) for status in statuses):
-        raise refuse("credential-shape", f"{place} · statuses", _written(statuses))
+        raise refuse("credential-shape", f"{place} · statuses", written(statuses))
     if len(statuses) > MOST_STATUSES:
         count = str(len(statuses))
         raise refuse("credential-shape", f"{place} · statuses", count, f"≤ {MOST_STATUSES}")
@@ -99,7 +102,7 @@ def read_bundle(content: bytes, place: str) -> Presented:
     return Presented(data["credential"], statuses, data["proof"], bytes.fromhex(salt))
 
 
-def _written(value: Any) -> str:
+def written(value: Any) -> str:
     """The beginning of a value as the file writes it."""
     return value[:40] if isinstance(value, str) else json.dumps(value, ensure_ascii=False)[:40]
 

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from zuji.core.digital_link import KEY, read_digital_link
 from zuji.core.province import current_province
 from zuji.core.refusals import Refusal
+from zuji.trust.passport import FACILITY, PASSPORT, PassportKind, has_facility
 from zuji_portal.catalogue import queries
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.catalogue.page import permalink
@@ -58,7 +59,23 @@ def links_of(view: PublicView) -> dict[str, list[dict[str, Any]]]:
             },
             {"href": f"{base}/certificate.pdf", "type": "application/pdf", "title": "PDF/A"},
         ]
+        links[f"{GS1}dpp"] = _passports(base, PASSPORT)
+        if has_facility(view.certificate.signed):
+            links[f"{GS1}locationInfo"] = _passports(base, FACILITY)
     return links
+
+
+def _passports(base: str, kind: PassportKind) -> list[dict[str, Any]]:
+    """The two files of a passport: the bare credential first, which is the default."""
+    title = kind.title
+    return [
+        {"href": f"{base}/{kind.name}.jwt", "type": "application/vc+jwt", "title": title},
+        {
+            "href": f"{base}/{kind.name}.json",
+            "type": "application/json",
+            "title": f"{title}, for checking offline",
+        },
+    ]
 
 
 def linkset_of(entry: Entry) -> dict[str, Any]:

@@ -15,15 +15,17 @@ from django.template.loader import render_to_string
 from django.urls import translate_url
 from django.views.decorators.http import require_safe
 
+from zuji.core.refusals import Refusal
 from zuji.core.words import BOUNDARIES
 from zuji.reports.certificate_report import certificate_pdf
 from zuji.sectors.registry import get_model, model_files
 from zuji.trust.certificate import PURPOSES
 from zuji.trust.certificate_reading import certified
 from zuji.trust.outcome_words import OUTCOME_REMEDIES, OUTCOME_WORDS
+from zuji.trust.passport import PASSPORTS
 from zuji.verification import certification_rules
 from zuji_portal.certification import attesting, queries
-from zuji_portal.certification.bundle import bundle_bytes, trusted
+from zuji_portal.certification.bundle import bundle_bytes, passport_bytes, passport_token, trusted
 from zuji_portal.certification.events import EntryAsked
 from zuji_portal.certification.machine import CERTIFICATE
 from zuji_portal.certification.models import Certificate
@@ -41,11 +43,17 @@ CHECK_SCRIPTS = tuple(
 )
 
 
+def _is_published(certificate: Certificate) -> bool:
+    entry = ask(EntryAsked(certificate.product_id))
+    return entry is not None and entry.is_shown
+
+
 def _is_open(request: HttpRequest, certificate: Certificate) -> bool:
     """Whether the content is public (the holder's choice) or the viewer's own to see."""
-    entry = ask(EntryAsked(certificate.product_id))
-    is_public = entry is not None and entry.is_shown
-    return is_public or queries.visible_to(viewer_of(request)).filter(pk=certificate.pk).exists()
+    return (
+        _is_published(certificate)
+        or queries.visible_to(viewer_of(request)).filter(pk=certificate.pk).exists()
+    )
 
 
 @require_safe
@@ -90,8 +98,12 @@ def _as_pdf(certificate: Certificate) -> bytes:
 
 @require_safe
 def certificate_file(request: HttpRequest, number: str, form: str) -> HttpResponse:
-    """The certificate as PDF/A, as the file for checking offline, or the bare credential."""
+    """The certificate as PDF/A, as the file for checking offline, or the bare credential; of a
+    published product also the passports made from it.
+    """
     certificate = queries.issued_or_404(number)
+    if form.partition(".")[0] in PASSPORTS:
+        return _passport_file(certificate, form)
     if not _is_open(request, certificate):
         raise Http404(number)
     if form == "certificate.pdf":
@@ -104,6 +116,25 @@ def certificate_file(request: HttpRequest, number: str, form: str) -> HttpRespon
         )
     else:
         raise Http404(form)
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _passport_file(certificate: Certificate, form: str) -> HttpResponse:
+    """A product passport or facility record: the bare credential, or the file for checking."""
+    name, _, ending = form.partition(".")
+    if not _is_published(certificate) or ending not in {"jwt", "json"}:
+        raise Http404(form)
+    filename = f"{certificate.number}-{name}.{ending}"
+    try:
+        if ending == "jwt":
+            token = passport_token(certificate, PASSPORTS[name])
+            response = attached(token.encode(), "application/vc+jwt", filename)
+        else:
+            content = passport_bytes(certificate, PASSPORTS[name])
+            response = attached(content, "application/json", filename)
+    except Refusal as problem:  # a certificate that names no site has no facility record
+        raise Http404(form) from problem
     response["Access-Control-Allow-Origin"] = "*"
     return response
 
