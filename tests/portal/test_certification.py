@@ -19,6 +19,7 @@ from zuji.trust.certificate_check import Presented, Trusted, verify_certificate
 from zuji.trust.notes import read_key
 from zuji.trust.passport import PASSPORTS
 from zuji.trust.passport_check import read_passport, verify_passport
+from zuji_portal.catalogue.models import Entry
 from zuji_portal.certification import actions, queries, rules
 from zuji_portal.certification.bundle import bundle_bytes, bundle_of, trusted
 from zuji_portal.certification.models import Certificate
@@ -442,6 +443,7 @@ def test_passports_of_published_products_alone_are_served_and_checked_offline(ca
     base = f"/certificates/{certificate.number}"
     names = [f"{base}/{kind}.{form}" for kind in PASSPORTS for form in ("jwt", "json")]
     assert {client.get(name).status_code for name in names for client in (visitor, owner)} == {404}
+    assert names[0] not in owner.get(base).content.decode()
     published(cast.ludai)
     for kind in PASSPORTS.values():
         address = f"{base}/{kind.name}"
@@ -455,6 +457,10 @@ def test_passports_of_published_products_alone_are_served_and_checked_offline(ca
         assert (found.outcome, found.findings) == ("valid", [])
     for name in ("passport", "passport.pdf", "facility.", "passport.jwt.json"):
         assert visitor.get(f"{base}/{name}").status_code == 404
+    entry = Entry.objects.get(product=cast.ludai.product)
+    for page in (base, f"/p/{entry.key}"):
+        text = visitor.get(page).content.decode()
+        assert [name for name in names if f'href="{name}"' not in text] == [], page
 
 
 def test_external_certificates_word_for_word(cast):

@@ -374,7 +374,7 @@ def test_a_file_of_another_shape_is_refused_with_its_place(name):
     with pytest.raises(Refusal) as caught:
         read_bundle(raw, "file")
     (finding,) = caught.value.findings
-    assert (finding.rule, finding.place, finding.expected) == ("credential-shape", place, expected)
+    assert (finding.rule, finding.place, finding.expected) == ("credential-file", place, expected)
     assert finding.read == read if read is not None else 0 < len(finding.read) <= 60
 
 

@@ -167,7 +167,8 @@ def test_a_passport_holds_with_nothing_but_its_file_and_the_keys(kind):
     found = verdict(presented(kind), kind)
     assert (found.outcome, found.findings, found.log_index) == ("valid", [], 2)
     answer = passport_answer(found)
-    assert (answer.issuer, answer.holder) == (DID, FACTS.holder_name)
+    assert (answer.issuer, answer.number) == (DID, FACTS.number)
+    assert answer.holder == FACTS.holder_name
     value = (612.5, "kgCO2e/t") if kind is PASSPORT else (None, "")
     assert (answer.value, answer.unit) == value
     assert answer.product == (FACTS.product_name if kind is PASSPORT else "莱芜厂区")
@@ -233,7 +234,8 @@ def test_what_ails_the_certificate_ails_the_passport(expected, more):
 
 
 def test_each_kind_is_told_from_the_other_and_from_the_certificate():
-    assert verdict(presented(PASSPORT), FACILITY).outcome == "malformed"
+    found = verdict(presented(PASSPORT), FACILITY)
+    assert (found.outcome, found.findings[0].rule) == ("malformed", "credential-kind")
     assert verdict(presented(FACILITY), PASSPORT).outcome == "malformed"
     given = presented()
     as_certificate = replace(given, token=given.certificate.token)
@@ -259,7 +261,7 @@ def test_each_kind_is_told_from_the_other_and_from_the_certificate():
 def test_what_is_no_passport_file_is_refused(content):
     with pytest.raises(Refusal) as caught:
         read_passport(content, "passport.json")
-    assert caught.value.findings[0].rule == "credential-shape"
+    assert caught.value.findings[0].rule == "credential-file"
 
 
 @pytest.mark.parametrize("subject", [{}, {"conformityClaim": [1]}, {"emissionsScorecard": 1}])

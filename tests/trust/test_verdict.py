@@ -51,7 +51,7 @@ CASES = {
     "another type": (
         lambda: verdict(credential={"type": [ASCII]}),
         ["malformed"],
-        [("credential-shape", "type", f"['{ASCII}"[:80], "DigitalConformityCredential")],
+        [("credential-kind", "type", f"['{ASCII}"[:80], "DigitalConformityCredential")],
     ),
     "no proof": (
         lambda: verdict(proof=""),

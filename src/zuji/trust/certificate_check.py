@@ -79,26 +79,26 @@ class Presented:
 
 def read_bundle(content: bytes, place: str) -> Presented:
     """The content of the holder's file: token, status lists, salt and proof; refuses another shape
-    (``credential-shape``).
+    (``credential-file``).
     """
     try:
         data = strict_json(content)
     except ValueError as problem:
-        raise refuse("credential-shape", place, str(problem)[:60], SCHEMA) from problem
+        raise refuse("credential-file", place, str(problem)[:60], SCHEMA) from problem
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         read = data.get("schema", "") if isinstance(data, dict) else data
-        raise refuse("credential-shape", place, written(read), SCHEMA)
+        raise refuse("credential-file", place, written(read), SCHEMA)
     for name in ("credential", "proof", "salt"):
         if not isinstance(data.get(name), str):
-            raise refuse("credential-shape", f"{place} · {name}", written(data.get(name, "")))
+            raise refuse("credential-file", f"{place} · {name}", written(data.get(name, "")))
     statuses, salt = data.get("statuses"), str(data["salt"])
     if not isinstance(statuses, list) or not all(isinstance(status, str) for status in statuses):
-        raise refuse("credential-shape", f"{place} · statuses", written(statuses))
+        raise refuse("credential-file", f"{place} · statuses", written(statuses))
     if len(statuses) > MOST_STATUSES:
         count = str(len(statuses))
-        raise refuse("credential-shape", f"{place} · statuses", count, f"≤ {MOST_STATUSES}")
+        raise refuse("credential-file", f"{place} · statuses", count, f"≤ {MOST_STATUSES}")
     if not SALT.fullmatch(salt):
-        raise refuse("credential-shape", f"{place} · salt", salt[:40])
+        raise refuse("credential-file", f"{place} · salt", salt[:40])
     return Presented(data["credential"], statuses, data["proof"], bytes.fromhex(salt))
 
 
@@ -169,12 +169,10 @@ def _of_type(credential: Mapping[str, Any], name: str) -> Mapping[str, Any]:
     certificate, nor the reverse.
     """
     types = credential.get("type")
-    if (
-        not isinstance(types, list)
-        or name not in types
-        or not isinstance(credential.get("credentialSubject"), Mapping)
-    ):
-        raise refuse("credential-shape", "type", str(types)[:80], name)
+    if not isinstance(types, list) or name not in types:
+        raise refuse("credential-kind", "type", str(types)[:80], name)
+    if not isinstance(credential.get("credentialSubject"), Mapping):
+        raise refuse("credential-shape", "credentialSubject", "", name)
     return credential
 
 

@@ -240,7 +240,7 @@ def _claim(certified: _Certified, url: str) -> dict[str, Any]:
         "conformityEvidence": {
             "type": ["SecureLink", "Link"],
             "linkURL": f"{facts.url}/{CERTIFICATE_FILE}",
-            "linkName": f"UNTP Digital Conformity Credential {facts.number}",
+            "linkName": facts.number,
             "hashDigest": evidence_digest(certified.token),
             "hashMethod": "SHA-256",
             "encryptionMethod": "none",

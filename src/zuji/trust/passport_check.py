@@ -39,17 +39,17 @@ def passport_file(token: str, bundle: Mapping[str, Any]) -> bytes:
 
 
 def read_passport(content: bytes, place: str) -> Presented:
-    """The content of a passport's file; refuses another shape (``credential-shape``)."""
+    """The content of a passport's file; refuses another shape (``credential-file``)."""
     try:
         data = strict_json(content)
     except ValueError as problem:
-        raise refuse("credential-shape", place, str(problem)[:60], SCHEMA) from problem
+        raise refuse("credential-file", place, str(problem)[:60], SCHEMA) from problem
     schema = data.get("schema") if isinstance(data, dict) else data
     if not isinstance(data, dict) or schema != SCHEMA:
-        raise refuse("credential-shape", place, written(schema), SCHEMA)
+        raise refuse("credential-file", place, written(schema), SCHEMA)
     token, bundle = data.get("credential"), data.get("certificate")
     if not isinstance(token, str):
-        raise refuse("credential-shape", f"{place} · credential", written(token))
+        raise refuse("credential-file", f"{place} · credential", written(token))
     certificate = read_bundle(json.dumps(bundle).encode(), f"{place} · certificate")
     return Presented(token, certificate.statuses, certificate=certificate)
 
@@ -67,7 +67,7 @@ def verify_passport(
     if verdict.credential is None:
         return verdict
     if presented.certificate is None:
-        verdict.note("malformed", refuse("credential-shape", "certificate", "", SCHEMA))
+        verdict.note("malformed", refuse("credential-file", "certificate", "", SCHEMA))
         return verdict
     certificate = replace(presented.certificate, statuses=presented.statuses)
     behind = verify_certificate(certificate, trusted, now)
