@@ -33,6 +33,8 @@ TAG = re.compile(r"\s*\[(A|V|V-code|D|I|R)\]")
 
 def without_tags(text: str, lang: Lang) -> str:
     """A text with its tags of confidence, such as ``[V-code]``, in words."""
+    if "[" not in text:
+        return text
     opening, closing = ("（", "）") if lang == "zh" else (" (", ")")
     return TAG.sub(lambda found: f"{opening}{CONFIDENCE[found[1]][lang]}{closing}", text)
 

@@ -27,6 +27,7 @@ from zuji_portal.certification.events import EntryAsked
 from zuji_portal.enterprises.organisations.events import HeldAsked
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
+from zuji_portal.foundation.prepared import Prepared
 from zuji_portal.foundation.search.relaxed import best
 from zuji_portal.studies.events import PublishedAsked
 from zuji_portal.studies.models import HEAVY_BEHIND, Revision
@@ -49,6 +50,8 @@ FACETS = {
 }
 FACET_WORDS = {"boundary": BOUNDARIES, "level": LEVELS}
 MOST = 5000
+BY_KEY = Prepared(lambda key: Entry.objects.filter(key=key).order_by())
+VALUES = Prepared(lambda entry: AcceptedValue.objects.filter(entry=entry).order_by())
 MOST_REMINDERS = 200
 
 
@@ -107,7 +110,7 @@ def entry_of_product(product: int) -> Entry | None:
 
 
 def by_key(key: str) -> Entry | None:
-    return next(iter(Entry.objects.filter(key=key).order_by()), None)
+    return next(iter(BY_KEY(key)), None)
 
 
 def by_gtin(gtin: str) -> Entry | None:
@@ -166,7 +169,7 @@ def values_of(entry: Entry) -> QuerySet[AcceptedValue]:
 
 def values_until(entry: Entry) -> list[AcceptedValue]:
     """The values up to the one that is shown; what its holder has not published stays unsaid."""
-    rows = sorted(entry.values.order_by(), key=attrgetter("pk"), reverse=True)
+    rows = sorted(VALUES(entry.pk), key=attrgetter("pk"), reverse=True)
     return list(dropwhile(lambda row: row.revision_id != entry.revision_id, rows))
 
 

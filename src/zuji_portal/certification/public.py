@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from zuji.core.label import Label
@@ -20,6 +21,7 @@ from zuji.trust.registered import Registered
 from zuji_portal.certification.models import Certificate
 from zuji_portal.certification.queries import state_now
 from zuji_portal.certification.states import HELD, IN_FORCE
+from zuji_portal.foundation.prepared import Prepared
 
 
 @dataclass(frozen=True)
@@ -89,14 +91,21 @@ def public_certificate(certificate: Certificate) -> PublicCertificate:
 
 def of_products(products: Iterable[int]) -> dict[int, PublicCertificate]:
     """Product → its certificate in force, else the one issued last; read at once for all."""
-    rows = Certificate.objects.filter(product__in=list(products), state__in=HELD)
-    rows = rows.filter(issued__isnull=False)
-    latest: dict[int, Certificate] = {}
-    for row in sorted(rows.select_related(*RELATED).order_by(), key=attrgetter("issued_at", "pk")):
+    keys, latest = list(products), dict[int, Certificate]()
+    rows = OF_PRODUCT(keys[0]) if len(keys) == 1 else _issued(product__in=keys)
+    for row in sorted(rows, key=attrgetter("issued_at", "pk")):
         held = latest.get(row.product_id)
         if held is None or row.state in IN_FORCE or held.state not in IN_FORCE:
             latest[row.product_id] = row
     return {product: public_certificate(row) for product, row in latest.items()}
+
+
+def _issued(**about: Any) -> QuerySet[Certificate]:
+    rows = Certificate.objects.filter(**about, state__in=HELD, issued__isnull=False)
+    return rows.select_related(*RELATED).order_by()
+
+
+OF_PRODUCT = Prepared(lambda product: _issued(product=product))
 
 
 def _changes(certificate: Certificate, signed: CertifiedFacts) -> Iterator[LaterChange]:

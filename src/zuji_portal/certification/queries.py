@@ -26,11 +26,13 @@ from zuji_portal.enterprises.organisations.events import HeldAsked
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
+from zuji_portal.foundation.prepared import Prepared
 from zuji_portal.studies.events import CertifiedAsked
 from zuji_portal.studies.models import HEAVY_BEHIND, Revision
 from zuji_portal.verification.models import PAPERS_BEHIND, Statement
 
 SOON_DAYS = 60
+EXTERNALS = Prepared(lambda product: ExternalCertificate.objects.filter(product=product).order_by())
 
 
 def visible_to(viewer: Viewer) -> QuerySet[Certificate]:
@@ -118,8 +120,7 @@ def rests_on_register(event: HeldAsked) -> bool:
 
 def externals(product: int) -> list[ExternalCertificate]:
     """Certificates of others that were told of a product, by its key; the last issued first."""
-    rows = ExternalCertificate.objects.filter(product=product).order_by()
-    return sorted(rows, key=attrgetter("issued_on", "pk"), reverse=True)
+    return sorted(EXTERNALS(product), key=attrgetter("issued_on", "pk"), reverse=True)
 
 
 def own_evidence(viewer: Viewer) -> QuerySet[EvidenceFile]:

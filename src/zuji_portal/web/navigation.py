@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -194,20 +195,22 @@ def words_for(viewer: Viewer, path: str) -> list[Shown]:
     return [Shown(key, word.label, url, n == at) for n, (key, word, url) in enumerate(found)]
 
 
-def doors() -> list[Shown]:
+def doors() -> tuple[Shown, ...]:
     """The doors of the public site, in the foot of every page."""
-    return _listed(DOORS)
+    return _listed(DOORS, get_language())
 
 
-def foot() -> list[Shown]:
+def foot() -> tuple[Shown, ...]:
     """The pages about the site, in the foot of every page."""
-    return _listed(FOOT)
+    return _listed(FOOT, get_language())
 
 
-def _listed(keys: Iterable[str]) -> list[Shown]:
+@lru_cache
+def _listed(keys: tuple[str, ...], language: str | None) -> tuple[Shown, ...]:
+    """What a visitor may open, by its addresses in the language that is spoken now."""
     visitor = Viewer()
     urls = ((key, _first(WORDS[key], visitor)) for key in keys)
-    return [Shown(key, WORDS[key].label, url, False) for key, url in urls if url]
+    return tuple(Shown(key, WORDS[key].label, url, False) for key, url in urls if url)
 
 
 def _first(word: HeadWord, viewer: Viewer) -> str:

@@ -137,8 +137,15 @@ WSGI_APPLICATION = "zuji_portal.web.wsgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "APP_DIRS": True,
         "OPTIONS": {
+            "loaders": [
+                (
+                    "zuji_portal.ui.perlanguage.Loader",
+                    ["django.template.loaders.app_directories.Loader"],
+                )
+            ],
+            "libraries": dict.fromkeys(("i18n", "static"), "zuji_portal.ui.perlanguage"),
+            "builtins": ["zuji_portal.ui.perlanguage"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",

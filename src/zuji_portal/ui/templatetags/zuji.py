@@ -41,6 +41,7 @@ from zuji_portal.ui.language import lang
 
 register = template.Library()
 HAN = re.compile(r"[\u4e00-\u9fff]+")
+BY_LANGUAGE = (dict, Label, Mapping)
 LATIN = re.compile(r"[A-Za-z]+")
 register.filter("short", lambda value: short(float(value)))
 register.filter("grouped", lambda count: f"{count:,}")
@@ -190,10 +191,11 @@ def enumerated(texts: Iterable[str]) -> str:
 @register.filter
 def text(label: Any) -> str:
     """A label, city or class of industry in the reader's language, tags of confidence in words."""
+    language = lang()
     if isinstance(label, str):
-        return without_tags(label, lang())
-    own = label[lang()] if isinstance(label, Label | Mapping) else getattr(label, lang())
-    return without_tags(str(own), lang())
+        return without_tags(label, language)
+    own = label[language] if isinstance(label, BY_LANGUAGE) else getattr(label, language)
+    return without_tags(str(own), language)
 
 
 @register.filter
