@@ -23,6 +23,7 @@ from portal.people import YEAR, approved, filled, person, submitted
 from portal.reductions import FINISHED, REDUCTION, planned_here
 from portal.supervised import before, day, in_state, opened, ordered
 from portal.verifiers import concluded, looked_at, requested, stated, team, working
+from portal.visitor_pages import VISITOR_PAGES
 from zuji.footprint import study_from_data
 from zuji.sectors.registry import get_model
 from zuji.synth.plants import fictional_code
@@ -110,7 +111,6 @@ from zuji_portal.supervision.cases.forms import (
     OrderForm,
     RecordForm,
 )
-from zuji_portal.supervision.complaints.forms import ComplaintForm
 from zuji_portal.supervision.draws.forms import InspectorForm, PrepareDrawForm, SeedForm
 from zuji_portal.training.forms import (
     AttendanceForm,
@@ -257,18 +257,6 @@ PAGES = [
         "/track/",
         number="{application}",
         proof="nobody@zuji.example",
-    ),
-    page(
-        ComplaintForm,
-        "anonymous",
-        "/complaints/",
-        about="enterprise",
-        named="鲁岱",
-        text="示例",
-        name="示例",
-        email="a@b.example",
-        telephone="0543",
-        token="6d1f2f0a-3a53-4f5e-9a2b-0d7f4c1b2a3e",
     ),
     page(
         PrepareDrawForm,
@@ -435,7 +423,7 @@ PAGES = [
         until=IN_A_MONTH,
     ),
     page(ChoiceForm, "owner", "/offers/mine/", wants_policies="on"),
-    *(page(*head, **valid) for *head, valid in EXCHANGE_PAGES),
+    *(page(*head, **valid) for *head, valid in (*EXCHANGE_PAGES, *VISITOR_PAGES)),
     page(KeyForm, "clerk", "/api/keys/", name="ERP", days="30", scope=["read"]),
     page(
         ProposalForm,

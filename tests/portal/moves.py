@@ -90,6 +90,7 @@ claim claim_list -
 changerequest change change_move
 enrolment enrolment enrolment_move
 complaint complaint complaint_move
+suggestion suggestion suggestion_move
 partnerrequest exchange_request exchange_request_move
 inspectiondraw draw draw_move
 methodology methodology methodology_move
@@ -110,6 +111,7 @@ claim: open=city,province accepted refused
 changerequest: asked=city,province made refused withdrawn
 enrolment: waiting=city,province returned=member accepted refused withdrawn
 complaint: filed=city,province handling=city,province answered=city,province closed declined
+suggestion: filed=province studied=province before_committee adopted declined
 supervisioncase: opened=city,province ordered=owner,clerk answered=city,province
 supervisioncase: checked=city,province escalated=city,province proposed=province
 supervisioncase: suspended=city,province order_appealed=city,province
@@ -158,6 +160,14 @@ complaint.decline: filed > declined : officers : reason danger button
 complaint.uphold: handling > answered : officers : reason button
 complaint.dismiss: handling > answered : officers : reason button
 complaint.close: answered > closed : officers : button
+suggestion.file: new > filed : anonymous everyone_in
+suggestion.accept: filed > studied : province : reason public button
+suggestion.bring: studied > before_committee : province : public : suggestion_bring
+suggestion.adopt: studied > adopted : province : reason public button
+suggestion.decline: filed studied > declined : province : reason danger button
+suggestion.pass: before_committee > adopted : system
+suggestion.reject: before_committee > declined : system
+suggestion.resume: before_committee > studied : system
 draw.prepare: new > prepared : officers other_city
 draw.seal: prepared > sealed : officers : danger public button
 draw.drop: prepared > dropped : officers : danger button
@@ -434,6 +444,11 @@ def complaint(state: str, **more: object) -> Plain:
     return Plain(**given | more)
 
 
+def suggestion(state: str, **more: object) -> Plain:
+    """A visitor's suggestion."""
+    return Plain(**{"pk": 7, "state": state, "title": "硫铵", "user_id": None} | more)
+
+
 def draw(state: str, **more: object) -> Plain:
     """A draw of the own city, whose seed came and was entered by the province."""
     given = {
@@ -574,6 +589,7 @@ RECORDS = {
     "changerequest": change,
     "enrolment": enrolment,
     "complaint": complaint,
+    "suggestion": suggestion,
     "partnerrequest": partner_request,
     "inspectiondraw": draw,
     "methodology": methodology,

@@ -55,6 +55,8 @@ partnerrequest.open owner exchange.fulfil,exchange.decline - -
 complaint.filed city,province complaint.accept,complaint.decline - -
 complaint.handling city,province complaint.uphold,complaint.dismiss - -
 complaint.answered city,province complaint.close - -
+suggestion.filed province suggestion.accept,suggestion.decline - -
+suggestion.studied province suggestion.bring,suggestion.adopt,suggestion.decline - -
 inspectiondraw.prepared province,city draw.seal - -
 inspectiondraw.sealed province,city draw.enter - -
 inspectiondraw.seeded province,city draw.witness - -

@@ -51,6 +51,7 @@ NO_CHILD = {
         "change_move",
         "enrolment_move",
         "complaint_move",
+        "suggestion_move",
         "draw_move",
         "methodology_move",
         "rule_move",

@@ -14,6 +14,7 @@ from portal.guards.enterprises import application
 from portal.guards.exchange import partner_request
 from portal.guards.inclusion import methodology, scene
 from portal.guards.rulebook import rule_passed
+from portal.guards.standards import suggestion
 from portal.guards.supervision import complaint
 from portal.guards.training import certified
 from portal.inspections import prepared
@@ -114,6 +115,7 @@ RECORDS = {
     "changerequest": changerequest,
     "enrolment": application,
     "complaint": complaint,
+    "suggestion": suggestion,
     "partnerrequest": partner_request,
     "inspectiondraw": prepared,
     "methodology": methodology("published"),
@@ -135,6 +137,7 @@ NOUNS_WITH_PAGES = (
     "changerequest",
     "enrolment",
     "complaint",
+    "suggestion",
     "partnerrequest",
     "inspectiondraw",
     "methodology",
@@ -213,6 +216,7 @@ def test_a_move_is_refused_in_every_state_that_the_table_does_not_name(cast, nou
         "changerequest",
         "enrolment",
         "complaint",
+        "suggestion",
         "partnerrequest",
         "inspectiondraw",
         *("methodology", "scene"),

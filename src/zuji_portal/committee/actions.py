@@ -16,10 +16,12 @@ from zuji.core.refusals import refuse
 from zuji.verification import drawn
 from zuji_portal.committee import deciding, queries, rules
 from zuji_portal.committee.choices import CHOICES
+from zuji_portal.committee.events import CaseWithdrawn
 from zuji_portal.committee.models import Case, Consolidation, Expert, LineComment, Score, Seat, Vote
 from zuji_portal.foundation.accounts.models import Appointment, User
 from zuji_portal.foundation.audit.action import Action, created
 from zuji_portal.foundation.audit.lengths import text_within
+from zuji_portal.foundation.events import publish
 from zuji_portal.verification.models import Statement
 
 
@@ -52,14 +54,18 @@ def named_in(values: Mapping[str, str]) -> rules.CaseSubject:
 
 @dataclass
 class OpenCase(Action[None, Case]):
-    """Bring something before the committee and ask the public."""
+    """Bring something before the committee and ask the public. `parties` may not sit on its panel
+    besides those that its subject names.
+    """
 
     values: Mapping[str, str] = field(default_factory=dict)
+    parties: Sequence[str] = ()
     policy: ClassVar[str] = "case.open"
 
     def perform(self) -> Case:
         assert self.viewer.user is not None
         fields = rules.read_case(self.values, named_in(self.values))
+        fields["parties"] = [*fields.get("parties", ()), *self.parties]
         self.moved = created("case", "case.open")
         until = timezone.localdate() + datetime.timedelta(days=committee_rules().consultation_days)
         return Case.objects.create(**fields, consultation_until=until, opened_by=self.viewer.user)
@@ -329,6 +335,7 @@ class WithdrawCase(CaseAction):
 
     def perform(self) -> None:
         self.move()
+        publish(CaseWithdrawn(self.subject, self.reason.strip()))
 
     def facts(self, outcome: None) -> Mapping[str, Any]:
         return {"reason": self.reason.strip()}

@@ -17,6 +17,14 @@ class CaseDecided(Event[None]):
 
 
 @dataclass(frozen=True)
+class CaseWithdrawn(Event[None]):
+    """A case ended without a decision, for a reason."""
+
+    case: Any
+    reason: str
+
+
+@dataclass(frozen=True)
 class CaseSubjectAsked(Event[Any]):
     """What is on record of the thing of some kind that an app above keeps? None for others."""
 

@@ -55,7 +55,9 @@ WORDS: dict[str, HeadWord] = {
     "learn": _word(
         "学", "Learn", "learn document_list", "/learn/ /documents/ /rules/ /standards/ /news/"
     ),
-    "services": _word("办", "Services", "services", "/services/ /apply/ /track/ /complaints/"),
+    "services": _word(
+        "办", "Services", "services", "/services/ /apply/ /track/ /complaints/ /suggestions/"
+    ),
     "board": _word("看板", "Board", "public_board", "/board/"),
     "carbon": _word("碳账户", "Carbon account", "carbon scan", "/me/ /inclusion/"),
     "offers": _word("政策与融资", "Policies and finance", "offers"),
@@ -86,7 +88,9 @@ WORDS: dict[str, HeadWord] = {
     "agenda": _word("议题", "Cases", "case_list", "/committee/"),
     "models": _word("模型", "Models", "model_list", "/models/"),
     "factors": _word("因子", "Factors", "factor_list", "/factors/"),
-    "standards": _word("标准", "Standards", "standards_tree rules", "/standards/ /rules/"),
+    "standards": _word(
+        "标准", "Standards", "standards_tree rules", "/standards/ /rules/ /suggestions/"
+    ),
     "programme": _word("看板", "Board", "programme", "/programme/"),
     "enterprises": _word(
         "企业", "Enterprises", "enterprise_list", "/enterprises/ /sites/ /changes/ /applications/"
@@ -98,7 +102,7 @@ WORDS: dict[str, HeadWord] = {
         "标准因子",
         "Standards, factors",
         "factor_agenda factor_list",
-        "/factors/ /rules/ /models/ /standards/",
+        "/factors/ /rules/ /models/ /standards/ /suggestions/",
     ),
     "audit": _word("审计", "Audit", "audit_log", "/audit/"),
     "log": _word("日志", "Log", "log_page", "/log/"),
@@ -108,6 +112,7 @@ WORDS: dict[str, HeadWord] = {
     "help": _word("帮助", "Help", "help"),
     "track": _word("查办事进度", "Follow a matter", "track"),
     "complaints": _word("投诉举报", "Complain", "complaint_new"),
+    "suggestions": _word("提建议", "Suggest", "suggestion_list"),
     "check_page": _word("查验证书", "Check a certificate", "check_page"),
     "bodies": _word("核查机构", "Verification bodies", "body_list"),
     "committee": _word("专家委员会", "Expert committee", "case_list"),
@@ -122,6 +127,7 @@ FOOT = (
     "check_page",
     "track",
     "complaints",
+    "suggestions",
     "bodies",
     "committee",
     "draws",

@@ -90,6 +90,7 @@ INSTALLED_APPS = [
     "zuji_portal.training",
     "zuji_portal.supervision.cases",
     "zuji_portal.standards",
+    "zuji_portal.standards.suggestions",
     "zuji_portal.programme",
     "zuji_portal.programme.documents",
     "zuji_portal.programme.sitetexts",

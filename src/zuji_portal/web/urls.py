@@ -54,6 +54,7 @@ urlpatterns = [
         path("", include("zuji_portal.offers.urls")),
         path("", include("zuji_portal.supervision.cases.urls")),
         path("standards/", include("zuji_portal.standards.urls")),
+        path("suggestions/", include("zuji_portal.standards.suggestions.urls")),
         path("committee/", include("zuji_portal.committee.urls")),
         path("verification/", include("zuji_portal.verification.urls")),
         path("bodies/", include("zuji_portal.verification.register.urls")),

@@ -8,6 +8,7 @@ from portal.guards.exchange import EXCHANGE
 from portal.guards.inclusion import INCLUSION
 from portal.guards.offers import OFFERS
 from portal.guards.rulebook import FACTORS, PROGRAMME, STANDARDS
+from portal.guards.standards import SUGGESTIONS
 from portal.guards.studies import STUDIES
 from portal.guards.supervision import SUPERVISION
 from portal.guards.training import TRAINING
@@ -22,6 +23,7 @@ GUARDS = (
     *STUDIES,
     *FACTORS,
     *STANDARDS,
+    *SUGGESTIONS,
     *PROGRAMME,
     *ENTERPRISES,
     *CATALOGUE,

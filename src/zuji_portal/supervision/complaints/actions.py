@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.utils import timezone
-from django.utils.crypto import salted_hmac
 
 from zuji.core.refusals import refuse
-from zuji_portal.foundation.accounts.links import secret_digest
 from zuji_portal.foundation.audit.action import Action
-from zuji_portal.foundation.workflow.tracking import LETTERS, new_number
+from zuji_portal.foundation.workflow.tracking import new_number
+from zuji_portal.people.following import code_digest
 from zuji_portal.supervision.complaints.attachments import kept, prepared
 from zuji_portal.supervision.complaints.letters import tell_complainant
 from zuji_portal.supervision.complaints.models import Complaint, ComplaintFile
 from zuji_portal.supervision.complaints.queries import subject_of
 from zuji_portal.ui.language import lang
 
-CODE_LENGTH = 10
+NOUN = "complaint"
 NEEDED = ("about", "named", "text", "token")
-
-
-def code_of(token: uuid.UUID) -> str:
-    """The code that the complainant is shown; the same form gives the same code."""
-    digest = salted_hmac("zuji.complaint", token.bytes, algorithm="sha256").digest()
-    return "".join(LETTERS[byte % len(LETTERS)] for byte in digest[:CODE_LENGTH])
 
 
 @dataclass
@@ -38,7 +30,7 @@ class FileComplaint(Action[None, Complaint]):
     files: Sequence[tuple[bytes, str]] = ()
     is_repeated: bool = field(default=False, init=False)
     policy: ClassVar[str] = "complaint.file"
-    noun: ClassVar[str] = "complaint"
+    noun: ClassVar[str] = NOUN
 
     def perform(self) -> Complaint:
         for name in NEEDED:
@@ -53,7 +45,7 @@ class FileComplaint(Action[None, Complaint]):
             **self.values,
             **subject_of(self.values["about"], self.values["named"]),
             number=new_number("TS"),
-            code_digest=secret_digest(code_of(self.values["token"])),
+            code_digest=code_digest(NOUN, self.values["token"]),
             complainant=self.viewer.user,
             language=lang(),
             moved_at=timezone.now(),
@@ -80,7 +72,7 @@ class ComplaintStep(Action[Complaint, Complaint]):
     """A move of a complaint: its row is read again and locked before anything is decided."""
 
     reason: str = ""
-    noun: ClassVar[str] = "complaint"
+    noun: ClassVar[str] = NOUN
 
     def lock(self) -> None:
         rows = Complaint.objects.select_for_update(of=("self",))

@@ -10,16 +10,15 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare
 
 from zuji_portal.catalogue import queries as catalogue
 from zuji_portal.certification.models import Certificate
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.enterprises.organisations.queries import claimable
-from zuji_portal.foundation.accounts.links import secret_digest
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.workflow.limits import last_day
-from zuji_portal.foundation.workflow.tracking import TrackedCase, followed, same_address
+from zuji_portal.foundation.workflow.tracking import TrackedCase, followed
+from zuji_portal.people.following import proves
 from zuji_portal.supervision.complaints.machine import COMPLAINT
 from zuji_portal.supervision.complaints.models import Complaint, ComplaintFile
 from zuji_portal.supervision.complaints.rules import handling_city, median_days
@@ -80,12 +79,7 @@ def subject_of(about: str, named: str) -> dict[str, Any]:
 def tracked(number: str, proof: str) -> TrackedCase | None:
     """How a complaint stands, for who knows its number and the address or the code."""
     complaint = Complaint.objects.filter(number=number).first()
-    if complaint is None:
-        return None
-    code = secret_digest(proof.strip().upper())
-    if not (
-        same_address(proof, complaint.email) or constant_time_compare(code, complaint.code_digest)
-    ):
+    if complaint is None or not proves(proof, complaint.email, complaint.code_digest):
         return None
     followed_case = followed(
         COMPLAINT,

@@ -18,6 +18,7 @@ from zuji_portal.foundation.workflow.confirming import moved_by_page
 from zuji_portal.foundation.workflow.forms import ReasonForm
 from zuji_portal.foundation.workflow.limits import time_limit
 from zuji_portal.people import limits
+from zuji_portal.people.following import code_of
 from zuji_portal.supervision.complaints import actions, queries
 from zuji_portal.supervision.complaints.attachments import handed_out
 from zuji_portal.supervision.complaints.forms import ComplaintForm
@@ -60,10 +61,10 @@ def _filed(request: HttpRequest, form: ComplaintForm) -> HttpResponse:
     values = form.values()
     place = f"complaint {get_adapter(request).get_client_ip(request)}"
     if limits.attempt("complaint", place):
-        raise refuse("complaint-wait", "")
+        raise refuse("filing-wait", "")
     files = values.pop("attached")
     complaint = actions.FileComplaint(viewer_of(request), None, values=values, files=files).run()
-    context = {"complaint": complaint, "code": actions.code_of(complaint.token)}
+    context = {"complaint": complaint, "code": code_of(actions.NOUN, complaint.token)}
     return render(request, "complaints/filed.html", context)
 
 

@@ -32,7 +32,10 @@ SECTIONS = (
     ("calculate", ("calc_home", "model_list", "factor_list", "upload", "verify")),
     ("check", ("search", "check_page", "catalogue_list", "body_list", "log_page")),
     ("learn", ("learn", "glossary", "rules", "document_list", "news")),
-    ("services", ("services", "apply", "claim", "track", "complaint_new", "case_list")),
+    (
+        "services",
+        ("services", "apply", "claim", "track", "complaint_new", "suggestion_list", "case_list"),
+    ),
     ("board", ("public_board",)),
     ("about", ("about", "help", "api_about", "accessibility", "privacy")),
 )
@@ -57,6 +60,7 @@ PAGE_WORDS = {
     "apply": Label("申请企业入库", "Apply for enrolment"),
     "claim": Label("申请管理本企业", "Ask to manage an enterprise"),
     "complaint_new": Label("投诉举报", "Complain"),
+    "suggestion_list": Label("各方建议", "Suggestions"),
     "track": Label("查办事进度", "Follow a matter"),
     "public_board": Label("公开看板", "Public board"),
     "about": Label("关于本平台", "About this platform"),

@@ -1,0 +1,174 @@
+"""Anybody suggests; the province takes it up; the committee decides; who suggested it is told."""
+
+import re
+import uuid
+
+import pytest
+from django.core import mail
+
+from zuji_portal.committee import actions as committee
+from zuji_portal.committee.events import CaseDecided
+from zuji_portal.committee.models import Case, Decision
+from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.audit.models import AuditEntry
+from zuji_portal.foundation.audit.queries import verified
+from zuji_portal.foundation.events import publish
+from zuji_portal.foundation.permissions.registry import Denied
+from zuji_portal.foundation.workflow.machines import waiting_for
+from zuji_portal.standards.suggestions import actions, queries
+from zuji_portal.standards.suggestions.models import Suggestion
+
+pytestmark = pytest.mark.django_db
+POSTED = {
+    "kind": "rule",
+    "title": "轮胎翻新次数",
+    "about": "",
+    "text": "翻新胎的使用阶段没有规则",
+    "basis": "GB/T 示例",
+    "suggester": "enterprise",
+    "name": "李某",
+    "organisation": "示例轮胎",
+    "email": "li@reader.example",
+    "token": uuid.UUID(int=1),
+}
+CASE = {
+    "kind": "tier",
+    "subject": "tyre-tiers",
+    "title_zh": "轮胎分级",
+    "title_en": "Tyre tiers",
+    "reason": "示例",
+    "proposed_text": "id: tyre-tiers",
+}
+
+
+def filed(viewer=None, **more):
+    return actions.FileSuggestion(viewer or Viewer(), None, values=POSTED | more).run()
+
+
+def at_committee(cast, **more):
+    made, province = filed(**more), cast.viewer("province")
+    actions.AcceptSuggestion(province, made, reason="轮胎协会论证").run()
+    return actions.BringSuggestion(province, made, values=CASE).run()
+
+
+def waits(viewer):
+    return [w.record for w in waiting_for(viewer) if w.machine.noun == "suggestion"]
+
+
+def test_a_visitor_suggests_in_plain_words_and_the_province_finds_it_on_its_desk(
+    cast, client, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        page = client.post("/suggestions/new/", POSTED).content.decode()
+    made = Suggestion.objects.get()
+    code = re.search(r"<b>([2-9A-HJKMNP-Z]{10})</b>", page)[1]
+    assert made.number in page and mail.outbox[-1].to == ["li@reader.example"]
+    assert waits(cast.viewer("province")) == [made]
+    url = f"/suggestions/{made.pk}/"
+    assert client.get(url).status_code == 404, "nothing is public before it was looked at"
+    assert made.title not in client.get("/suggestions/").content.decode()
+    officer = cast.client("province")
+    assert "li@reader.example" in officer.get(url).content.decode()
+    assert officer.post(f"{url}accept/", {"reason": " "}).status_code == 422
+    with django_capture_on_commit_callbacks(execute=True):
+        officer.post(f"{url}accept/", {"reason": "轮胎协会论证，三月底前"})
+    assert "轮胎协会论证" in mail.outbox[-1].body
+    public = client.get(url).content.decode()
+    assert made.text in public and "轮胎协会论证" in public
+    assert "李某" not in public and "li@reader" not in public
+    told = client.post("/track/", {"number": made.number, "proof": code}).content.decode()
+    assert "论证中" in told and "省主管部门" in told
+
+
+def test_who_wished_it_is_named(cast, client):
+    made = filed(is_named=True)
+    actions.AcceptSuggestion(cast.viewer("province"), made, reason="示例").run()
+    public = client.get(f"/suggestions/{made.pk}/").content.decode()
+    assert "李某" in public and "示例轮胎" in public and "li@reader" not in public
+
+
+def test_the_case_begins_with_what_was_suggested_and_its_parties_do_not_sit(cast):
+    clerk = cast.viewer("clerk")
+    made, province = filed(clerk), cast.viewer("province")
+    actions.AcceptSuggestion(province, made, reason="示例").run()
+    officer, url = cast.client("province"), f"/suggestions/{made.pk}/bring/"
+    form = officer.get(url).content.decode()
+    assert made.text in form and made.number in form
+    assert officer.post(url, CASE | {"subject": "", "proposed_text": ": ["}).status_code == 422
+    assert officer.post(url, CASE).status_code == 302
+    case = Case.objects.get()
+    assert case.parties == [f"user:{clerk.user_id}", f"uscc:{cast.ludai.enterprise.uscc}"]
+    made.refresh_from_db()
+    assert (made.state, made.case) == ("before_committee", case)
+    assert "轮胎分级" in cast.client("member").get(f"/suggestions/{made.pk}/").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("result", "state"),
+    [("pass", "adopted"), ("pass_with_changes", "adopted"), ("reject", "declined")],
+)
+def test_the_decision_of_the_committee_ends_it_and_is_told(
+    cast, django_capture_on_commit_callbacks, result, state
+):
+    made = at_committee(cast)
+    decision = Decision(case=made.case, number="ZJ-ZW-2026-00001", result=result)
+    with django_capture_on_commit_callbacks(execute=True):
+        publish(CaseDecided(made.case, decision))
+    made.refresh_from_db()
+    assert made.state == state and "ZJ-ZW-2026-00001" in mail.outbox[-1].body
+    assert verified().holds
+
+
+def test_a_case_that_is_withdrawn_gives_it_back_to_the_province(cast):
+    made = at_committee(cast)
+    committee.WithdrawCase(cast.viewer("province"), made.case, reason="另拟文本").run()
+    made.refresh_from_db()
+    assert made.state == "studied" and "另拟文本" in made.answer
+    assert waits(cast.viewer("province")) == [made]
+    again = actions.BringSuggestion(cast.viewer("province"), made, values=CASE).run()
+    assert again.case_id != made.case_id or Case.objects.count() == 2
+
+
+def test_what_is_declined_unread_by_the_public_stays_so_and_says_why_to_its_author(cast):
+    member = cast.viewer("member")
+    made = filed(member)
+    actions.DeclineSuggestion(cast.viewer("province"), made, reason="与本平台无关").run()
+    url = f"/suggestions/{made.pk}/"
+    assert "与本平台无关" in cast.client("member").get(url).content.decode()
+    assert cast.client("expert").get(url).status_code == 404
+    assert queries.tracked(made.number, "LI@reader.example").answer == "与本平台无关"
+    assert queries.tracked(made.number, "li@other.example") is None
+
+
+def test_nobody_decides_on_an_own_suggestion(cast):
+    province = cast.viewer("province")
+    with pytest.raises(Denied):
+        actions.AcceptSuggestion(province, filed(province), reason="x").run()
+
+
+def test_a_form_sent_twice_makes_one_and_the_log_names_nobody(cast, client):
+    for _ in "ab":
+        client.post("/suggestions/new/", POSTED)
+    assert Suggestion.objects.count() == 1
+    entry = AuditEntry.objects.get(action="suggestion.file")
+    assert entry.enterprise is None
+    for private in ("李某", "li@reader", "示例轮胎"):
+        assert private not in str(entry.entry())
+
+
+def test_many_from_one_place_are_braked_and_what_was_typed_stays(client):
+    for n in range(5):
+        client.post("/suggestions/new/", POSTED | {"token": uuid.UUID(int=n)})
+    answer = client.post("/suggestions/new/", POSTED | {"token": uuid.UUID(int=99)})
+    assert answer.status_code == 422 and POSTED["text"] in answer.content.decode()
+
+
+def test_the_list_is_narrowed_and_the_board_counts(cast):
+    province = cast.viewer("province")
+    made = filed()
+    filed(kind="factor", title="副产硫铵", token=uuid.UUID(int=2))
+    actions.AcceptSuggestion(province, made, reason="示例").run()
+    page = cast.client("province").get("/suggestions/?kind=rule&state=studied").content.decode()
+    assert "轮胎翻新次数" in page and "副产硫铵" not in page
+    counted = {word.en: n for word, n in queries.board_figures(province).rows}
+    assert (counted["To be looked at"], counted["Being studied"]) == (1, 1)
