@@ -12,6 +12,7 @@ from selenium.webdriver.common.by import By
 
 from browser.test_desk_journeys import press, sign_in
 from browser.test_journeys import errors, find, until, violations
+from by_turns import by_turns
 
 pytestmark = pytest.mark.browser
 
@@ -25,7 +26,7 @@ def downloaded(folder, name, seconds=20):
     pytest.fail(f"{name} was not downloaded: {[p.name for p in folder.iterdir()]}")
 
 
-@pytest.mark.parametrize("prefix", ["", "/en"], ids=["zh", "en"])
+@pytest.mark.parametrize("prefix", by_turns(["", "/en"]), ids=["zh", "en"])
 def test_the_province_drills_from_the_tile_map_to_one_enterprise_and_downloads_the_quarterly_report(
     desktop, site, prefix, axe, picture, tmp_path
 ):

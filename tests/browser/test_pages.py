@@ -160,10 +160,10 @@ LAYOUTS = [(language, size) for language in BOTH for size in (DESKTOP, PHONE)]
 
 
 def by_day(place):
-    """Every second page by its place in the list, in one layout that axe reads: Chinese on a desk,
+    """Every third page by its place in the list, in one layout that axe reads: Chinese on a desk,
     English on a phone in turn. That a page fits is measured at both widths in that language.
     """
-    return [LAYOUTS[3 * (place // 2 % 2)]] if place % 2 == 0 else []
+    return [LAYOUTS[3 * (place // 3 % 2)]] if place % 3 == 0 else []
 
 
 def by_night(place):
@@ -172,8 +172,8 @@ def by_night(place):
 
 
 def sampled_by_day(place, language):
-    """Whether a page is also read in the dark and laid out at 200 %: one of four, in Chinese."""
-    return place % 4 == 0 and language == "zh"
+    """Whether a page is also read in the dark and laid out at 200 %: one of six, in Chinese."""
+    return place % 6 == 0 and language == "zh"
 
 
 def sampled_by_night(place, language):

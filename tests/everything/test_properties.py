@@ -5,6 +5,7 @@ from functools import cache
 
 import pytest
 
+from by_turns import by_turns
 from cast import AS_OF, INVENTED, assessed, example_data, model_of
 from everything import by_hand
 from zuji.compare import comparand_of, compared
@@ -111,7 +112,7 @@ def test_many_draws_lie_around_the_central_value_in_its_interval(name):
     assert sampled["high"] - sampled["low"] == pytest.approx(high - low, rel=0.15)
 
 
-@ALL
+@pytest.mark.parametrize("name", (*INVENTED, *by_turns(shipped_examples())))
 def test_what_profiles_do_to_a_total_sums_to_the_difference(name):
     made = made_of(name)
     study = study_from_data_of(made)

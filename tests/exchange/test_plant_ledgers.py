@@ -14,6 +14,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.utils import get_column_letter
 
+from by_turns import by_turns
 from zuji.core.numbers import read_quantity
 from zuji.core.refusals import Refusal
 from zuji.core.yamlfile import load_yaml
@@ -489,7 +490,7 @@ def test_another_substance_is_never_matched_by_likeness(name):
         assert values(reading) == {}, model
 
 
-@pytest.mark.parametrize("model_id", sorted(model_files()))
+@pytest.mark.parametrize("model_id", by_turns(sorted(model_files())))
 def test_each_input_is_matched_by_its_own_names(model_id):
     model = get_model(model_id)
     for item in model.inputs.values():

@@ -6,6 +6,7 @@ import itertools
 
 import pytest
 
+from by_turns import by_turns
 from tiny_models import HEAD
 from zuji.core.refusals import Refusal
 from zuji.footprint.option_settings import settings_of, takes_every_combination
@@ -20,7 +21,7 @@ MAY_BE_REFUSED = {
 """Options that no plant can compute alone: model, choice, option."""
 
 
-@ALL
+@pytest.mark.parametrize("model_id", by_turns(model_files()))
 @pytest.mark.slow
 def test_every_option_of_every_model_is_computed_or_refused_by_name(model_id):
     model = get_model(model_id)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from by_turns import by_turns
 from forms import posted
 from sectors.test_all_models import typical
 from zuji.footprint.examples import typical_path
@@ -15,14 +16,8 @@ from zuji_portal.studies.results.models import StoredResult
 
 pytestmark = pytest.mark.django_db
 EVERY = pytest.mark.parametrize("model", list(model_files()))
-BY_TURNS = pytest.mark.parametrize(
-    "model",
-    [
-        pytest.param(model, marks=pytest.mark.nightly if number % 3 else ())
-        for number, model in enumerate(model_files())
-    ],
-)
-"""Every third by day; the library computes all of them always."""
+BY_TURNS = pytest.mark.parametrize("model", by_turns(model_files()))
+"""The library computes all of them always."""
 
 
 def page(client, url):
@@ -38,7 +33,7 @@ def uploaded(client, model):
     return response.url, response.url.strip("/").split("/")[1]
 
 
-@EVERY
+@BY_TURNS
 def test_a_typical_study_becomes_a_page_whose_numbers_lead_somewhere(client, model):
     made = typical(model)
     url, digest = uploaded(client, model)

@@ -13,6 +13,7 @@ from django.apps import apps
 from django.db import connection
 
 import zuji_portal
+from by_turns import by_turns
 from portal.form_pages import (
     PAGES,
     address_of,
@@ -185,7 +186,7 @@ def rows():
         return dict(zip(tables, cursor.fetchone(), strict=True))
 
 
-@pytest.mark.parametrize(("form", "role", "address", "valid"), PAGES)
+@pytest.mark.parametrize(("form", "role", "address", "valid"), by_turns(PAGES))
 def test_too_long_a_text_writes_nothing_and_stays_typed(cast, form, role, address, valid):
     address, client = address_of(address, cast), cast.client(role)
     valid = {n: address_of(v, cast) if isinstance(v, str) else v for n, v in valid.items()}

@@ -17,7 +17,7 @@ from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.models import Appointment, User
 from zuji_portal.studies.models import Revision, Study
 
-pytestmark = [pytest.mark.django_db, pytest.mark.database]
+pytestmark = [pytest.mark.django_db, pytest.mark.database, pytest.mark.once]
 
 
 def write(numbers):

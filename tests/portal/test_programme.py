@@ -148,11 +148,11 @@ def figures(page):
 @pytest.mark.parametrize(
     "query",
     [
-        "",
         "year=2025&unit=products",
         *(
             pytest.param(query, marks=pytest.mark.nightly)
             for query in (
+                "",
                 "year=2024",
                 "city=3701",
                 "industry=fertiliser&exporter=yes",

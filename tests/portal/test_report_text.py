@@ -26,7 +26,7 @@ DRAFT = f"/programme/reports/{PERIOD.name}/draft/"
 SENTENCE = DraftedSentence(
     "new", Label("新增 {0} 个，核查 {1} 个。", "{1} verified, {0} new."), [same("12"), same("3")]
 )
-database = [pytest.mark.django_db, pytest.mark.database]
+database = [pytest.mark.django_db, pytest.mark.database, pytest.mark.once]
 
 
 @pytest.mark.parametrize(
