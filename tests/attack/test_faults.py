@@ -66,6 +66,7 @@ def killed(part: str, run, numbers: list[int]) -> None:
             counted.hold(page["kills"] > 2, f"{page['name']} was killed {page['kills']} times")
 
 
+@pytest.mark.once
 def test_a_request_killed_before_any_statement_leaves_everything_whole(run):
     killed("kills-sample", run, [n for n, page in enumerate(PAGES) if page.values[0] is InviteForm])
 

@@ -56,7 +56,7 @@ def test_the_small_steel_package_gives_its_published_answer(shared):
     assert found["bound"] < 1e-13
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_uslci_chains_are_those_of_an_independent_solve(shared, uslci):
     """Against tools/build_uslci_pack.py, which solves the archive with scipy alone."""
     import sys

@@ -115,7 +115,7 @@ def test_the_command_accepts_its_certificate(told, var):
     assert found["credential"]["issuer"]["name"] == ISSUER
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_a_site_with_a_wrong_province_does_not_start_and_says_why(tmp_path):
     change = ('code: "9802"', 'code: "9801"')
     folder = write_province(tmp_path / "example", change)

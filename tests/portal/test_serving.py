@@ -73,6 +73,7 @@ def ask(port: int, method: str, path: str, **headers: str) -> tuple[int, dict[st
 HTTPS = {"X_Forwarded_Proto": "https"}
 
 
+@pytest.mark.nightly
 def test_behind_a_proxy_that_ends_tls_pages_are_answered_and_not_sent_to_themselves(server):
     _, port = server
     assert ask(port, "GET", "/healthz")[0] == 200

@@ -482,6 +482,7 @@ def test_who_only_reads_gets_a_form_that_saves_nothing(cast):
 
 
 @pytest.mark.database
+@pytest.mark.once
 @pytest.mark.parametrize("year", ["9" * 5000, "2025abc", "１９９９" * 3, ""])
 def test_a_year_that_is_none_is_refused_at_its_field(cast, year):
     clerk = cast.client("clerk")
