@@ -22,6 +22,7 @@ from zuji.core.refusals import sentences
 from zuji.exchange.pact.record import footprint_schema
 from zuji.factors import builtin_library
 from zuji.footprint.study_schema import study_schema
+from zuji.plants.schema import plant_schema
 from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model, model_files
 from zuji.sectors.render import is_sum, labels, plain
@@ -243,6 +244,7 @@ def schemas() -> dict[str, str]:
         "sectors/measures.schema.json": measures_schema(),
         "sectors/block.schema.json": block_schema(),
         "examples/study.schema.json": study_schema(),
+        "examples/plant.schema.json": plant_schema(),
         "examples/pact/footprint.schema.json": footprint_schema(),
         "data/training/course.schema.json": course_schema(),
     }

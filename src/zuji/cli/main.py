@@ -116,6 +116,13 @@ COMMANDS = {
         "ledger",
         say("读企业台账为一个年度的填报值", "read a plant's ledger as values of one year"),
     ),
+    "plant": (
+        "zuji.cli.plant",
+        "plant",
+        say(
+            "一厂多品：template check calc bom", "one plant, many products: template check calc bom"
+        ),
+    ),
     "cbam": (
         "zuji.cli.cbam",
         "cbam",

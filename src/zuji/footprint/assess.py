@@ -30,7 +30,7 @@ from zuji.footprint.profile_rules import (
     under,
     with_capital,
 )
-from zuji.footprint.selection import Chosen, factor_findings, select_factors
+from zuji.footprint.selection import Chosen, by_place, factor_findings, select_factors
 from zuji.footprint.spend import SpendEstimate, spend_estimate, spend_findings
 from zuji.footprint.spread import FACTOR, PLANT, leaders, variables_of
 from zuji.footprint.step_quality import step_qualities
@@ -334,8 +334,7 @@ def _assess(
     )
     findings += _result_findings(assessment)
     if is_new:
-        used = {name: choice.factor for name, choice in assessment.used.items()}
-        findings += own_findings(used, study, as_of)
+        findings += own_findings(by_place(assessment.used), study, as_of)
     _stop_if_blocked(findings)
     findings = _without_idle_defaults(assessment, findings)
     return replace(assessment, findings=tuple(by_severity(findings)))
@@ -470,7 +469,7 @@ def _result_findings(assessment: Assessment) -> list[Finding]:
         assessment.model, assessment.scenario, assessment.study, footprint=usual
     )
     used = assessment.used
-    findings += factor_findings(list(used.values()), assessment.study, assessment.as_of)
+    findings += factor_findings(by_place(used), assessment.study, assessment.as_of)
     findings += basis_findings(
         assessment.model, used, assessment.contributions, assessment.total, assessment.profile
     )

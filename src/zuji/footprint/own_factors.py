@@ -77,15 +77,15 @@ def own_ids(data: Mapping[str, Any]) -> set[str]:
 
 
 def own_findings(used: Mapping[str, Factor], study: StudyDocument, as_of: str) -> list[Finding]:
-    """Findings on the factors that the study brings, by slot: without a source, of a year after
+    """Findings on the factors that the study brings, by place: without a source, of a year after
     the period or after the day of computing (or from a source after it), or older than such a
     factor is good for.
     """
     findings: list[Finding] = []
     end, today = study.period[1][:4], as_of[:4]
     own = own_ids(study.data)
-    for slot, factor in ((slot, each) for slot, each in used.items() if each.id in own):
-        place, year = f"factors.{slot}", str(factor.year)
+    for place, factor in ((place, each) for place, each in used.items() if each.id in own):
+        year = str(factor.year)
         if factor.is_unsourced:
             findings.append(note("factor-unsourced", place))
         if fence := fence_of(factor):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from zuji.core.label import Label, Text, listed
@@ -171,11 +171,15 @@ def denominator(unit: str) -> Dimension | None:
     return None
 
 
-def factor_findings(used: Sequence[Chosen], study: StudyDocument, as_of: str) -> list[Finding]:
-    """Warnings about the factors used: expired, too young, proxy."""
+def by_place(chosen: Mapping[str, Chosen]) -> dict[str, Factor]:
+    """The factors of slots by the place that findings name."""
+    return {f"factors.{name}": choice.factor for name, choice in chosen.items()}
+
+
+def factor_findings(used: Mapping[str, Factor], study: StudyDocument, as_of: str) -> list[Finding]:
+    """Warnings about the factors used, by place: expired, too young, proxy."""
     findings: list[Finding] = []
-    for chosen in used:
-        factor, place = chosen.factor, f"factors.{chosen.slot.name}"
+    for place, factor in used.items():
         if factor.review_by and factor.review_by < as_of:
             severity: Severity = "note" if study.waivers.get(factor.id) else "warn"
             findings.append(

@@ -119,24 +119,29 @@ def study_from_data(
     place = place_of or PathsOf(source)
     if not isinstance(data, Mapping):
         raise refuse("value-type", source, kind_of(data), kind_of({}))
-    study = StudyDocument(_coded(_plain(data)), source, place, cells or {})
-    findings = [
-        *_shape_findings(study, place),
-        *_period_findings(study, place),
-        *_code_findings(study, place),
-        *_country_findings(study, place),
-    ]
+    study = StudyDocument(_coded(plain_dates(data)), source, place, cells or {})
+    findings = [*_shape_findings(study, place), *fact_findings(study)]
     if findings:
         raise Refusal(findings)
     return study
 
 
-def _plain(data: Any) -> Any:
+def fact_findings(study: StudyDocument) -> list[Finding]:
+    """What is wrong with the period, the codes of enterprise and product, and the country."""
+    place = study.place_of
+    return [
+        *_period_findings(study, place),
+        *_code_findings(study, place),
+        *_country_findings(study, place),
+    ]
+
+
+def plain_dates(data: Any) -> Any:
     """Dates as ISO text, so that the study is JSON."""
     if isinstance(data, Mapping):
-        return {str(key): _plain(value) for key, value in data.items()}
+        return {str(key): plain_dates(value) for key, value in data.items()}
     if isinstance(data, list):
-        return [_plain(item) for item in data]
+        return [plain_dates(item) for item in data]
     return data.isoformat() if isinstance(data, datetime.date) else data
 
 
@@ -375,10 +380,10 @@ def _read_value(
     )
     written_unit = own_unit(fields["value"]) or unit or item.unit
     notes = [decided] if decided else []
-    return value, notes + _unit_notes(written_unit, item.unit, number, written, place)
+    return value, notes + reading_notes(written_unit, item.unit, number, written, place)
 
 
-def _unit_notes(source: str, unit: str, number: float, written: str, place: str) -> list[Finding]:
+def reading_notes(source: str, unit: str, number: float, written: str, place: str) -> list[Finding]:
     """What a reading rests on beside the number: the condition of a gas, a mass of carbon, coal
     equivalent, a ton of one of two sizes, digits behind a zero.
     """

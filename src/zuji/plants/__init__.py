@@ -1,22 +1,32 @@
 """One plant, many products: shares of a plant's totals by stated keys, footprints of all its
-products in one run, bills of materials.
+products in one run, bills of materials; and the folder in which a plant is written.
 """
 
+from zuji.plants.answer import PlantAnswer, calculate_plant, items_record
 from zuji.plants.bom import BillOfMaterials, BomLine, bill_of
 from zuji.plants.evaluation import PlantAmount, PlantFactor, PlantResult, evaluate_plant
-from zuji.plants.sharing import PlantFlow, PlantProduct, Shares, SharingKey, share
+from zuji.plants.reading import PlantReading, SharedPlant, read_plant
+from zuji.plants.sharing import PlantFlow, PlantProduct, PlantShares, SharingKey, share
+from zuji.plants.template import write_plant_template
 
 __all__ = [
     "BillOfMaterials",
     "BomLine",
     "PlantAmount",
+    "PlantAnswer",
     "PlantFactor",
     "PlantFlow",
     "PlantProduct",
+    "PlantReading",
     "PlantResult",
-    "Shares",
+    "PlantShares",
+    "SharedPlant",
     "SharingKey",
     "bill_of",
+    "calculate_plant",
     "evaluate_plant",
+    "items_record",
+    "read_plant",
     "share",
+    "write_plant_template",
 ]

@@ -4,22 +4,27 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 
-from zuji.core.refusals import Finding, Refusal, blocking, note, warning
+from zuji.core.alike import nearest
+from zuji.core.figures import in_full
+from zuji.core.label import listed
+from zuji.core.refusals import Finding, Refusal, blocking, warning
 from zuji.core.units import conversion
+from zuji.plants.sharing import LARGEST, TOLERANCE
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class BomLine:
-    """`quantity` of `child` [unit] in one unit of `parent`, net of scrap.
+    """`quantity` of `child` [unit] in `per` of `parent` [per_unit], net of scrap.
 
     `scrap` is the lost share of what is issued (0 ≤ scrap < 1): issued = quantity ÷ (1 − scrap).
-    `alternative` names the group of which one line is used: the first of the group. `phantom` marks
-    a child that is never stocked; its own children are needed in its place. `place` is where the
-    line stands in its file.
+    Of the lines of one `group` each has the `share` of the production in which it was used. A
+    `position` tells apart two lines of one item. `phantom` marks a child that is never stocked and
+    must have children. `place` is where the line stands in its file.
     """
 
     parent: str
@@ -27,22 +32,28 @@ class BomLine:
     quantity: float
     unit: str
     scrap: float = 0.0
-    alternative: str = ""
+    per: float = 1.0
+    per_unit: str = ""
+    group: str = ""
+    share: float | None = None
+    position: str = ""
     phantom: bool = False
     place: str = ""
 
     @property
     def issued(self) -> float:
-        """What leaves the store for one unit of the parent."""
-        return self.quantity / (1 - self.scrap)
+        """What leaves the store for one unit of the parent, over the whole production."""
+        used = 1.0 if self.share is None else self.share
+        return self.quantity / (1 - self.scrap) / self.per * used
 
 
 @dataclass(frozen=True)
 class BillOfMaterials:
-    """The usable lines of a bill and what was found about it."""
+    """The lines of a bill, the unit in which each item is counted, and what was found about it."""
 
     lines: tuple[BomLine, ...]
-    findings: tuple[Finding, ...]
+    units: Mapping[str, str]
+    findings: tuple[Finding, ...] = ()
 
     @cached_property
     def children(self) -> dict[str, list[BomLine]]:
@@ -53,122 +64,168 @@ class BillOfMaterials:
         return dict(found)
 
     @cached_property
-    def units(self) -> dict[str, str]:
-        """The unit in which each item is counted: that of its first line."""
-        return {line.child: line.unit for line in reversed(self.lines)}
+    def bought(self) -> tuple[str, ...]:
+        """The items without children, sorted."""
+        return tuple(sorted({line.child for line in self.lines} - self.children.keys()))
+
+    @cached_property
+    def _explosions(self) -> dict[str, dict[str, float]]:
+        """Bought items in one unit of each item that has children."""
+        made: dict[str, dict[str, float]] = {}
+        for parent in _bottom_up(self.children):
+            amounts: defaultdict[str, list[float]] = defaultdict(list)
+            for line in self.children.get(parent, ()):
+                inside = made.get(line.child) or {line.child: 1.0}
+                size = line.issued * self._sizes(line)
+                for item, amount in inside.items():
+                    amounts[item].append(size * amount)
+            if parent in self.children:
+                made[parent] = {item: math.fsum(parts) for item, parts in amounts.items()}
+        return made
 
     def needs(self, product: str) -> dict[str, float]:
-        """Bought items in one unit of `product`, with scrap of every level, in `units`.
+        """Bought items in one unit of `product`, with scrap of every level, in `units`."""
+        return self._explosions.get(product, {})
 
-        Quantities of an item's own children are per one of its unit in `units`.
-        """
-        amounts: defaultdict[str, float] = defaultdict(float, {product: 1.0})
-        for parent in self._from_top(product):
-            for line in self.children.get(parent, ()):
-                unit = self.units[line.child]
-                own = 1.0 if line.unit == unit else conversion(line.unit, unit, line.place)
-                amounts[line.child] += amounts[parent] * line.issued * own
-        return {
-            item: amount
-            for item, amount in amounts.items()
-            if item not in self.children and item != product
-        }
-
-    def _from_top(self, product: str) -> list[str]:
-        """The items of a product, each after all that contain it."""
-        order: dict[str, None] = {}
-        stack = [(product, False)]
-        while stack:
-            item, is_left = stack.pop()
-            if is_left:
-                order.setdefault(item)
-            elif item not in order:
-                stack.append((item, True))
-                stack += [(line.child, False) for line in self.children.get(item, ())]
-        return list(reversed(order))
+    def _sizes(self, line: BomLine) -> float:
+        """From the units of the line to those of its items."""
+        child, parent = self.units[line.child], self.units[line.parent]
+        per = conversion(parent, line.per_unit, line.place) if line.per_unit else 1.0
+        return conversion(line.unit, child, line.place) * per
 
 
-def bill_of(lines: Iterable[BomLine], products: Sequence[str]) -> BillOfMaterials:
-    """The bill of `products`, checked as a whole.
+def bill_of(lines: Iterable[BomLine], products: Mapping[str, str]) -> BillOfMaterials:
+    """The bill of `products` (code → unit), checked as a whole; the same for lines in any order.
 
-    Refuses with ``bom-quantity``, ``bom-scrap``, ``bom-unit-clash``, ``bom-cycle`` and
-    ``bom-phantom-empty``. Reports ``bom-duplicate`` (equal rows: one is used), ``bom-alternative``
-    (the first of the group is used), ``bom-without-product`` (a parent that no product leads to)
-    and ``bom-missing`` (a product without lines).
+    Refuses with everything that is wrong: ``bom-quantity``, ``bom-scrap``, ``bom-share``,
+    ``bom-duplicate`` (rows that say the same twice), ``bom-phantom-differs``, ``bom-phantom-empty``
+    ``bom-unit-clash``, ``bom-cycle`` and ``bom-missing`` (a product without lines). Warns with
+    ``bom-without-product`` of parents that no product leads to.
     """
-    given = list(lines)
-    wrong = [finding for line in given for finding in _line_findings(line)]
+    kept = sorted(lines, key=repr)
+    wrong = [*_line_findings(kept), *_repeated(kept), *_phantoms(kept), *_shares(kept)]
     if wrong:
         raise Refusal(wrong)
-    kept, told = _without_repetitions(given)
-    bill = BillOfMaterials(tuple(kept), ())
-    wrong = [*_clashes(bill), *_cycles(bill), *_empty_phantoms(bill)]
+    units, wrong = _units(kept, products)
+    bill = BillOfMaterials(tuple(kept), units)
+    wrong += [*_cycle(bill), *_missing(bill, products)]
     if wrong:
         raise Refusal(wrong)
-    return BillOfMaterials(tuple(kept), (*told, *_loose_ends(bill, products)))
+    return replace(bill, findings=tuple(_loose_ends(bill, products)))
 
 
-def _line_findings(line: BomLine) -> Iterator[Finding]:
-    if not (math.isfinite(line.quantity) and line.quantity > 0):
-        yield blocking("bom-quantity", line.place, f"{line.quantity:g}", "> 0", child=line.child)
-    if not 0 <= line.scrap < 1:
-        yield blocking("bom-scrap", line.place, f"{line.scrap:g}", "0 ≤ … < 1", child=line.child)
+def _line_findings(lines: Iterable[BomLine]) -> Iterator[Finding]:
+    for line in lines:
+        for number in (line.quantity, line.per):
+            if not 0 < number <= LARGEST:
+                yield blocking("bom-quantity", line.place, str(number), "> 0", child=line.child)
+        if not 0 <= line.scrap < 1:
+            read = in_full(line.scrap)
+            yield blocking("bom-scrap", line.place, read, "0 ≤ … < 1", child=line.child)
 
 
-def _without_repetitions(given: list[BomLine]) -> tuple[list[BomLine], list[Finding]]:
+def _repeated(lines: Iterable[BomLine]) -> Iterator[Finding]:
+    """Rows of one item at one position that say the same, or contradict each other in a mark."""
     seen: dict[tuple[object, ...], BomLine] = {}
-    chosen: dict[tuple[str, str], BomLine] = {}
-    kept, told = [], []
-    for line in given:
-        row = (line.parent, line.child, line.quantity, line.unit, line.scrap, line.alternative)
-        group = (line.parent, line.alternative)
+    for line in lines:
+        row = (line.parent, line.child, line.position, line.quantity, line.unit, line.group)
         if row in seen:
-            told.append(warning("bom-duplicate", line.place, line.child, seen[row].place))
-        elif line.alternative and group in chosen:
-            told.append(note("bom-alternative", line.place, line.child, chosen[group].child))
-        else:
-            chosen[group] = line
-            kept.append(line)
+            yield blocking("bom-duplicate", line.place, line.child, seen[row].place)
         seen.setdefault(row, line)
-    return kept, told
 
 
-def _clashes(bill: BillOfMaterials) -> Iterator[Finding]:
-    for line in bill.lines:
-        unit = bill.units[line.child]
-        if line.unit == unit:
+def _phantoms(lines: list[BomLine]) -> Iterator[Finding]:
+    marked = {line.child: line for line in lines if line.phantom}
+    parents = {line.parent for line in lines}
+    for child, line in marked.items():
+        if child not in parents:
+            yield blocking("bom-phantom-empty", line.place, child)
+    for line in lines:
+        if not line.phantom and line.child in marked:
+            yield blocking("bom-phantom-differs", line.place, line.child, marked[line.child].place)
+
+
+def _shares(lines: list[BomLine]) -> Iterator[Finding]:
+    groups: defaultdict[tuple[str, str], list[BomLine]] = defaultdict(list)
+    for line in lines:
+        if line.group:
+            groups[line.parent, line.group].append(line)
+        elif line.share is not None and line.share != 1:
+            yield blocking("bom-share", line.place, in_full(line.share), "1", child=line.child)
+    for members in groups.values():
+        shares = [line.share for line in members if line.share is not None]
+        is_whole = len(shares) == len(members) and abs(math.fsum(shares) - 1) <= TOLERANCE
+        if is_whole and min(shares) >= 0:
             continue
-        try:
-            conversion(line.unit, unit, line.place)
-        except Refusal:
-            yield blocking("bom-unit-clash", line.place, line.unit, unit, child=line.child)
+        read = " + ".join("—" if line.share is None else in_full(line.share) for line in members)
+        items = listed(line.child for line in members)
+        yield blocking("bom-share", members[0].place, read, "Σ = 1", child=items)
 
 
-def _cycles(bill: BillOfMaterials) -> Iterator[Finding]:
-    done: set[str] = set()
-    for start in bill.children:
-        path: list[str] = []
-        stack: list[tuple[str, bool]] = [(start, False)]
-        while stack:
-            item, is_left = stack.pop()
-            if is_left:
-                done.add(path.pop())
-            elif item in path:
-                circle = [*path[path.index(item) :], item]
-                yield blocking("bom-cycle", item, " → ".join(circle))
-            elif item not in done:
-                path.append(item)
-                stack.append((item, True))
-                stack += [(line.child, False) for line in bill.children.get(item, ())]
+def _units(
+    lines: list[BomLine], products: Mapping[str, str]
+) -> tuple[dict[str, str], list[Finding]]:
+    """The unit of each item: the product's own, that its lines are written per, else that of all
+    rows that use it; an item with children that states none must be used in one unit alone.
+    """
+    used: defaultdict[str, list[BomLine]] = defaultdict(list)
+    inside: defaultdict[str, list[BomLine]] = defaultdict(list)
+    for line in lines:
+        used[line.child].append(line)
+        inside[line.parent].append(line)
+    units, wrong = dict[str, str](), []
+    for item in sorted({*used, *inside}):
+        stated = [line.per_unit for line in inside[item] if line.per_unit]
+        names = [products[item]] if products.get(item) else []
+        names += [*stated, *sorted(line.unit for line in used[item])]
+        unit = units[item] = names[0] if names else ""
+        is_open = len(stated) < len(inside[item])
+        for line in used[item]:
+            factor = _factor(line.unit, unit)
+            if factor is None or (is_open and factor != 1.0):
+                wrong.append(
+                    blocking("bom-unit-clash", line.place, line.unit, unit, child=line.child)
+                )
+        for line in inside[item]:
+            if line.per_unit and _factor(unit, line.per_unit) is None:
+                wrong.append(
+                    blocking("bom-unit-clash", line.place, line.per_unit, unit, child=item)
+                )
+    return units, wrong
 
 
-def _empty_phantoms(bill: BillOfMaterials) -> Iterator[Finding]:
-    for line in bill.lines:
-        if line.phantom and line.child not in bill.children:
-            yield blocking("bom-phantom-empty", line.place, line.child)
+def _factor(source: str, target: str) -> float | None:
+    try:
+        return 1.0 if source == target else conversion(source, target)
+    except Refusal:
+        return None
 
 
-def _loose_ends(bill: BillOfMaterials, products: Sequence[str]) -> Iterator[Finding]:
+def _bottom_up(children: Mapping[str, list[BomLine]]) -> Iterable[str]:
+    """Items after all that they contain; raises `CycleError`."""
+    graph = {parent: {line.child for line in lines} for parent, lines in children.items()}
+    return TopologicalSorter(graph).static_order()
+
+
+def _cycle(bill: BillOfMaterials) -> Iterator[Finding]:
+    try:
+        list(_bottom_up(bill.children))
+    except CycleError as problem:
+        circle: list[str] = problem.args[1][::-1]
+        start = circle.index(min(circle))
+        circle = [*circle[start:-1], *circle[:start], circle[start]]
+        line = next(line for line in bill.children[circle[0]] if line.child == circle[1])
+        yield blocking("bom-cycle", line.place, " → ".join(circle))
+
+
+def _missing(bill: BillOfMaterials, products: Mapping[str, str]) -> Iterator[Finding]:
+    for product in products:
+        if product not in bill.children:
+            near = listed(nearest(product, bill.children, 3, least=0.6))
+            yield blocking("bom-missing", product, product, near)
+
+
+def _loose_ends(bill: BillOfMaterials, products: Mapping[str, str]) -> Iterator[Finding]:
     reached, stack = set(products), list(products)
     while stack:
         for line in bill.children.get(stack.pop(), ()):
@@ -178,6 +235,3 @@ def _loose_ends(bill: BillOfMaterials, products: Sequence[str]) -> Iterator[Find
     for parent, lines in bill.children.items():
         if parent not in reached:
             yield warning("bom-without-product", lines[0].place, parent)
-    for product in products:
-        if product not in bill.children:
-            yield warning("bom-missing", product, product)

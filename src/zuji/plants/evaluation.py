@@ -1,20 +1,22 @@
 """Footprints of all products of a plant in one run, with 95 % intervals.
 
 What is unknown of the plant (a meter, a factor) is drawn once and used by every product, so that
-errors in common move together; in each draw the products and the rest sum to the plant.
+errors in common move together; in each draw the products and the rest sum to the plant. The shares
+are taken as they were stated.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
 from zuji.core.refusals import refuse
-from zuji.plants.sharing import TOLERANCE, Array, Shares
-from zuji.uncertainty.distributions import Distribution
+from zuji.plants.sharing import TOLERANCE, Array, PlantShares
+from zuji.uncertainty.distributions import Lognormal
 from zuji.uncertainty.monte_carlo import sample
 
 ENDS = (0.025, 0.975)
@@ -22,35 +24,43 @@ DRAWS = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class PlantAmount:
-    """The amount of a flow in a year [the factor's denominator] and its factor's name.
+class PlantFactor:
+    """kgCO2e by gas of one unit; `gsd` is its geometric standard deviation (1 where it is exact).
 
-    `stage` groups it in the results; the spreads are None where a number is taken as exact.
+    `error` names what its error belongs to: factors of one error are drawn as one.
     """
 
-    amount: float
-    factor: str
-    stage: str
-    spread: Distribution | None = None
+    gases: Mapping[str, float]
+    gsd: float = 1.0
+    error: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class PlantFactor:
-    """kgCO2e per unit of the amount; drawn once for all flows that use it."""
+class PlantAmount:
+    """The amount of a flow in a year, its factors with how many of their units one unit of it is,
+    and the life-cycle stage it belongs to. `gsd` is the geometric standard deviation of the amount;
+    a negative amount is a credit.
+    """
 
-    value: float
-    spread: Distribution | None = None
+    amount: float
+    factors: Sequence[tuple[PlantFactor, float]]
+    stage: str
+    gsd: float = 1.0
 
 
 @dataclass(frozen=True)
 class PlantResult:
-    """Footprints in kgCO2e of the year: rows are products, columns are flows.
+    """kgCO2e of the year.
 
-    `low` and `high` are the ends of the 95 % interval of each product's year.
+    `emissions` are by flow (row) and gas (column); `is_counted` says which gases the headline
+    counts. `low` and `high` are the ends of the 95 % intervals of the products, in their order, and
+    last of what no product takes; `plant_low` and `plant_high` those of the plant.
     """
 
-    shares: Shares
-    totals: Array
+    shares: PlantShares
+    emissions: Array
+    gases: tuple[str, ...]
+    is_counted: tuple[bool, ...]
     stages: tuple[str, ...]
     low: Array
     high: Array
@@ -58,44 +68,59 @@ class PlantResult:
     plant_high: float
 
     @cached_property
-    def parts(self) -> Array:
-        """kgCO2e of each product (row) by flow (column)."""
-        return self.shares.matrix * self.totals
+    def rows(self) -> Array:
+        """Shares of the flows: of each product, and last of what no product takes."""
+        return np.vstack([self.shares.matrix, self.shares.rest])
 
     @cached_property
-    def products(self) -> Array:
-        """kgCO2e of each product in the year."""
-        totals: Array = self.parts.sum(axis=1)
-        return totals
+    def totals(self) -> Array:
+        """kgCO2e of each flow in the headline."""
+        counted: Array = self.emissions[:, list(self.is_counted)].sum(axis=1)
+        return counted
 
     @cached_property
-    def rest(self) -> Array:
-        """Unallocated kgCO2e of each flow."""
-        return self.shares.rest * self.totals
+    def years(self) -> Array:
+        """kgCO2e of each product's year, and last of what no product takes."""
+        summed: Array = (self.rows * self.totals).sum(axis=1)
+        return summed
 
     @cached_property
     def plant(self) -> float:
         """kgCO2e of the whole plant in the year."""
-        return float(self.totals.sum())
+        return math.fsum(self.totals)
+
+    @cached_property
+    def by_stage(self) -> dict[str, Array]:
+        """kgCO2e by stage, in rows as `years`; the stages in the order of the flows."""
+        return {
+            stage: (self.rows * self.totals)[:, [own == stage for own in self.stages]].sum(axis=1)
+            for stage in dict.fromkeys(self.stages)
+        }
+
+    @cached_property
+    def by_gas(self) -> dict[str, Array]:
+        """kgCO2e by gas, in rows as `years`, also of gases that the headline leaves aside."""
+        return {
+            gas: (self.rows * column).sum(axis=1)
+            for gas, column in zip(self.gases, self.emissions.T, strict=True)
+        }
 
     @cached_property
     def gap(self) -> float:
-        """Products and rest less the plant, relative to the gross of the plant's flows."""
-        gross = float(np.abs(self.totals).sum())
-        summed = float(self.products.sum() + self.rest.sum())
-        return (summed - self.plant) / gross if gross else 0.0
+        """Products and rest less the plant, by the gross of the plant's flows: the largest in
+        amount of the total and of every gas and stage.
+        """
+        totals, columns = self.totals, dict(zip(self.gases, self.emissions.T, strict=True))
+        checked = [_gap(self.years, totals)]
+        checked += [_gap(self.by_gas[gas], column) for gas, column in columns.items()]
+        for stage, rows in self.by_stage.items():
+            checked.append(_gap(rows, totals[[own == stage for own in self.stages]]))
+        return max(checked, key=abs)
 
     @property
     def is_closed(self) -> bool:
-        """Whether products and rest sum to the plant."""
+        """Whether products and rest sum to the plant, in every gas and stage."""
         return abs(self.gap) <= TOLERANCE
-
-    def by_stage(self) -> dict[str, Array]:
-        """kgCO2e of each product by stage, in the order the stages first appear."""
-        return {
-            stage: self.parts[:, [own == stage for own in self.stages]].sum(axis=1)
-            for stage in dict.fromkeys(self.stages)
-        }
 
     def per_unit(self, row: int) -> tuple[float, float, float] | None:
         """Value and ends of the interval of one unit of a product [kgCO2e]; None where nothing
@@ -104,57 +129,74 @@ class PlantResult:
         output = self.shares.products[row].output
         if not output:
             return None
-        ends = (self.products[row], self.low[row], self.high[row])
+        ends = (self.years[row], self.low[row], self.high[row])
         value, low, high = (float(number) / output for number in ends)
         return value, low, high
 
 
+def _gap(rows: Array, flows: Array) -> float:
+    gross = math.fsum(np.abs(flows))
+    return (math.fsum(rows) - math.fsum(flows)) / gross if gross else math.fsum(rows)
+
+
 def evaluate_plant(
-    shares: Shares,
+    shares: PlantShares,
     amounts: Mapping[str, PlantAmount],
-    factors: Mapping[str, PlantFactor],
+    apart: Collection[str] = (),
     draws: int = DRAWS,
     seed: int = 1,
 ) -> PlantResult:
-    """The footprint of each product; `amounts` are by flow, `factors` by name.
+    """The footprint of each product; `amounts` are by flow, `apart` the gases that the headline
+    leaves aside.
 
-    Refuses with ``plant-flow-missing`` and ``factor-unknown``, and as `sample` does.
+    Refuses with ``plant-flow-missing`` and as `sample` does.
     """
-    used = []
     for flow in shares.flows:
         if flow.id not in amounts:
             raise refuse("plant-flow-missing", flow.id)
-        if amounts[flow.id].factor not in factors:
-            raise refuse("factor-unknown", flow.id, amounts[flow.id].factor, near="—")
-        used.append(amounts[flow.id])
-    values = np.array([factors[each.factor].value for each in used])
-    totals = np.array([each.amount for each in used]) * values
-    drawn = _drawn(shares, used, factors, draws, seed)
-    low, high = np.quantile(shares.matrix @ drawn, ENDS, axis=1)
+    used = [amounts[flow.id] for flow in shares.flows]
+    gases = tuple(
+        sorted({gas for each in used for factor, _ in each.factors for gas in factor.gases})
+    )
+    is_counted = tuple(gas not in apart for gas in gases)
+    emissions = np.zeros((len(used), len(gases)))
+    for row, each in enumerate(used):
+        for factor, size in each.factors:
+            for gas, amount in factor.gases.items():
+                emissions[row, gases.index(gas)] += each.amount * size * amount
+    drawn = _drawn(shares, used, apart, draws, seed)
+    rows = np.vstack([shares.matrix, shares.rest])
+    low, high = np.quantile(rows @ drawn, ENDS, axis=1)
     plant_low, plant_high = np.quantile(drawn.sum(axis=0), ENDS)
-    stages = tuple(each.stage for each in used)
-    return PlantResult(shares, totals, stages, low, high, float(plant_low), float(plant_high))
+    return PlantResult(
+        shares=shares,
+        emissions=emissions,
+        gases=gases,
+        is_counted=is_counted,
+        stages=tuple(each.stage for each in used),
+        low=low,
+        high=high,
+        plant_low=float(plant_low),
+        plant_high=float(plant_high),
+    )
 
 
 def _drawn(
-    shares: Shares,
+    shares: PlantShares,
     used: Sequence[PlantAmount],
-    factors: Mapping[str, PlantFactor],
+    apart: Collection[str],
     draws: int,
     seed: int,
 ) -> Array:
     """kgCO2e of each flow (row) in each draw (column)."""
-    variables = {
-        f"amount {flow.id}": each.spread
-        for flow, each in zip(shares.flows, used, strict=True)
-        if each.spread
-    }
-    for name in {each.factor for each in used}:
-        if spread := factors[name].spread:
-            variables[f"factor {name}"] = spread
+    spreads = {f"amount {flow.id}": each.gsd for flow, each in zip(shares.flows, used, strict=True)}
+    spreads |= {f"factor {factor.error}": factor.gsd for each in used for factor, _ in each.factors}
+    variables = {name: Lognormal(1.0, gsd) for name, gsd in spreads.items() if gsd > 1}
     samples = sample(variables, draws, seed)
-    drawn = np.empty((len(used), draws))
+    drawn = np.zeros((len(used), draws))
     for row, (flow, each) in enumerate(zip(shares.flows, used, strict=True)):
-        amount = samples.get(f"amount {flow.id}", each.amount)
-        drawn[row] = amount * samples.get(f"factor {each.factor}", factors[each.factor].value)
+        for factor, size in each.factors:
+            counted = sum(value for gas, value in factor.gases.items() if gas not in apart)
+            drawn[row] += size * counted * samples.get(f"factor {factor.error}", 1.0)
+        drawn[row] *= each.amount * samples.get(f"amount {flow.id}", 1.0)
     return drawn

@@ -5,30 +5,35 @@ silently: what no product takes is a named rest.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from zuji.core.refusals import Finding, Refusal, blocking, note
+from zuji.core.figures import in_full
+from zuji.core.label import listed
+from zuji.core.refusals import Finding, Refusal, blocking, warning
 
 Array = NDArray[np.float64]
-KINDS = ("mass", "time", "area", "energy", "cause", "stated")
+STATED = "stated"
+MEASURES = ("mass", "time", "area", "energy", "cause", STATED)
 """What a key measures: of the first five a product has an amount per unit of output; of the last
 its share of the plant, as it was stated.
 """
 TOLERANCE = 1e-9
 """By how much stated shares may exceed one, and a sum of products its plant, relatively."""
+LARGEST = 1e15
+"""Beyond it no plant makes, and no product weighs, anything."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlantProduct:
     """One product (SKU) of a plant and a year.
 
-    `output` counts the product's own unit; `routing` are the ids of the processes it passes;
-    `amounts` are by key: per unit of output, or of a stated key its share (0 … 1).
+    `output` counts `unit`; `routing` are the processes it passes; `amounts` are by key: per unit of
+    output, or of a stated key its share (0 … 1). `places` say where each number was written.
     """
 
     sku: str
@@ -37,6 +42,11 @@ class PlantProduct:
     amounts: Mapping[str, float]
     title: str = ""
     unit: str = ""
+    places: Mapping[str, str] = field(default_factory=dict)
+
+    def at(self, name: str) -> str:
+        """Where the output, the code or the amount of a key stands."""
+        return self.places.get(name, f"{self.sku} · {name}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +54,7 @@ class SharingKey:
     """A key by which totals are shared. `unit` is that of one product's amount."""
 
     id: str
-    kind: str
+    measure: str
     unit: str = ""
 
 
@@ -52,8 +62,8 @@ class SharingKey:
 class PlantFlow:
     """A yearly total of the plant: what one meter or ledger account counts.
 
-    `process` is where it is used, "" where no process takes it (it then stays unallocated); `key`
-    shares it over the products that pass the process.
+    `key` shares it over the products that pass `process`, or over all where it is "". Without a key
+    it stays unallocated.
     """
 
     id: str
@@ -62,18 +72,18 @@ class PlantFlow:
 
 
 @dataclass(frozen=True)
-class Shares:
+class PlantShares:
     """Each product's share of each flow: rows are `products`, columns are `flows`."""
 
     products: tuple[PlantProduct, ...]
     flows: tuple[PlantFlow, ...]
     matrix: Array
-    findings: tuple[Finding, ...]
+    findings: tuple[Finding, ...] = ()
 
     @cached_property
     def rest(self) -> Array:
         """The unallocated share of each flow, 0 … 1; rounding below `TOLERANCE` is none."""
-        left = 1.0 - self.matrix.sum(axis=0)
+        left = np.array([1.0 - math.fsum(column) for column in self.matrix.T])
         return np.where(np.abs(left) <= TOLERANCE, 0.0, left)
 
 
@@ -81,93 +91,90 @@ def share(
     products: Sequence[PlantProduct],
     keys: Mapping[str, SharingKey],
     flows: Sequence[PlantFlow],
-) -> Shares:
-    """Shares of `flows` among `products`.
+) -> PlantShares:
+    """Shares of `flows` among `products`, the same in whatever order they are given.
 
     A product's weight in a key is its amount per unit times its output; its share is its weight by
     that of all products that pass the process. Refuses with everything that is wrong:
-    ``plant-sku-twice``, ``plant-number`` (negative or not finite), ``plant-key-unknown``,
-    ``plant-key-missing`` (a product on the routing without an amount), ``plant-shares-over`` and
-    ``plant-share-idle`` (a share of a product without output). Notes ``plant-rest`` for each flow
-    of which a part stays unallocated.
+    ``plant-sku-twice``, ``plant-number`` (negative, not finite or beyond `LARGEST`),
+    ``plant-key-unknown``, ``plant-key-missing`` (a product on the routing without an amount),
+    ``plant-shares-over`` and ``plant-share-idle`` (a share of a product without output). Warns with
+    ``plant-rest`` of each flow with a key of which a part stays unallocated.
     """
     findings = [*_product_findings(products), *_key_findings(products, keys, flows)]
     if findings:
         raise Refusal(findings)
-    columns: dict[tuple[str, str], Array] = {}
-    for flow in flows:
-        route = (flow.process, flow.key)
-        if route not in columns:
-            columns[route] = _column(products, keys[flow.key], flow.process)
+    columns = {
+        (process, key): _column(products, keys[key], process) if key else np.zeros(len(products))
+        for process, key in {(flow.process, flow.key) for flow in flows}
+    }
     matrix = np.zeros((len(products), len(flows)))
     for index, flow in enumerate(flows):
         matrix[:, index] = columns[flow.process, flow.key]
+    made = PlantShares(tuple(products), tuple(flows), matrix)
+    keyed = [(flow, left) for flow, left in zip(flows, made.rest, strict=True) if flow.key]
     over = [
-        blocking("plant-shares-over", flow.id, f"{total:.10g}", "≤ 1", key=flow.key)
-        for flow, total in zip(flows, matrix.sum(axis=0), strict=True)
-        if total > 1 + TOLERANCE
+        blocking("plant-shares-over", flow.id, in_full(1 - left, 10), "≤ 1", key=flow.key)
+        for flow, left in keyed
+        if left < 0
     ]
     if over:
         raise Refusal(over)
-    made = Shares(tuple(products), tuple(flows), matrix, ())
-    notes = tuple(
-        note("plant-rest", flow.id, f"{left:.6%}", "0 %")
-        for flow, left in zip(flows, made.rest, strict=True)
+    told = (
+        warning("plant-rest", flow.id, f"{left:.6%}", "0 %", key=flow.key)
+        for flow, left in keyed
         if left
     )
-    return Shares(made.products, made.flows, matrix, notes)
+    return replace(made, findings=tuple(told))
+
+
+def passes(product: PlantProduct, process: str) -> bool:
+    """Whether a product takes part in what is used in `process`, "" for the whole plant."""
+    return not process or process in product.routing
 
 
 def _column(products: Sequence[PlantProduct], key: SharingKey, process: str) -> Array:
-    if not process:
-        return np.zeros(len(products))
-    passes = np.array([process in product.routing for product in products], dtype=bool)
-    amounts = np.array([product.amounts.get(key.id, 0.0) for product in products])
-    if key.kind == "stated":
-        return np.where(passes, amounts, 0.0)
-    outputs = np.array([product.output for product in products])
-    weights = np.where(passes, amounts * outputs, 0.0)
-    total = weights.sum()
+    amounts = np.array(
+        [product.amounts[key.id] if passes(product, process) else 0.0 for product in products]
+    )
+    if key.measure == STATED:
+        return amounts
+    weights = amounts * np.array([product.output for product in products])
+    total = math.fsum(weights)
     return weights / total if total > 0 else np.zeros(len(products))
 
 
-def _product_findings(products: Sequence[PlantProduct]) -> list[Finding]:
-    seen: set[str] = set()
-    findings = []
+def _product_findings(products: Sequence[PlantProduct]) -> Iterator[Finding]:
+    seen: dict[str, str] = {}
     for product in products:
         if product.sku in seen:
-            findings.append(blocking("plant-sku-twice", product.sku, product.sku))
-        seen.add(product.sku)
-        numbers = {"output": product.output, **product.amounts}
-        findings += [
-            blocking("plant-number", f"{product.sku} · {name}", f"{number:g}", "≥ 0")
-            for name, number in numbers.items()
-            if not math.isfinite(number) or number < 0
-        ]
-    return findings
+            yield blocking("plant-sku-twice", product.at("sku"), product.sku, seen[product.sku])
+        seen.setdefault(product.sku, product.at("sku"))
+        for name, number in {"output": product.output, **product.amounts}.items():
+            if not 0 <= number <= LARGEST:
+                yield blocking("plant-number", product.at(name), str(number), "0 … 1e15")
 
 
 def _key_findings(
     products: Sequence[PlantProduct],
     keys: Mapping[str, SharingKey],
     flows: Sequence[PlantFlow],
-) -> list[Finding]:
-    findings = [
-        blocking("plant-key-unknown", flow.id, flow.key, ", ".join(keys))
-        for flow in flows
-        if flow.key not in keys
-    ]
-    for process, key in sorted({(flow.process, flow.key) for flow in flows if flow.process}):
-        if key not in keys:
-            continue
+) -> Iterator[Finding]:
+    for flow in flows:
+        if flow.key and flow.key not in keys:
+            yield blocking("plant-key-unknown", flow.id, flow.key, listed(keys))
+    asked = {(flow.key, flow.process): None for flow in flows if flow.key in keys}
+    missing, idle = {}, {}
+    for key, process in asked:
         for product in products:
-            place = f"{product.sku} · {key}"
-            if process not in product.routing:
+            if not passes(product, process):
                 continue
-            if key not in product.amounts:
-                findings.append(blocking("plant-key-missing", place, "", keys[key].unit))
-            elif keys[key].kind == "stated" and product.amounts[key] > 0 == product.output:
-                findings.append(
-                    blocking("plant-share-idle", place, f"{product.amounts[key]:g}", "0")
-                )
-    return findings
+            amount = product.amounts.get(key)
+            if amount is None:
+                missing[product.sku, key] = product
+            elif keys[key].measure == STATED and amount > 0 == product.output:
+                idle[product.sku, key] = product
+    for (_, key), product in missing.items():
+        yield blocking("plant-key-missing", product.at(key), "", keys[key].unit, key=key)
+    for (_, key), product in idle.items():
+        yield blocking("plant-share-idle", product.at(key), in_full(product.amounts[key]), "0")

@@ -1,0 +1,175 @@
+"""The footprints of a plant's products as plain data and as rows of a table."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from zuji.core.label import LANGS, Label, Lang
+from zuji.core.words import STAGE_LABELS, gas_label
+from zuji.factors.packs import safe_cell
+from zuji.plants.evaluation import DRAWS, PlantResult, evaluate_plant
+from zuji.plants.flows import Rates
+from zuji.plants.reading import PlantReading, SharedPlant
+from zuji.uncertainty.factor_spread import SpreadPlace
+
+REST = Label("未分摊", "not shared")
+WHOLE = Label("全厂", "plant")
+
+
+@dataclass(frozen=True)
+class PlantAnswer:
+    """A plant and the footprints of its products."""
+
+    plant: SharedPlant
+    result: PlantResult
+
+    def rows(self) -> Iterator[dict[str, Any]]:
+        """One row a product in kgCO2e, with stages and gases; then what no product takes."""
+        result, products = self.result, self.result.shares.products
+        for row, year in enumerate(result.years):
+            made: dict[str, Any] = {}
+            if row < len(products):
+                product, value = products[row], result.per_unit(row)
+                made = {
+                    "sku": product.sku,
+                    "name": product.title,
+                    "output": product.output,
+                    "unit": product.unit,
+                    "per_unit": dict(zip(("value", "low", "high"), value, strict=True))
+                    if value
+                    else None,
+                }
+            yield made | {
+                "year": {
+                    "value": float(year),
+                    "low": float(result.low[row]),
+                    "high": float(result.high[row]),
+                },
+                "stages": {name: float(part[row]) for name, part in result.by_stage.items()},
+                "gases": {name: float(part[row]) for name, part in result.by_gas.items()},
+            }
+
+    def record(self) -> dict[str, Any]:
+        """The whole answer as plain data."""
+        *products, rest = self.rows()
+        result, study = self.result, self.plant.document
+        return {
+            "organisation": study.data.get("organisation") or {},
+            "period": dict(zip(("start", "end"), study.period, strict=True)),
+            "profile": self.plant.profile.id,
+            "gwp_set": self.plant.profile.gwp_set,
+            "unit": "kgCO2e",
+            "products": products,
+            "not_shared": rest,
+            "plant": {
+                "year": {
+                    "value": result.plant,
+                    "low": result.plant_low,
+                    "high": result.plant_high,
+                },
+                "stages": {name: float(part.sum()) for name, part in result.by_stage.items()},
+                "gases": {name: float(part.sum()) for name, part in result.by_gas.items()},
+            },
+            "sum": {"gap": result.gap, "is_closed": result.is_closed},
+            "flows": [self._flow(column) for column in range(len(self.plant.flows))],
+            "items": items_record(self.plant),
+        }
+
+    def _flow(self, column: int) -> dict[str, Any]:
+        flow = self.plant.flows[column]
+        amount, unit = self.plant.amounts[flow.id]
+        rest = float(self.result.shares.rest[column])
+        return {
+            "id": flow.id,
+            "name": {lang: flow.label[lang] for lang in LANGS},
+            "process": flow.process,
+            "key": flow.key,
+            "item": flow.item,
+            "stage": flow.stage,
+            "amount": amount,
+            "unit": unit,
+            "status": flow.status,
+            "gsd": flow.gsd,
+            "factors": [factor.id for factor in flow.factors],
+            "year": float(self.result.totals[column]),
+            "not_shared": rest,
+        }
+
+    def csv_text(self, lang: Lang) -> str:
+        """The rows as a table for spreadsheets, with words in `lang`; kgCO2e."""
+        result = self.result
+        stages, gases = list(result.by_stage), list(result.by_gas)
+        head = [word[lang] for word in HEADS]
+        head += [f"{STAGE_LABELS[stage][lang]} kgCO2e" for stage in stages]
+        head += [f"{gas_label(gas)[lang]} kgCO2e" for gas in gases]
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(head)
+        for row in self.rows():
+            per = row.get("per_unit") or {}
+            cells: Sequence[Any] = [
+                safe_cell(row.get("sku", REST[lang])),
+                safe_cell(row.get("name", "")),
+                row.get("output", ""),
+                row.get("unit", ""),
+                *(per.get(name, "") for name in ("value", "low", "high")),
+                *row["year"].values(),
+                *row["stages"].values(),
+                *row["gases"].values(),
+            ]
+            writer.writerow(cells)
+        year = [result.plant, result.plant_low, result.plant_high]
+        parts = [*result.by_stage.values(), *result.by_gas.values()]
+        writer.writerow([WHOLE[lang], *[""] * 6, *year, *(float(np.sum(part)) for part in parts)])
+        return text.getvalue()
+
+
+HEADS = (
+    Label("产品编号", "product code"),
+    Label("产品名称", "product name"),
+    Label("产量", "output"),
+    Label("单位", "unit"),
+    Label("每单位 kgCO2e", "kgCO2e per unit"),
+    Label("每单位下限", "per unit, low"),
+    Label("每单位上限", "per unit, high"),
+    Label("全年 kgCO2e", "kgCO2e of the year"),
+    Label("全年下限", "year, low"),
+    Label("全年上限", "year, high"),
+)
+
+
+def calculate_plant(reading: PlantReading, draws: int = DRAWS, seed: int = 1) -> PlantAnswer:
+    """The footprints of a plant's products, each of its year and of one unit; refuses what the
+    reading refuses, and as `evaluate_plant` does.
+    """
+    plant = reading.taken()
+    study = plant.document
+    place = SpreadPlace(study.country, int(study.period[1][:4]))
+    factors = [factor for flow in plant.flows for factor in flow.factors]
+    rates = Rates(plant.profile, plant.rules, place, factors)
+    amounts = {flow.id: rates.amount_of(flow, *plant.amounts[flow.id]) for flow in plant.flows}
+    return PlantAnswer(
+        plant, evaluate_plant(plant.shares, amounts, plant.profile.apart, draws, seed)
+    )
+
+
+def items_record(plant: SharedPlant) -> list[dict[str, Any]]:
+    """What the products need of each bought item in the year, beside the ledger."""
+    return [
+        {
+            "item": item.code,
+            "name": item.title,
+            "unit": item.unit,
+            "bill": item.needed,
+            "ledger": item.counted,
+            "ratio": item.ratio,
+            "flows": [flow.id for flow in plant.flows if flow.item == item.code],
+        }
+        for item in plant.items
+    ]

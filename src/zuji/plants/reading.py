@@ -1,0 +1,432 @@
+"""The folder of a plant: plant.yaml, the table of its products and that of its materials."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from os import PathLike
+from pathlib import Path
+from typing import Any
+
+from zuji.core.alike import nearest
+from zuji.core.content import read_rules
+from zuji.core.figures import in_full
+from zuji.core.kinds import kind_of
+from zuji.core.label import Label, listed
+from zuji.core.receipt import Receipt
+from zuji.core.refusals import Finding, Refusal, blocking, by_severity, note, refuse, warning
+from zuji.core.shapes import Path as KeyPath
+from zuji.core.shapes import read_shape
+from zuji.core.units import conversion
+from zuji.core.yamlfile import YamlDocument, load_yaml, yaml_decoded
+from zuji.exchange.ledgers.doors import open_grids
+from zuji.exchange.ledgers.grid import Grid
+from zuji.factors import Factor
+from zuji.footprint.own_factors import own_factors, own_findings
+from zuji.footprint.period import period_findings
+from zuji.footprint.profile import Profile, get_profile
+from zuji.footprint.selection import factor_findings
+from zuji.footprint.study import StudyDocument, fact_findings, library_of, plain_dates
+from zuji.plants import bom_table
+from zuji.plants.bom import BillOfMaterials, BomLine, bill_of
+from zuji.plants.bom_table import BomRows
+from zuji.plants.flows import FlowReader, LedgerFlow
+from zuji.plants.product_table import ProductRows, key_unit, product_fields
+from zuji.plants.schema import KeyRow, NamedRow, PlantFile, TableRef
+from zuji.plants.sharing import PlantFlow, PlantProduct, PlantShares, SharingKey, share
+from zuji.plants.tables import PlantTable, read_table
+
+FILE = "plant.yaml"
+TOLD_GAP = 0.05
+"""A bill that differs from the ledger by more than one in twenty is asked about."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlantItem:
+    """A bought item of the bill: what the products need of it in the year, and what the ledger
+    counts of it (None where no amount in its unit stands there).
+    """
+
+    code: str
+    title: str
+    unit: str
+    needed: float
+    counted: float | None
+
+    @property
+    def ratio(self) -> float | None:
+        """The bill by the ledger."""
+        return self.needed / self.counted if self.counted else None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SharedPlant:
+    """A plant as read and shared over its products."""
+
+    document: StudyDocument
+    profile: Profile
+    rules: Mapping[str, Any]
+    processes: Mapping[str, Label]
+    keys: Mapping[str, Label]
+    flows: tuple[LedgerFlow, ...]
+    amounts: Mapping[str, tuple[float, str]]
+    shares: PlantShares
+    bill: BillOfMaterials | None
+    items: tuple[PlantItem, ...]
+
+
+@dataclass(frozen=True)
+class PlantReading:
+    """What became of a folder: the plant, or None where something blocks; findings; receipts."""
+
+    plant: SharedPlant | None
+    findings: tuple[Finding, ...]
+    receipts: tuple[Receipt, ...]
+
+    def taken(self) -> SharedPlant:
+        """The plant; refuses with every finding where something blocks."""
+        if self.plant is None:
+            raise Refusal(self.findings)
+        return self.plant
+
+
+def read_plant(path: str | PathLike[str], as_of: str = "") -> PlantReading:
+    """The plant of a folder, or of a plant.yaml, as of a date (ISO text, default today).
+
+    Refuses a folder without plant.yaml and a file whose form is wrong; all else is told in the
+    reading.
+    """
+    file = Path(path)
+    file = file / FILE if file.is_dir() else file
+    if not file.is_file():
+        raise refuse("file-missing", str(file), "", FILE)
+    if file.suffix.lower() not in {".yaml", ".yml"}:
+        raise refuse("file-kind", file.name, file.suffix, FILE)
+    decoded = yaml_decoded(file.read_bytes(), file.name)
+    document = load_yaml(decoded.text, file.name)
+    shape = _shape(document)
+    study = StudyDocument(plain_dates(document.data), document.source, document.place)
+    wrong = fact_findings(study)
+    if wrong:
+        raise Refusal(wrong)
+    today = as_of or str(study.data.get("as_of") or datetime.date.today())
+    reader = _FolderReader(file.parent, shape, study, today)
+    if told := decoded.finding(file.name):
+        reader.findings.append(told)
+    plant = reader.read()
+    findings = tuple(by_severity(reader.findings))
+    is_blocked = any(finding.severity == "block" for finding in findings)
+    return PlantReading(None if is_blocked else plant, findings, tuple(reader.receipts))
+
+
+def _shape(document: YamlDocument) -> PlantFile:
+    if not isinstance(document.data, Mapping):
+        raise refuse("value-type", document.source, kind_of(document.data), kind_of({}))
+
+    def unknown(path: KeyPath, allowed: list[str]) -> Finding:
+        key = str(path[-1])
+        near = listed(nearest(key, allowed, 2) or allowed)
+        return blocking("plant-field-unknown", document.place(*path), key, near)
+
+    shape, findings = read_shape(PlantFile, document.data, document.place, unknown)
+    if shape is None:
+        raise Refusal(findings)
+    return shape
+
+
+class _FolderReader:
+    """Reads the parts of a folder one after the other and keeps what is to be told."""
+
+    def __init__(self, folder: Path, shape: PlantFile, study: StudyDocument, as_of: str):
+        self.folder, self.shape, self.study, self.as_of = folder, shape, study, as_of
+        self.profile = get_profile(study.profile_id)
+        self.rules = read_rules("uncertainty")
+        self.findings: list[Finding] = []
+        self.receipts: list[Receipt] = []
+        self.grids: dict[Path, list[Grid]] = {}
+        self.tables: list[tuple[str, PlantTable, list[Finding]]] = []
+
+    def tell(self, findings: Iterable[Finding]) -> None:
+        self.findings += findings
+
+    def read(self) -> SharedPlant | None:
+        processes = _labels(self.shape.processes)
+        names = _labels(self.shape.keys)
+        keys = self._keys()
+        products = self._products(keys, names, processes)
+        lines, titles = self._lines()
+        self._account()
+        flows, library_says = self._flows(processes, names, lines)
+        self.tell(library_says)
+        if any(finding.severity == "block" for finding in self.findings) or products is None:
+            return None
+        try:
+            return self._shared(
+                products=products,
+                keys=keys,
+                names=names,
+                processes=processes,
+                lines=lines,
+                titles=titles,
+                flows=flows,
+            )
+        except Refusal as problem:
+            self.tell(problem.findings)
+            return None
+
+    def _keys(self) -> dict[str, SharingKey]:
+        keys = {}
+        for name, row in self.shape.keys.items():
+            try:
+                place = self.study.place_of("keys", name, "unit")
+                key = SharingKey(name, row.measure, str(row.unit or "").strip())
+                keys[name] = key_unit(key, place)
+            except Refusal as problem:
+                self.tell(problem.findings)
+        return keys
+
+    def _table(
+        self, part: str, ref: TableRef, fields: Mapping[str, Any], needed: Iterable[str]
+    ) -> PlantTable:
+        path = self.folder / str(ref.file)
+        if not path.is_file():
+            raise refuse("file-missing", self.study.place_of(part), str(ref.file))
+        for name in ref.columns:
+            if name not in fields:
+                place = self.study.place_of(part, "columns", name)
+                raise refuse("plant-field-unknown", place, name, listed(fields))
+        own = {heading: name for name, heading in ref.columns.items()}
+        sheet = str(ref.sheet or "")
+        if path not in self.grids:
+            self.grids[path] = open_grids(path.read_bytes(), path.name)
+        return read_table(self.grids[path], path.name, fields, tuple(needed), own=own, sheet=sheet)
+
+    def _products(
+        self,
+        keys: Mapping[str, SharingKey],
+        names: Mapping[str, Label],
+        processes: Mapping[str, Label],
+    ) -> list[PlantProduct] | None:
+        ref = self.shape.products
+        fields = product_fields(keys, names)
+        needed = ["sku", "output", *(["routing"] if processes else [])]
+        try:
+            table = self._table("products", ref, fields, needed)
+        except Refusal as problem:
+            self.tell(problem.findings)
+            return None
+        rows = ProductRows(table, keys, processes)
+        products = rows.read()
+        if not table.rows:
+            rows.said.findings.append(blocking("table-empty", table.source))
+        self.tables.append((str(ref.file), table, rows.said.findings))
+        return products
+
+    def _lines(self) -> tuple[list[BomLine] | None, dict[str, str]]:
+        ref = self.shape.bom
+        if ref is None:
+            return None, {}
+        try:
+            table = self._table("bom", ref, bom_table.FIELDS, bom_table.NEEDED)
+            rows = BomRows(table)
+        except Refusal as problem:
+            self.tell(problem.findings)
+            return None, {}
+        lines = rows.read()
+        self.tables.append((str(ref.file), table, rows.said.findings))
+        return lines, rows.titles
+
+    def _account(self) -> None:
+        """Findings and receipts of the tables; a sheet of another table is not left unread."""
+        for file, table, findings in self.tables:
+            used = {other.grid.name for name, other, _ in self.tables if name == file}
+            others = tuple(grid for grid in table.others if grid.name not in used)
+            self.tell([*findings, *table.hidden()])
+            if statement := table.marks.finding(table.source):
+                self.tell([statement])
+            self.receipts.append(replace(table, others=others).receipt(findings))
+
+    def _flows(
+        self,
+        processes: Mapping[str, Label],
+        keys: Mapping[str, Label],
+        lines: Iterable[BomLine] | None,
+    ) -> tuple[list[LedgerFlow], list[Finding]]:
+        told = period_findings(self.study, self.profile, self.as_of)
+        try:
+            library = library_of(self.study).with_factors(own_factors(self.study))
+        except Refusal as problem:
+            return [], [*told, *problem.findings]
+        reader = FlowReader(self.study, self.shape.flows, library, self.profile, self.rules)
+        parents = {line.parent for line in lines or ()}
+        items = {line.child for line in lines or ()} - parents
+        flows = reader.read(processes, keys, items)
+        used: dict[str, Factor] = {}
+        for flow in flows:
+            for factor in flow.factors:
+                used[self.study.place_of("flows", flow.id, "factors", factor.id)] = factor
+        told += factor_findings(used, self.study, self.as_of)
+        told += own_findings(used, self.study, self.as_of)
+        return flows, [*told, *reader.findings]
+
+    def _shared(
+        self,
+        *,
+        products: list[PlantProduct],
+        keys: Mapping[str, SharingKey],
+        names: Mapping[str, Label],
+        processes: Mapping[str, Label],
+        lines: list[BomLine] | None,
+        titles: Mapping[str, str],
+        flows: list[LedgerFlow],
+    ) -> SharedPlant:
+        bill = None
+        if lines is not None:
+            bill = bill_of(lines, {product.sku: product.unit for product in products})
+            self.tell(bill.findings)
+            products = self._with_needs(products, bill, flows)
+        items = _items(bill, products, flows, titles) if bill else ()
+        self._check_items(items, flows, bill)
+        by_item = {
+            f"item {item.code}": SharingKey(f"item {item.code}", "cause", item.unit)
+            for item in items
+        }
+        plant_flows = [
+            PlantFlow(flow.id, flow.process, f"item {flow.item}" if flow.item else flow.key)
+            for flow in flows
+        ]
+        shares = share(products, {**keys, **by_item}, plant_flows)
+        self.tell(shares.findings)
+        needed = {item.code: (item.needed, item.unit) for item in items}
+        amounts = {
+            flow.id: needed[flow.item] if flow.amount is None else (flow.amount, flow.unit)
+            for flow in flows
+        }
+        return SharedPlant(
+            document=self.study,
+            profile=self.profile,
+            rules=self.rules,
+            processes=processes,
+            keys=names,
+            flows=tuple(flows),
+            amounts=amounts,
+            shares=shares,
+            bill=bill,
+            items=items,
+        )
+
+    def _with_needs(
+        self, products: list[PlantProduct], bill: BillOfMaterials, flows: Iterable[LedgerFlow]
+    ) -> list[PlantProduct]:
+        """The products with what each needs of the items by which a flow is shared."""
+        wanted = {flow.item for flow in flows if flow.item}
+        missing = []
+        for product in products:
+            if product.output > 0 and product.sku not in bill.children:
+                near = listed(nearest(product.sku, bill.children, 3, least=0.6))
+                missing.append(blocking("bom-missing", product.at("sku"), product.sku, near))
+        if missing:
+            raise Refusal(missing)
+        made = []
+        for product in products:
+            needs = bill.needs(product.sku)
+            more = {f"item {item}": needs.get(item, 0.0) for item in wanted}
+            made.append(replace(product, amounts={**product.amounts, **more}))
+        return made
+
+    def _check_items(
+        self,
+        items: Iterable[PlantItem],
+        flows: Iterable[LedgerFlow],
+        bill: BillOfMaterials | None,
+    ) -> None:
+        """Every bought item stands in the ledger once or is left out with a reason, and the bill is
+        held against the ledger.
+        """
+        by_item = defaultdict(list)
+        for flow in flows:
+            if flow.item:
+                by_item[flow.item].append(flow)
+        left_out = self.shape.left_out
+        places = {line.child: line.place for line in bill.lines} if bill else {}
+        wrong = [
+            blocking(
+                "plant-item-unknown",
+                self.study.place_of("left_out", name),
+                name,
+                listed(nearest(name, places)),
+            )
+            for name in left_out
+            if name not in places
+        ]
+        for item in items:
+            own = by_item[item.code]
+            if not own and item.needed > 0 and not str(left_out.get(item.code) or "").strip():
+                shown = f"{item.code} {item.title}".strip()
+                wrong.append(blocking("plant-item-uncounted", places[item.code], shown))
+            by_bill = [flow for flow in own if flow.amount is None]
+            if len(by_bill) > 1 or (by_bill and item.counted is not None):
+                wrong.append(blocking("plant-item-twice", by_bill[0].place, item.code))
+            if item.ratio is not None and abs(item.ratio - 1) > TOLD_GAP:
+                read = f"{in_full(item.needed, 4)} / {in_full(item.counted or 0.0, 4)} {item.unit}"
+                shown = f"{item.code} {item.title}".strip()
+                self.tell(
+                    [
+                        warning(
+                            "plant-bill-gap",
+                            own[0].place,
+                            read,
+                            "",
+                            item=shown,
+                            ratio=f"{item.ratio:.1%}",
+                        )
+                    ]
+                )
+        if wrong:
+            raise Refusal(wrong)
+        for name, reason in left_out.items():
+            place = self.study.place_of("left_out", name)
+            self.tell([note("plant-item-left-out", place, name, "", item=name, reason=str(reason))])
+
+
+def _labels(rows: Mapping[str, NamedRow | None] | Mapping[str, KeyRow]) -> dict[str, Label]:
+    """The names of processes and keys: their own words, else the key they stand under."""
+    made = {}
+    for name, row in rows.items():
+        zh = str((row and row.zh) or name)
+        made[name] = Label(zh, str((row and row.en) or zh))
+    return made
+
+
+def _items(
+    bill: BillOfMaterials,
+    products: Iterable[PlantProduct],
+    flows: Iterable[LedgerFlow],
+    titles: Mapping[str, str],
+) -> tuple[PlantItem, ...]:
+    """The bought items with the year's need of them and what the ledger counts."""
+    needed = defaultdict(list)
+    for product in products:
+        for item, amount in bill.needs(product.sku).items():
+            needed[item].append(amount * product.output)
+    counted = defaultdict(list)
+    for flow in flows:
+        if flow.item and flow.amount is not None:
+            try:
+                size = conversion(flow.unit, bill.units[flow.item])
+            except Refusal:
+                continue  # freight of an item counts t·km, and is held against nothing
+            counted[flow.item].append(flow.amount * size)
+    return tuple(
+        PlantItem(
+            code=item,
+            title=titles.get(item, ""),
+            unit=bill.units[item],
+            needed=math.fsum(needed[item]),
+            counted=math.fsum(counted[item]) if item in counted else None,
+        )
+        for item in bill.bought
+    )
