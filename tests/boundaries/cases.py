@@ -92,6 +92,7 @@ NO_THRESHOLD = {
     "product_rules.rules.*.issued_on": "sorts rules whose date in force is unseen",
     "product_rules.rules.*.cutoff_*": "stated beside what was left out; nothing is judged by it",
     "profiles.*.cutoff.*": "stated beside what was left out; nothing is judged by it",
+    "programme.abatement.*": "a rate that spreads costs: tests/compare/test_abatement.py",
     "provinces.*.programme.regimes.*": "a target of a year; the backlog is a difference",
     "provinces.*.programme.industries.*.since": "site: the first year in which an industry counts",
     "provinces.*.programme.reporting.day": "site: the day on which a report is due is shown",

@@ -16,6 +16,9 @@ REDUCTION = {
     "step": "ammonia",
     "expected": "12.5",
     "planned_on": "2027-01-01",
+    "cost": "1000000",
+    "life": "10",
+    "running": "-20000",
 }
 FINISHED = {"done_on": "2025-01-01", "paid": "500000"}
 """What the forms are filled in with."""

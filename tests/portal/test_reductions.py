@@ -12,7 +12,7 @@ from django.utils import timezone
 from portal.answers import rules_of, text_of
 from portal.guards.base import update
 from portal.people import approved, filled, urea_inputs
-from portal.reductions import planned_here, planned_on_approved
+from portal.reductions import REDUCTION, planned_here, planned_on_approved
 from zuji.core.refusals import Refusal
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.permissions.registry import Denied
@@ -194,6 +194,18 @@ def test_finishing_and_approving_hold_the_product_first(cast, monkeypatch):
     held.clear()
     ApproveStudy(cast.ludai.viewers["approver"], study).run()
     assert held[:2] == [Product, Study]
+
+
+@pytest.mark.parametrize("life", ["0", "61", "2.5"])
+def test_years_of_use_are_whole_and_at_most_sixty(cast, life):
+    approved(cast.ludai)
+    address, clerk = f"/products/{cast.ludai.product.pk}/reductions/", cast.client("clerk")
+    assert clerk.post(address, REDUCTION | {"life": life}).status_code == 422
+    assert clerk.post(address, REDUCTION | {"life": "60"}).status_code == 302
+    made = ReductionMeasure.objects.get()
+    assert (made.cost, made.life, made.running) == (1_000_000.0, 60, -20_000.0)
+    with pytest.raises(DatabaseError), transaction.atomic():
+        ReductionMeasure.objects.update(life=10)
 
 
 def test_a_dropped_measure_is_not_done_any_more(cast):

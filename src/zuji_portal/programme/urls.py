@@ -1,6 +1,7 @@
 from django.urls import path
 
 from zuji_portal.programme import (
+    abatement,
     benchmark_views,
     exports,
     listing,
@@ -27,6 +28,7 @@ urlpatterns = [
         name="programme_benchmark_withdraw",
     ),
     path("exports/", exports.programme_exports, name="programme_exports"),
+    path("abatement/", abatement.programme_abatement, name="programme_abatement"),
     path("whatif/", whatif_views.programme_whatif, name="programme_whatif"),
     path("whatif/ask/", whatif_views.programme_whatif_ask, name="programme_whatif_ask"),
     path("whatif/<int:pk>/", whatif_views.programme_whatif_answer, name="programme_whatif_answer"),

@@ -312,8 +312,10 @@ class ReductionMeasure(models.Model):
     expected to save, per declared unit, on the approved result it starts from. `steps` are those
     that it touches.
 
-    What was planned never changes (triggers). `actual` is what these steps emit less in `after`,
-    the first approved result of a later year that covers the day on which it was done.
+    `cost` is the investment, `life` its years of use, `running` the change of the running cost a
+    year (negative where it saves money). What was planned never changes (triggers). `actual` is
+    what these steps emit less in `after`, the first approved result of a later year that covers
+    the day on which it was done.
     """
 
     product = models.ForeignKey(Product, models.PROTECT, related_name="reductions")
@@ -326,6 +328,8 @@ class ReductionMeasure(models.Model):
     unit = models.CharField(max_length=40)
     planned_on = models.DateField()
     cost = models.FloatField(null=True)
+    life = models.PositiveSmallIntegerField(null=True)
+    running = models.FloatField(null=True)
     done_on = models.DateField(null=True, db_index=True)
     paid = models.FloatField(null=True)
     dropped_at = models.DateTimeField(null=True)

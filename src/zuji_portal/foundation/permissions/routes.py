@@ -443,7 +443,7 @@ ROUTES: dict[str, frozenset[str]] = {
         "programme_report",
         "programme_report_draft",
         "programme_report_official",
-        "programme_exports",
+        *("programme_exports", "programme_abatement"),
         "programme_whatif",
         "programme_whatif_answer",
     ),

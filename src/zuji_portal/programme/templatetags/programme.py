@@ -140,6 +140,12 @@ def tonnes(kilograms: float) -> str:
 
 
 @register.filter
+def ten_thousands(yuan: float) -> str:
+    """``1,250``: 万元 of yuan, to four digits."""
+    return grouped(yuan / 10_000, 4)
+
+
+@register.filter
 def exact(value: float) -> str:
     """``47.123``: what somebody asked for, to all its digits."""
     return in_full(value, DIGITS)

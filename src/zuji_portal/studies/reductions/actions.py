@@ -33,6 +33,8 @@ class PlanReduction(Action[Product, ReductionMeasure]):
     expected: float | None = None
     planned_on: datetime.date | None = None
     cost: float | None = None
+    life: int | None = None
+    running: float | None = None
     policy: ClassVar[str] = "reduction.plan"
 
     def lock(self) -> None:
@@ -60,6 +62,8 @@ class PlanReduction(Action[Product, ReductionMeasure]):
             unit=baseline.content()["result"]["total"]["unit"],
             planned_on=self.planned_on,
             cost=self.cost,
+            life=self.life,
+            running=self.running,
             by=self.viewer.user,
         )
 

@@ -12,8 +12,11 @@ from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model
 from zuji_portal.studies.models import ReductionMeasure, Revision
 from zuji_portal.studies.reductions.effects import offered
-from zuji_portal.ui.forms import DayField, SiteForm, column, reason
+from zuji_portal.ui.forms import CountField, DayField, SiteForm, column, reason
 from zuji_portal.ui.language import lang
+
+LONGEST_LIFE = 60
+"""Years of use of a plant."""
 
 
 class ReductionForm(SiteForm):
@@ -28,6 +31,8 @@ class ReductionForm(SiteForm):
     )
     planned_on = DayField(label=_("计划完成日期"))
     cost = forms.FloatField(label=_("预计投入（元）"), required=False, min_value=0)
+    life = CountField(label=_("使用年限（年）"), required=False, least=1, most=LONGEST_LIFE)
+    running = forms.FloatField(label=_("每年运行费用的变化（元，省钱填负数）"), required=False)
 
     def __init__(self, data: Any = None, *, baseline: Revision | None = None):
         super().__init__(data)
