@@ -8,6 +8,7 @@ from openpyxl import Workbook
 
 from cast import ROOT
 from zuji.cli.main import cli
+from zuji.core.label import LANGS
 from zuji.core.refusals import Refusal
 from zuji.plants import calculate_plant, read_plant, write_plant_template
 
@@ -66,6 +67,8 @@ def told(path):
         findings = read_plant(path).findings
     except Refusal as problem:
         findings = problem.findings
+    for one in findings:
+        assert all(one.worded(lang)["message"] and one.worded(lang)["remedy"] for lang in LANGS)
     return [(one.rule, str(one.place)) for one in findings if one.severity == "block"]
 
 
@@ -182,6 +185,9 @@ def test_what_cannot_be_read_of_products_is_refused_at_its_place(folder, old, ne
         ("factors: own.steam", "factors: cn.fuel.cets2024.natural_gas.cc", "factor-unit"),
         ("measure: time", "measure: weight", "choice-unknown"),
         ("measure: time, unit: min", "measure: time, unit: kg", "plant-key-unit"),
+        ("amount: 2, ", "amount: 2 t, ", "unit-twice"),
+        ("  机时: {", "  产量: {", "plant-key-name"),
+        ("  - {id: own.power", "  - {id: own.other", "factor-unknown"),
         ("2024-12-31", "2024-13-31", "period-wrong"),
         ("products.csv", "products.xlsx", "file-missing"),
         ("value: 0.5,", "value: 0.5, valeu: 1,", "key-unknown"),
@@ -313,3 +319,37 @@ def test_a_check_that_fails_exits_with_one_and_still_says_what_was_read(folder):
     assert not checked["holds"]
     portions = checked["receipts"][0]["portions"]
     assert [part["count"] for part in portions if part["outcome"] == "refused"] == [1]
+
+
+def test_headings_of_ones_own_are_named_and_keep_their_unit(folder):
+    expected = calculate_plant(read_plant(folder())).result.years.tolist()
+    own = "products: {file: products.csv, columns: {sku: 代号, 质量: 净重（g）}}"
+    products = PRODUCTS.replace("产品编号", "代号").replace("质量(g)", "净重（g）")
+    path = folder(PLANT.replace("products: products.csv", own), products)
+    assert calculate_plant(read_plant(path)).result.years.tolist() == expected
+
+
+def test_a_key_may_be_the_output_itself(folder):
+    plant = PLANT.replace("质量: {measure: mass, unit: kg}", "质量: {measure: output, unit: 条}")
+    assert ("plant-key-output", "products.csv!D4") in told(folder(plant))
+    products = PRODUCTS.replace("C,胶料,1,t", "C,胶料,50,件")
+    rows = calculate_plant(read_plant(folder(plant, products))).rows()
+    # 100, 50 and 50 of 200; power 5,000
+    shares = [row["year"]["value"] for row in rows]
+    assert shares == pytest.approx([2500 + 50_000, 1250 + 150_000, 1250, 50])
+
+
+def test_parts_that_nothing_uses_are_told_and_a_plant_without_flows_is_refused(folder):
+    more = PLANT.replace("  机时:", "  面积: {measure: area}\n  机时:")
+    more = more.replace("processes: {", "processes: {包装: {}, ")
+    told_parts = [one.read for one in read_plant(folder(more)).findings]
+    assert told_parts == ["包装", "面积"]
+    start, end = PLANT.index("flows:\n"), PLANT.index("own_factors")
+    bare = PLANT[:start] + "flows: {}\n" + PLANT[end:]
+    assert "key-missing" in dict(told(folder(bare)))
+
+
+def test_a_product_that_was_not_made_needs_no_bill(folder):
+    products = PRODUCTS + "D,停产,0,条,混炼;硫化,1,1\n"
+    answer = calculate_plant(read_plant(folder(products=products, bom=BOM, flows=ITEM)))
+    assert list(answer.rows())[3]["year"]["value"] == 0

@@ -361,7 +361,7 @@ def _read_value(
         for end in ("low", "high")
         if not is_blank(fields.get(end))
     }
-    _refuse_two_units(fields, unit, place)
+    refuse_two_units(fields, unit, place)
     distribution, pedigree = _spread_fields(fields, place)
     value = Value(
         name=item.name,
@@ -402,7 +402,7 @@ def reading_notes(source: str, unit: str, number: float, written: str, place: st
     return notes
 
 
-def _refuse_two_units(fields: Mapping[str, Any], unit: str | None, place: str) -> None:
+def refuse_two_units(fields: Mapping[str, Any], unit: str | None, place: str) -> None:
     """Refuses a number with one unit beside it and another in the field of the unit (5 MWh, kWh).
 
     Words such as 万 in front of the unit multiply the number and contradict nothing.

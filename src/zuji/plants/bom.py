@@ -9,7 +9,6 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 
-from zuji.core.alike import nearest
 from zuji.core.figures import in_full
 from zuji.core.label import listed
 from zuji.core.refusals import Finding, Refusal, blocking, warning
@@ -98,9 +97,9 @@ def bill_of(lines: Iterable[BomLine], products: Mapping[str, str]) -> BillOfMate
     """The bill of `products` (code → unit), checked as a whole; the same for lines in any order.
 
     Refuses with everything that is wrong: ``bom-quantity``, ``bom-scrap``, ``bom-share``,
-    ``bom-duplicate`` (rows that say the same twice), ``bom-phantom-differs``, ``bom-phantom-empty``
-    ``bom-unit-clash``, ``bom-cycle`` and ``bom-missing`` (a product without lines). Warns with
-    ``bom-without-product`` of parents that no product leads to.
+    ``bom-duplicate`` (rows that say the same twice), ``bom-phantom-differs``,
+    ``bom-phantom-empty``, ``bom-unit-clash`` and ``bom-cycle``. Warns with ``bom-without-product``
+    of parents that no product leads to.
     """
     kept = sorted(lines, key=repr)
     wrong = [*_line_findings(kept), *_repeated(kept), *_phantoms(kept), *_shares(kept)]
@@ -108,7 +107,7 @@ def bill_of(lines: Iterable[BomLine], products: Mapping[str, str]) -> BillOfMate
         raise Refusal(wrong)
     units, wrong = _units(kept, products)
     bill = BillOfMaterials(tuple(kept), units)
-    wrong += [*_cycle(bill), *_missing(bill, products)]
+    wrong += _cycle(bill)
     if wrong:
         raise Refusal(wrong)
     return replace(bill, findings=tuple(_loose_ends(bill, products)))
@@ -216,13 +215,6 @@ def _cycle(bill: BillOfMaterials) -> Iterator[Finding]:
         circle = [*circle[start:-1], *circle[:start], circle[start]]
         line = next(line for line in bill.children[circle[0]] if line.child == circle[1])
         yield blocking("bom-cycle", line.place, " → ".join(circle))
-
-
-def _missing(bill: BillOfMaterials, products: Mapping[str, str]) -> Iterator[Finding]:
-    for product in products:
-        if product not in bill.children:
-            near = listed(nearest(product, bill.children, 3, least=0.6))
-            yield blocking("bom-missing", product, product, near)
 
 
 def _loose_ends(bill: BillOfMaterials, products: Mapping[str, str]) -> Iterator[Finding]:

@@ -18,7 +18,7 @@ from zuji.factors import Factor, Library
 from zuji.factors.gwp import gwp100
 from zuji.footprint.profile import Profile
 from zuji.footprint.spread import error_of
-from zuji.footprint.study import StudyDocument, reading_notes
+from zuji.footprint.study import StudyDocument, reading_notes, refuse_two_units
 from zuji.footprint.study_schema import UNSTATED
 from zuji.plants.evaluation import PlantAmount, PlantFactor
 from zuji.plants.schema import NOT_SHARED, FlowRow
@@ -115,6 +115,8 @@ class FlowReader:
             raise refuse("value-unit-missing", self._at(name, "unit"))
         if unit:
             parse_unit(unit, self._at(name, "unit"))
+        written = {"value": row.amount, "low": row.low, "high": row.high}
+        refuse_two_units(written, unit, self._at(name, "unit"))
         amount = self._number(name, "amount", row.amount, unit)
         if amount is None and not item:
             raise refuse("plant-flow-missing", self._at(name, "amount"), "", unit)
@@ -165,7 +167,8 @@ class FlowReader:
             near = listed([*dict.fromkeys(keys.values()), NOT_SHARED])
             wrong.append(blocking("plant-key-unknown", self._at(name, "key"), key, near))
         if item and item not in items:
-            near = listed(nearest(item, items, 3, 0.5))
+            alike = [name for name in sorted(items) if norm(name) == norm(item)]
+            near = listed(alike or nearest(item, items, 3, 0.5) or sorted(items)[:5])
             wrong.append(blocking("plant-item-unknown", self._at(name, "item"), item, near))
         return wrong
 

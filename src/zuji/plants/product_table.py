@@ -9,7 +9,7 @@ from zuji.core.alike import nearest
 from zuji.core.label import Label, listed
 from zuji.core.refusals import Refusal, blocking
 from zuji.core.units import conversion, parse_unit
-from zuji.plants.sharing import STATED, PlantProduct, SharingKey
+from zuji.plants.sharing import OUTPUT, STATED, PlantProduct, SharingKey
 from zuji.plants.tables import Collected, PlantRow, PlantTable, norm, read_unit
 
 FIELDS = {
@@ -35,6 +35,9 @@ FIELDS = {
     ),
 }
 """Headings by field: Chinese and English words that are shown first, then others."""
+HEADINGS = {norm(word) for key, words in FIELDS.items() for word in (key, *words)}
+KEY = "key "
+"""What the field of a sharing key begins with, before the key's own name."""
 DIVIDERS = re.compile(r"\s*(?:[;；,，、/|\n]|->|→|>)\s*")
 NONE_PASSED = {norm(word) for word in ("none", "无", "-", "—")}
 ALL_PASSED = {norm(word) for word in ("all", "全部", "*")}
@@ -44,7 +47,7 @@ def product_fields(
     keys: Mapping[str, SharingKey], names: Mapping[str, Label]
 ) -> dict[str, tuple[str, ...]]:
     """The headings of a products table, with those of the sharing keys by their names."""
-    own = {f"key {key}": (key, names[key].zh, names[key].en) for key in keys}
+    own = {f"{KEY}{key}": (key, names[key].zh, names[key].en) for key in keys}
     return FIELDS | own
 
 
@@ -83,7 +86,7 @@ class ProductRows:
         if len(self.said.findings) > before or output is None:
             return None
         places = {"sku": row.place("sku"), "output": row.place("output")}
-        places |= {key: row.place(f"key {key}") for key in self.keys}
+        places |= {key: row.place(f"{KEY}{key}") for key in self.keys}
         return PlantProduct(
             sku=sku,
             output=output,
@@ -130,12 +133,23 @@ class ProductRows:
         by mass.
         """
         per = "" if key.measure == STATED else unit
-        if f"key {key.id}" in row.cells:
-            amount: float | None = self.said.tried(row.quantity, f"key {key.id}", key.unit, per)
+        if key.measure == OUTPUT and unit:
+            return self._output(row, key, unit)
+        if f"{KEY}{key.id}" in row.cells:
+            amount: float | None = self.said.tried(row.quantity, f"{KEY}{key.id}", key.unit, per)
             return amount
         if key.measure == "mass" and unit and parse_unit(unit).dimension == (("[mass]", 1.0),):
             return conversion(unit, key.unit)
         return None
+
+    def _output(self, row: PlantRow, key: SharingKey, unit: str) -> float | None:
+        """One unit of a product in the unit of a key that shares by output."""
+        try:
+            return conversion(unit, key.unit)
+        except Refusal:
+            place = row.place("unit")
+            self.said.findings.append(blocking("plant-key-output", place, unit, key.unit))
+            return None
 
 
 def _both(label: Label) -> tuple[str, str]:

@@ -34,10 +34,10 @@ from zuji.plants import bom_table
 from zuji.plants.bom import BillOfMaterials, BomLine, bill_of
 from zuji.plants.bom_table import BomRows
 from zuji.plants.flows import FlowReader, LedgerFlow
-from zuji.plants.product_table import ProductRows, key_unit, product_fields
+from zuji.plants.product_table import HEADINGS, KEY, ProductRows, key_unit, product_fields
 from zuji.plants.schema import KeyRow, NamedRow, PlantFile, TableRef
 from zuji.plants.sharing import PlantFlow, PlantProduct, PlantShares, SharingKey, share
-from zuji.plants.tables import PlantTable, read_table
+from zuji.plants.tables import PlantTable, norm, read_table
 
 FILE = "plant.yaml"
 TOLD_GAP = 0.05
@@ -180,6 +180,8 @@ class _FolderReader:
     def _keys(self) -> dict[str, SharingKey]:
         keys = {}
         for name, row in self.shape.keys.items():
+            if any(norm(word) in HEADINGS for word in (name, row.zh, row.en) if word):
+                self.tell([blocking("plant-key-name", self.study.place_of("keys", name), name)])
             try:
                 place = self.study.place_of("keys", name, "unit")
                 key = SharingKey(name, row.measure, str(row.unit or "").strip())
@@ -194,11 +196,12 @@ class _FolderReader:
         path = self.folder / str(ref.file)
         if not path.is_file():
             raise refuse("file-missing", self.study.place_of(part), str(ref.file))
+        known = {name.removeprefix(KEY): name for name in fields}
         for name in ref.columns:
-            if name not in fields:
+            if name not in known:
                 place = self.study.place_of(part, "columns", name)
-                raise refuse("plant-field-unknown", place, name, listed(fields))
-        own = {heading: name for name, heading in ref.columns.items()}
+                raise refuse("plant-field-unknown", place, name, listed(known))
+        own = {known[name]: heading for name, heading in ref.columns.items()}
         sheet = str(ref.sheet or "")
         if path not in self.grids:
             self.grids[path] = open_grids(path.read_bytes(), path.name)
@@ -256,6 +259,8 @@ class _FolderReader:
         lines: Iterable[BomLine] | None,
     ) -> tuple[list[LedgerFlow], list[Finding]]:
         told = period_findings(self.study, self.profile, self.as_of)
+        if not self.shape.flows:
+            told.append(blocking("key-missing", self.study.place_of("flows"), "", "flows"))
         try:
             library = library_of(self.study).with_factors(own_factors(self.study))
         except Refusal as problem:
@@ -268,6 +273,14 @@ class _FolderReader:
         for flow in flows:
             for factor in flow.factors:
                 used[self.study.place_of("flows", flow.id, "factors", factor.id)] = factor
+        for part, names, idle in (
+            ("processes", processes, {flow.process for flow in flows}),
+            ("keys", keys, {flow.key for flow in flows}),
+        ):
+            unused = (name for name in names if flows and name not in idle)
+            told += [
+                note("plant-part-idle", self.study.place_of(part, name), name) for name in unused
+            ]
         told += factor_findings(used, self.study, self.as_of)
         told += own_findings(used, self.study, self.as_of)
         return flows, [*told, *reader.findings]

@@ -17,10 +17,10 @@ from zuji.core.label import listed
 from zuji.core.refusals import Finding, Refusal, blocking, warning
 
 Array = NDArray[np.float64]
-STATED = "stated"
-MEASURES = ("mass", "time", "area", "energy", "cause", STATED)
-"""What a key measures: of the first five a product has an amount per unit of output; of the last
-its share of the plant, as it was stated.
+OUTPUT, STATED = "output", "stated"
+MEASURES = ("mass", "time", "area", "energy", "cause", OUTPUT, STATED)
+"""What a key measures: a product has an amount of it per unit of output, of `OUTPUT` one unit
+itself; of `STATED` its share of the plant.
 """
 TOLERANCE = 1e-9
 """By how much stated shares may exceed one, and a sum of products its plant, relatively."""

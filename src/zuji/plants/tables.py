@@ -180,12 +180,12 @@ def read_table(
 ) -> PlantTable:
     """The table among the sheets of a file in which the headings of `needed` stand in one row.
 
-    `fields` are the names under which each field is known, `own` those of the file. Refuses
-    with ``table-head`` (no such row), ``table-sheet`` (no such sheet, or several that would do) and
-    ``table-column-twice``.
+    `fields` are the names under which each field is known, `own` the heading of a field here.
+    Refuses with ``table-head`` (no such row), ``table-sheet`` (no such sheet, or several that would
+    do) and ``table-column-twice``.
     """
     known = {norm(word): key for key, words in fields.items() for word in (key, *words)}
-    known |= {norm(word): key for key, word in own.items()}
+    known |= {norm(heading): name for name, heading in own.items()}
     asked = [grid for grid in grids if sheet in {"", grid.name}]
     if not asked:
         raise refuse("table-sheet", name, sheet, listed(grid.name for grid in grids))
@@ -224,14 +224,12 @@ def _column(cell: Cell, known: Mapping[str, str]) -> ReadColumn | None:
     """The field of a heading; what stands in brackets behind its name is the unit, also one that a
     heading of another kind would not have (min) and one that nobody knows, which is refused.
     """
-    whole = norm(cell.text)
-    if whole in known:
-        return ReadColumn(known[whole], "", cell.text)
-    if (match := BRACKETS.fullmatch(cell.text)) and norm(match["name"]) in known:
-        return ReadColumn(known[norm(match["name"])], match["unit"].strip(), cell.text)
     name, unit = unit_in_title(cell.text)
-    if unit and norm(name) in known:
-        return ReadColumn(known[norm(name)], unit, cell.text)
+    if match := BRACKETS.fullmatch(cell.text):
+        name, unit = match["name"], match["unit"].strip()
+    for said in (cell.text, name):
+        if norm(said) in known:
+            return ReadColumn(known[norm(said)], unit or "", cell.text)
     return None
 
 
