@@ -510,6 +510,7 @@ def special(name, own):
             "statement_file",
             "certificate_public",
             "certificate_file",
+            "certificate_embedded",
             "decision",
             "decision_file",
             "statement_object",

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from csp.decorators import csp_replace
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import translate_url
+from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from zuji.core.refusals import Refusal
@@ -79,11 +81,39 @@ def certificate_public(request: HttpRequest, number: str) -> HttpResponse:
             (e, CERTIFICATE.word(e.target, lang())) for e in queries.public_events(certificate)
         ],
         "successor": getattr(certificate, "successor", None),
+        "site": settings.SITE_URL.rstrip("/"),
     }
     response = render(request, "certification/public.html", context)
     response["Cache-Control"] = "no-cache"
     response["Vary"] = "Accept-Language"
     return response
+
+
+@require_safe
+@xframe_options_exempt
+@csp_replace({"frame-ancestors": ["*"]})  # type: ignore[arg-type]
+def certificate_embedded(request: HttpRequest, number: str) -> HttpResponse:
+    """The card of a certificate for a frame in any page: its status now, and its footprint where
+    the holder publishes it; the same for every viewer, whoever is signed in.
+    """
+    try:
+        context = _card(queries.issued_or_404(number))
+    except Http404:  # said inside the frame, where the site's own page may not stand
+        context = {}
+    status = 200 if context else 404
+    response = render(request, "certification/embedded.html", context, status=status)
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
+def _card(certificate: Certificate) -> dict[str, Any]:
+    public = public_certificate(certificate)
+    return {
+        "said": public,
+        "until": certificate.valid_until,
+        "word": CERTIFICATE.word(public.state, lang()),
+        "is_shown": _is_published(certificate),
+    }
 
 
 def _as_pdf(certificate: Certificate) -> bytes:

@@ -20,6 +20,11 @@ urlpatterns = [
         public_views.certificate_file,
         name="certificate_file",
     ),
+    path(
+        "embed/certificates/<path:number>",
+        public_views.certificate_embedded,
+        name="certificate_embedded",
+    ),
     path("check/", public_views.check_page, name="check_page"),
     path("check/zuji-check.html", public_views.check_offline, name="check_offline"),
 ]

@@ -122,6 +122,7 @@ ROUTES: dict[str, frozenset[str]] = {
         "expert_pool",
         "certificate_public",
         "certificate_file",
+        "certificate_embedded",
         "check_page",
         "check_offline",
         "status_list",
