@@ -18,9 +18,10 @@ from zuji_portal.offers.facts import _change, facts_of
 from zuji_portal.offers.models import ConsentLook, OfferConsent, PublishedOffer, Telling
 from zuji_portal.offers.rules import checked_offer, checked_until
 from zuji_portal.offers.telling import tell_offers
+from zuji_portal.studies.notifications.kinds import kind_of
 from zuji_portal.studies.notifications.models import Notice
 
-TODAY = datetime.date(2026, 3, 2)
+TODAY, DAY = datetime.date(2026, 3, 2), datetime.timedelta(days=1)
 FACTS = ProductFacts(
     industry="aluminium",
     city="3716",
@@ -207,6 +208,66 @@ def test_an_enterprise_is_told_once_an_offer_and_sees_what_is_missing(cast, cata
     assert not tellings.filter(read_at=None).exists()
     todo = cast.client("owner").get("/todo/").content.decode()
     assert "政策 1 项，融资产品 1 个，其中条件已全部满足的 1 项" in todo
+
+
+def said(kind):
+    """What the notices of a kind say, in both languages."""
+    notices = Notice.objects.filter(kind=kind)
+    return [tuple(kind_of(kind).text(n, lang) for lang in ("zh", "en")) for n in notices]
+
+
+def test_a_product_that_meets_the_conditions_later_is_told_once_that_it_can_apply(cast, catalogued):
+    today, entry = timezone.localdate(), Entry.objects.filter(pk=catalogued.pk)
+    entry.update(is_public=False)
+    offered(cast, public=True)
+    assert tell_offers(today) == 1
+    assert Telling.objects.get().met_on is None
+    entry.update(is_public=True)
+    assert tell_offers(today) == 1
+    assert tell_offers(today + DAY) == 0
+    assert Telling.objects.get().met_on == today
+    ((zh, en),) = said("offers_ready")
+    assert zh.startswith("原来差的条件补上了，现在可以申请：") and "you can apply" in en
+    entry.update(is_public=False)
+    assert tell_offers(today + DAY) == 0
+    entry.update(is_public=True)
+    assert tell_offers(today + 2 * DAY) == 1, "it was lost and gained again"
+    assert "现在可以申请" in cast.client("owner").get("/todo/").content.decode()
+
+
+@pytest.mark.parametrize(("days", "count"), [(15, 0), (14, 1), (3, 1)])
+def test_what_is_met_and_unanswered_is_named_again_in_its_last_two_weeks(
+    cast, catalogued, days, count
+):
+    today = timezone.localdate()
+    offered(cast, valid_until=today + 20 * DAY)
+    tell_offers(today)
+    assert tell_offers(today + (20 - days) * DAY) == count
+    assert tell_offers(today + 18 * DAY) == 1 - count, "once"
+    assert len(said("offers_ending")) == 1
+
+
+def test_what_was_told_in_its_last_two_weeks_is_not_named_again(cast, catalogued):
+    today = timezone.localdate()
+    offered(cast, valid_until=today + 14 * DAY)
+    tell_offers(today)
+    assert tell_offers(today + DAY) == 0
+
+
+def test_who_answered_is_not_reminded(cast, catalogued):
+    today = timezone.localdate()
+    offered(cast, valid_until=today + 15 * DAY)
+    tell_offers(today)
+    Telling.objects.update(answer="declined")
+    assert tell_offers(today + DAY) == 0
+
+
+def test_a_notice_names_three_offers_and_counts_the_others(cast, catalogued):
+    for number in range(5):
+        offered(cast, title_zh=f"贷款{number}", title_en=f"Loan {number}")
+    tell_offers(timezone.localdate())
+    ((zh, en),) = said("offers_told")
+    assert zh.count("贷款") == 3 and "另有 2 项" in zh and ", and 2 more" in en
 
 
 def test_a_gap_that_is_closed_is_seen_at_once(cast, catalogued):

@@ -108,13 +108,17 @@ class PublishedOffer(models.Model):
 class Telling(models.Model):
     """An offer that was told to the enterprise of a product, once; when it was read and answered.
 
-    `gaps` counts the conditions that were missed or not known on the day of telling.
+    `gaps` counts the conditions that were missed or not known on the day of telling; `met_on` is
+    the day on which all of them were found met, None while they are not; `reminded_on` that on
+    which the end was named again.
     """
 
     offer = models.ForeignKey(PublishedOffer, models.PROTECT, related_name="tellings")
     entry = models.ForeignKey(Entry, models.PROTECT, related_name="+")
     enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="tellings")
     gaps = models.PositiveSmallIntegerField()
+    met_on = models.DateField(null=True)
+    reminded_on = models.DateField(null=True)
     told_on = models.DateField()
     read_at = models.DateTimeField(null=True)
     answer = models.CharField(max_length=10, blank=True)
