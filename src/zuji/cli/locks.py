@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -13,6 +13,9 @@ from zuji.cli.options import AS_JSON
 from zuji.cli.show import out, print_json, table
 from zuji.cli.words import say
 from zuji.core.figures import in_full
+
+if TYPE_CHECKING:
+    from zuji.lockfile.many import LockReader
 
 STUDIES = (".yaml", ".yml", ".xlsx")
 """Endings of study files; any other file is read as a lockfile."""
@@ -24,15 +27,16 @@ CAUSES = {
 }
 
 
-def load_lock(path: str) -> dict[str, Any]:
-    """A lockfile from disk."""
+def load_lock(path: str, reader: LockReader | None = None) -> dict[str, Any]:
+    """A lockfile from disk, by the reader of many where there are."""
     from zuji.core.refusals import refuse
     from zuji.lockfile import read_lock
 
     file = Path(path)
     if not file.is_file():
         raise refuse("file-missing", path)
-    return read_lock(file.read_bytes(), file.name)
+    read = reader.read if reader else read_lock
+    return read(file.read_bytes(), file.name)
 
 
 def lock_of(path: str, profile: str | None = None) -> dict[str, Any]:

@@ -134,14 +134,16 @@ def _held(names: Sequence[str]) -> tuple[dict[str, dict[str, Any]], list[dict[st
     """
     from zuji.cli.locks import load_lock
     from zuji.core.refusals import Refusal, refuse
+    from zuji.lockfile.many import LockReader
 
+    reader = LockReader()
     held: dict[str, dict[str, Any]] = {}
     passed_over: list[dict[str, str]] = []
     for name in names:
         path = Path(name)
         for file in sorted(map(str, path.rglob("*.json"))) if path.is_dir() else [name]:
             try:
-                held[file] = load_lock(file)
+                held[file] = load_lock(file, reader)
             except Refusal as problem:
                 if file == name:
                     raise

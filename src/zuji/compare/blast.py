@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
-from zuji.core.canonical import canonical_bytes, read_json
 from zuji.core.refusals import Refusal, or_refuse
 from zuji.factors import Factor, Library
 from zuji.factors.record import factor_from_json
@@ -15,7 +13,8 @@ from zuji.footprint import study_from_data
 from zuji.footprint.own_factors import own_ids
 from zuji.footprint.profile import profile_from_data
 from zuji.footprint.recompute import Recomputed
-from zuji.lockfile.lock import LOCKFILE, locked_model, read_lock
+from zuji.lockfile.lock import LOCKFILE, own_model
+from zuji.lockfile.many import LockReader
 from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model, model_files
 
@@ -43,13 +42,16 @@ class Shift:
 
 @dataclass(frozen=True)
 class Shifts:
-    """`shift` for frozen bytes, as a runner that travels to a worker of a cluster."""
+    """`shift` for frozen bytes, one study after another, as a runner that travels to a worker of a
+    cluster.
+    """
 
     revised: Mapping[str, Factor]
     present: Mapping[str, Factor] = field(default_factory=dict)
+    reader: LockReader = field(default_factory=LockReader, repr=False, compare=False)
 
     def of(self, content: bytes, place: str) -> Shift:
-        return shift(read_lock(content, place), self.revised, self.present)
+        return shift(self.reader.read(content, place), self.revised, self.present)
 
 
 def shift(
@@ -90,15 +92,10 @@ def shift(
 
 
 def _model(lock: Mapping[str, Any]) -> Model:
-    """The locked model, parsed once; the shipped model of the same content is reused."""
+    """The locked model; the shipped model of the same content is reused."""
     model_id = str(lock["model"].get("id"))
     if model_id in model_files():
         shipped = get_model(model_id)
         if shipped.data == lock["model"]:
             return shipped
-    return _parsed(canonical_bytes({"model": lock["model"], "order": lock["order"]}))
-
-
-@lru_cache(maxsize=32)
-def _parsed(content: bytes) -> Model:
-    return locked_model(read_json(content, "lockfile"))
+    return own_model(lock)

@@ -37,9 +37,9 @@ def bytes_digest(content: bytes) -> str:
     return "sha256:" + hashlib.sha256(content).hexdigest()
 
 
-def read_json(content: bytes, place: str) -> Any:
-    """Parse JSON strictly: UTF-8 without half characters, no duplicate keys, no NaN, no number
-    beyond a double.
+def strict(place: str) -> dict[str, Any]:
+    """What a decoder of JSON is given so that it refuses duplicate keys, NaN and numbers beyond a
+    double, with `place` named.
     """
 
     def unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -54,13 +54,20 @@ def read_json(content: bytes, place: str) -> Any:
     def no_constant(name: str) -> None:
         raise refuse("json-unreadable", place, name)
 
+    return {
+        "object_pairs_hook": unique,
+        "parse_constant": no_constant,
+        "parse_float": lambda text: exact_float(text, place),
+    }
+
+
+def read_json(content: bytes, place: str) -> Any:
+    """Parse JSON strictly: UTF-8 without half characters, no duplicate keys, no NaN, no number
+    beyond a double.
+    """
+
     try:
-        value = json.loads(
-            content.decode("utf-8"),
-            object_pairs_hook=unique,
-            parse_constant=no_constant,
-            parse_float=lambda text: exact_float(text, place),
-        )
+        value = json.loads(content.decode("utf-8"), **strict(place))
         if HALF_CHARACTER.search(content):
             json.dumps(value, ensure_ascii=False).encode()
         return value

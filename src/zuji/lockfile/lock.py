@@ -7,6 +7,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from zuji import __version__
@@ -85,6 +86,13 @@ def lock_bytes(lock: Mapping[str, Any]) -> bytes:
 def read_lock(content: bytes, place: str) -> dict[str, Any]:
     """Parse a lockfile; refuses other JSON (``lock-schema``)."""
     lock = read_json(content, place)
+    refuse_other_schemas(lock, place)
+    refuse_other_shapes(lock, place)
+    return dict(lock)
+
+
+def refuse_other_schemas(lock: Any, place: str) -> None:
+    """Refuse what is no lockfile by its name, or lacks a part (``lock-schema``)."""
     if not isinstance(lock, dict) or lock.get("schema") != SCHEMA:
         named = lock.get("schema") if isinstance(lock, dict) else None
         unnamed = Label("没有写明是哪种文件的 JSON", "JSON that does not say what it is")
@@ -94,8 +102,6 @@ def read_lock(content: bytes, place: str) -> dict[str, Any]:
     missing = [part for part in (*PARTS, "digest") if part not in lock]
     if missing:
         raise refuse("lock-schema", place, f"− {', '.join(missing)}", SCHEMA)
-    refuse_other_shapes(lock, place)
-    return lock
 
 
 def assessment_of(lock: Mapping[str, Any]) -> Assessment:
@@ -124,13 +130,24 @@ def _assessed(lock: Mapping[str, Any]) -> Assessment:
 
 def locked_model(lock: Mapping[str, Any]) -> Model:
     """The model in a lockfile, its sections in the order they were written in."""
-    data = dict(lock["model"])
-    for section, names in lock["order"].items():
+    model, profile = own_model(lock), lock.get("profile")
+    return with_capital(model, profile_from_data(profile)) if profile else model
+
+
+def own_model(lock: Mapping[str, Any]) -> Model:
+    """The same without what the profile adds; one of the same content is read once."""
+    return _model(json.dumps([lock["model"], lock["order"]], ensure_ascii=False))
+
+
+@lru_cache(maxsize=32)
+def _model(content: str) -> Model:
+    model, order = json.loads(content)
+    data = dict(model)
+    for section, names in order.items():
         if names:
             _refuse_other_names(section, names, data.get(section))
             data[section] = {name: data[section][name] for name in names}
-    model, profile = model_from_data(data), lock.get("profile")
-    return with_capital(model, profile_from_data(profile)) if profile else model
+    return model_from_data(data)
 
 
 def _refuse_other_names(section: str, names: list[str], members: Any) -> None:
