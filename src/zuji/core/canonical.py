@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import re
 from collections import Counter
 from typing import Any
@@ -54,11 +55,11 @@ def strict(place: str) -> dict[str, Any]:
     def no_constant(name: str) -> None:
         raise refuse("json-unreadable", place, name)
 
-    return {
-        "object_pairs_hook": unique,
-        "parse_constant": no_constant,
-        "parse_float": lambda text: exact_float(text, place),
-    }
+    def exact(text: str) -> float:
+        number = float(text)
+        return number if number and math.isfinite(number) else exact_float(text, place)
+
+    return {"object_pairs_hook": unique, "parse_constant": no_constant, "parse_float": exact}
 
 
 def read_json(content: bytes, place: str) -> Any:

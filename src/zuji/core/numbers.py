@@ -292,10 +292,7 @@ def exact_float(text: str, place: str) -> float:
     """The double of a number that JSON writes; one that no double holds is refused
     (``number-not-finite``, ``number-too-small``) instead of becoming infinite or nothing.
     """
-    number = float(text)
-    if number and math.isfinite(number):
-        return number
-    return _finite(number, shortened(text), place, "", text)
+    return _finite(float(text), shortened(text), place, "", text)
 
 
 def shortened(text: str) -> str:
