@@ -235,6 +235,15 @@ def test_a_product_that_meets_the_conditions_later_is_told_once_that_it_can_appl
     assert "现在可以申请" in cast.client("owner").get("/todo/").content.decode()
 
 
+def test_what_had_no_gap_when_it_was_told_is_not_said_to_have_closed_one(cast, catalogued):
+    today = timezone.localdate()
+    offered(cast)
+    tell_offers(today)
+    Telling.objects.update(met_on=None)
+    assert tell_offers(today + DAY) == 0
+    assert Telling.objects.get().met_on == today + DAY
+
+
 @pytest.mark.parametrize(("days", "count"), [(15, 0), (14, 1), (3, 1)])
 def test_what_is_met_and_unanswered_is_named_again_in_its_last_two_weeks(
     cast, catalogued, days, count

@@ -108,9 +108,9 @@ class PublishedOffer(models.Model):
 class Telling(models.Model):
     """An offer that was told to the enterprise of a product, once; when it was read and answered.
 
-    `gaps` counts the conditions that were missed or not known on the day of telling; `met_on` is
-    the day on which all of them were found met, None while they are not; `reminded_on` that on
-    which the end was named again.
+    `gaps` counts the conditions that were missed or not known on the day of telling, or when they
+    opened again; `met_on` is the day on which all were found met, None while they are not;
+    `reminded_on` that on which the end was named again.
     """
 
     offer = models.ForeignKey(PublishedOffer, models.PROTECT, related_name="tellings")

@@ -90,10 +90,11 @@ def _met_by_now(pairs: Iterable[Match], day: datetime.date) -> list[Match]:
         assert telling is not None
         if bool(telling.met_on) is not bool(pair.gaps):
             continue
-        telling.met_on = None if pair.gaps else day
-        telling.save(update_fields=["met_on"])
-        if not pair.gaps:
+        if not pair.gaps and telling.gaps:
             met.append(pair)
+        telling.met_on = None if pair.gaps else day
+        telling.gaps = len(pair.gaps) or telling.gaps
+        telling.save(update_fields=["met_on", "gaps"])
     return met
 
 
