@@ -15,10 +15,11 @@ from zuji.exchange.ledgers.answers import Answers
 from zuji.exchange.ledgers.displayed import shown_otherwise, struck_out
 from zuji.exchange.ledgers.doubts import Doubt, left_out
 from zuji.exchange.ledgers.headings import unit_of
-from zuji.exchange.ledgers.observe import Observation, by_dimension
+from zuji.exchange.ledgers.observe import Observation
 from zuji.exchange.ledgers.parts import is_mark, is_worded
 from zuji.exchange.ledgers.periods import spelled
 from zuji.exchange.ledgers.records import Mend
+from zuji.exchange.ledgers.units_found import by_dimension
 from zuji.exchange.ledgers.worded import worded
 from zuji.sectors.model import Input
 

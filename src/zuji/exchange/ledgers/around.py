@@ -49,8 +49,12 @@ class Around:
     closes: MonthSpan | None = None
     """The month of a daily report of the last day of a month: its sums are those of the month."""
     title: str = ""
+    place: str = ""
+    """The one part of the works whose titles these are: 循环水泵房2024年电量记录."""
     item: str = ""
     """The one item of the whole table, where a title names it: 能源名称：原煤."""
+    subject: Words = frozenset()
+    """The words of the one thing that the titles speak of and nothing else: 石灰石领用台账."""
 
 
 def around(grid: Grid, table: LedgerTable, file_name: str) -> Around:
@@ -90,8 +94,47 @@ def around(grid: Grid, table: LedgerTable, file_name: str) -> Around:
         said=(context_of(texts) | sheet_words) & CONTEXT_WORDS,
         closes=next((month for text in texts if (month := _closed_month(text))), None),
         title=title,
+        subject=_subject(texts),
+        place=next((place for text in texts if (place := _place(text))), ""),
         item=next((match[1] for text in texts if (match := ITEM_TITLE.search(text))), ""),
     )
+
+
+_OF_LEDGERS = re.compile(
+    r"\S*?(?:有限公司|公司|集团)|台账|台帐|(?:明细|总)账|记录|登记|统计|汇总|明细|报表|[月年日季]报|一览|情况|数据|抄表"
+    r"|结算|计量|[电水]表|消耗|消费|使用|用量|耗用|领用|收发存|进[销耗]存|[出进]入库|收支|库存|(?:计量)?单位|年度|月度|全年"
+    r"|(?:综合)?(?:倍率|变比|乘率)[:=为]?\s*[\d/.:]*|电费单?|账单|对账单?|台区|[分逐按各]月|填报|[表单册]|清单|附[件表]\d*|[()]"
+)
+"""Words of titles that say nothing of what is booked."""
+
+
+_PLACE = re.compile(
+    r"\S*(?:[房站间线机泵窑炉楼库塔磨]|车间|工段|工序|装置|系统|生活区|办公区|分厂|[东西南北]区)"
+)
+
+
+def _place(text: str) -> str:
+    """The part of the works that a title names beside what is booked, where the vocabulary does
+    not know it.
+    """
+    bare = take_year(take_period(plain(UNIT_TITLE.sub("", text)))[1])[1]
+    rest = re.sub(r"^\W+|用?[电水汽气]量?\W*$", "", _OF_LEDGERS.sub(" ", bare).strip()).strip()
+    strange = any(word.startswith("?") for word in words_of(rest))
+    return rest if strange and _PLACE.fullmatch(rest) else ""
+
+
+def _subject(texts: Sequence[str]) -> Words:
+    """The words of the one thing that titles speak of; none where anything else stands in them."""
+    found: set[Words] = set()
+    for text in texts:
+        bare = UNIT_TITLE.sub("", take_unit(spelled(text))[0])
+        rest = take_year(take_period(plain(bare))[1])[1]
+        found.add(words_of(_OF_LEDGERS.sub(" ", rest).strip()))
+    found -= {frozenset()}
+    if len(found) != 1:
+        return frozenset()
+    words = found.pop()
+    return frozenset() if any(word.startswith("?") for word in words) else words
 
 
 _DAY = re.compile(r"(20\d\d)\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})(?!\d)")

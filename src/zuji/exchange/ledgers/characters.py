@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _PAIRS = (
     "產产電电極极礦矿鹽盐塊块廢废鋼钢鐵铁鋁铝錠锭氣气氫氢萬万噸吨膠胶錳锰鉻铬鎳镍銅铜鋅锌鉛铅鈣钙鈉钠鉀钾鎂镁鈦钛釩钒"
     "鈮铌銨铵銷销購购賣卖買买儲储運运輸输車车過过熱热燒烧結结煉炼軋轧鑄铸爐炉窯窑廠厂間间線线號号項项單单數数總总計计"
@@ -14,4 +16,18 @@ _PAIRS = (
     "鑽钻長长閉闭閥阀隊队階阶隨随險险雙双雜杂難难靜静順顺預预領领頭头題题顆颗顏颜願愿飼饲餅饼馬马驅驱驟骤魚鱼鮮鲜點点"
     "齊齐齒齿灣湾燈灯盤盘確确"
 )
+_POWERS = str.maketrans("²³⁴⁵⁶⁷⁸⁹", "23456789")
+_THOUSANDS = {"3": "千", "4": "万", "6": "百万", "8": "亿"}
+_TIMES_TEN = re.compile(
+    r"[×xX*·]?\s*(?<!\d)10(?:\^?(?P<high>[³⁴⁶⁸])|\^(?P<low>[3468]))\s*(?=[A-Za-z吨标立千度])"
+)
 SIMPLIFIED = str.maketrans(dict(zip(_PAIRS[::2], _PAIRS[1::2], strict=True)))
+
+
+def with_powers(text: str) -> str:
+    """A text with 10³t as 千t and 10⁴kWh as 万kWh; plain characters do not tell 10³ from 103."""
+
+    def word(match: re.Match[str]) -> str:
+        return _THOUSANDS[(match["high"] or match["low"]).translate(_POWERS)]
+
+    return _TIMES_TEN.sub(word, text) if "10" in text else text

@@ -111,7 +111,7 @@ def ask_columns(answer: Resolved, line: Line, answers: Answers) -> None:
     rows: dict[tuple[int, MonthSpan | None, str], list[Observation]] = {}
     for _, amount in line.used:
         seen = amount.seen
-        if not seen.says.rest:
+        if not seen.says.rest and seen.says.flow != "returned":
             name = "" if seen.says.flow else seen.says.name
             rows.setdefault((seen.cell.row, seen.period, name), []).append(seen)
     for same in rows.values():
@@ -131,13 +131,19 @@ def ask_columns(answer: Resolved, line: Line, answers: Answers) -> None:
         answer.ask(finding, cells, mends, same[0].item, cause=(title.zh,))
 
 
+WHOLE = re.compile("总(?!降)|全部|全厂|合格(?!品)")
+"""Titles of what the other columns of a row are a part of, or a part that is no kind of it."""
+
+
 def measured_twice(one: Observation, two: Observation) -> bool:
     """Whether two columns of a row state one amount in two ways: gross and net, wet and dry,
-    weighed and settled, an amount of its own name beside one without.
+    weighed and settled, all and what was good of it, an amount of its own name beside one without.
     """
     beside = one.grid is two.grid and one.cell.row == two.cell.row
     bare = bool(one.says.rest) != bool(two.says.rest) and one.says.flow == two.says.flow
-    return beside and (bare or bool(WAYS.search(one.says.text) and WAYS.search(two.says.text)))
+    texts = one.says.text, two.says.text
+    ways = all(map(WAYS.search, texts)) or any(map(WHOLE.search, texts))
+    return beside and (bare or ways)
 
 
 def added_up(answer: Resolved) -> Finding | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from zuji.exchange.ledgers.billing import correct_bills
+from zuji.exchange.ledgers.dials import UNTIL, take_reading
 from zuji.exchange.ledgers.parts import Column
 
 
@@ -14,6 +17,7 @@ def correct_heads(columns: Sequence[Column]) -> None:
     _tenth_month(columns)
     _sums_of_month(columns)
     _readings(columns)
+    correct_bills(columns)
 
 
 def _tenth_month(columns: Sequence[Column]) -> None:
@@ -39,13 +43,29 @@ def _sums_of_month(columns: Sequence[Column]) -> None:
             column.heading = replace(says, cumulative=False)
 
 
-METERED = {"电量", "用电量", "水量", "用水量", "气量", "用气量", "汽量", "用汽量", "实用电量"}
+_AMOUNT = re.compile(
+    r"(?:标况|工况|标准|实际|计费|结算|抄见|抄表|有功|本期|本月|当月|实)?(?:用|耗)?(?:[电水气汽]量|[电水气汽]度?|量)数?"
+)
 
 
 def _readings(columns: Sequence[Column]) -> None:
-    """电量 beside readings of a meter (起码, 止码) is the amount, and names no item."""
+    """Two rows of titles tell a reading together (示数 over 上期 and 本期); 电量 beside readings of
+    a meter (起码, 止码) is the amount, and names no item.
+    """
+    counted = any("累" in c.heading.text and c.heading.flow == "opening" for c in columns)
+    for column in columns:
+        says = column.heading
+        side, _ = take_reading(says.text)
+        if counted and UNTIL.search(says.text):
+            says, side = replace(says, cumulative=False, whole_year=False), "closing"
+        if side in {"opening", "closing"} and (says.flow != side or says.basis):
+            rest = take_reading(says.rest)[1] if says.flow != "reading" else says.rest
+            name = take_reading(says.name)[1] if says.flow != "reading" else says.name
+            column.heading = replace(
+                says, flow=side, kind="", basis="", this_month=False, name=name, rest=rest
+            )
     flows = {column.heading.flow for column in columns}
     if {"opening", "closing"} <= flows:
         for column in columns:
-            if column.heading.name in METERED:
+            if _AMOUNT.fullmatch(column.heading.name):
                 column.heading = replace(column.heading, kind="amount", name="", rest="")

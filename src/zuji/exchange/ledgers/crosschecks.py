@@ -82,7 +82,7 @@ def _groups(
         seen
         for seen in everything
         if seen.grid is total.grid
-        and seen.cell.column == total.cell.column
+        and seen.column == total.column
         and seen.cell.row < total.cell.row
         and seen.table is total.table
     ]

@@ -196,6 +196,11 @@ def _by_openpyxl(content: bytes) -> list[Grid]:
                     number for number, row in sheet.row_dimensions.items() if row.hidden
                 ),
                 hidden_columns=_hidden_columns(sheet),
+                comments={
+                    (row, column - 1): cell.comment.text
+                    for (row, column), cell in formulas._cells.items()
+                    if cell.comment is not None
+                },
             )
         )
     return grids

@@ -10,6 +10,7 @@ from zuji.core.label import Label, listed
 from zuji.core.numbers import read_quantity
 from zuji.core.refusals import Refusal, blocking, warning
 from zuji.exchange.ledgers.answers import Answers
+from zuji.exchange.ledgers.billing import LOSS
 from zuji.exchange.ledgers.doubts import Doubt, accepted
 from zuji.exchange.ledgers.headings import names_elsewhere
 from zuji.exchange.ledgers.names import NameBook
@@ -163,20 +164,57 @@ def _number(seen: Observation) -> float:
         return 0.0
 
 
-def sums_waiting(
+def waiting_for(
     sorted_amounts: Sorted, found: Mapping[str, Resolved], book: NameBook
-) -> Iterator[tuple[str, str]]:
-    """Inputs whose amount is a sum over columns that nobody knows, each with such a column."""
-    sums = {
-        (name, seen.grid.name, seen.cell.row): seen.address
-        for name, all_seen in sorted_amounts.by_input.items()
-        for seen in all_seen
-        if seen.says.total and not seen.says.whole_year and seen.period is None
-    }
+) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The inputs that wait for the question about a name or a column, by its rule and that name:
+    the answer may change what they come to.
+    """
+    waiting: dict[tuple[str, str], list[str]] = {}
     for column, all_seen in sorted_amounts.unknown_columns.items():
-        for seen in all_seen:
-            name = book.match(words_of(seen.line[0]), seen.context).input
-            at = sums.get((name, seen.grid.name, seen.cell.row))
-            got = found.get(name)
-            if at and got is not None and any(each.seen.address == at for each in got.used):
-                yield name, column
+        names = _beside(all_seen, found, book)
+        waiting["ledger-column-unknown", column] = list(dict.fromkeys(names))
+    owners: dict[tuple[str, int], list[str]] = {}
+    for name, got in found.items():
+        for each in got.used:
+            owners.setdefault(_table(each.seen), []).append(name)
+    for item, all_seen in sorted_amounts.unknown.items():
+        first = all_seen[0]
+        near = set(owners.get(_table(first), ()))
+        losses = {name for name in near if "Wh" in found[name].item.unit and LOSS.search(item)}
+        known = frozenset(word for word in first.own if not word.startswith("?"))
+        is_column = first.column_item and known != first.own
+        alike = {book.match(known, first.context).input} if is_column else set()
+        summed = {name for name in near if _is_row_sum(found[name])}
+        waiting["ledger-item-unknown", item] = sorted(losses | (alike & near) | summed)
+    return {cause: tuple(names) for cause, names in waiting.items() if names}
+
+
+def _is_row_sum(got: Resolved) -> bool:
+    """Whether the amounts of an input are sums over columns without a name of their own."""
+    return bool(got.used) and all(
+        each.seen.says.total
+        and not each.seen.says.rest
+        and each.seen.period is not None
+        and bool(each.seen.dated)
+        for each in got.used
+    )
+
+
+def _table(seen: Observation) -> tuple[str, int]:
+    return seen.grid.name, seen.table.rows[0]
+
+
+def _beside(
+    all_seen: Sequence[Observation], found: Mapping[str, Resolved], book: NameBook
+) -> Iterator[str]:
+    """The inputs of which an amount counts in a row where an unknown column holds one as well."""
+    counted = {
+        (name, each.seen.grid.name, each.seen.cell.row)
+        for name, got in found.items()
+        for each in got.used
+    }
+    for seen in all_seen:
+        name = book.match(words_of(seen.line[0]), seen.context).input
+        if (name, seen.grid.name, seen.cell.row) in counted:
+            yield name

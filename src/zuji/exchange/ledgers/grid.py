@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
+from zuji.exchange.ledgers.characters import with_powers
+
 Problem = Literal["", "error", "formula"]
 Place = tuple[int, int]
 """BandRow (from 1) and column (from 0)."""
@@ -46,7 +48,7 @@ class Cell:
 
 @lru_cache(maxsize=50_000)
 def _normal(text: str) -> str:
-    return unicodedata.normalize("NFKC", text).replace("\u3000", " ").strip()
+    return unicodedata.normalize("NFKC", with_powers(text)).replace("\u3000", " ").strip()
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Grid:
     hidden: bool = False
     hidden_rows: frozenset[int] = frozenset()
     hidden_columns: frozenset[int] = frozenset()
+    comments: Mapping[Place, str] = field(default_factory=dict)
     typed: bool = True
     """Whether the file tells numbers from texts (a workbook), or holds texts only (CSV, HTML)."""
 

@@ -15,6 +15,7 @@ from zuji.core.content import content_path
 from zuji.core.refusals import Refusal
 from zuji.core.titles import unit_in_title
 from zuji.core.units import parse_unit
+from zuji.exchange.ledgers.dials import MULTIPLIER, take_reading
 from zuji.exchange.ledgers.periods import MonthSpan, plain, spelled, take_period, take_year
 
 ALIASES = {
@@ -83,6 +84,8 @@ class Heading:
     part: bool = False
     name: str = ""
     rest: str = ""
+    slice: str = ""
+    """The hours of the day of an amount of power (峰, 谷), "" where it names none."""
 
     @property
     def says_when(self) -> bool:
@@ -95,7 +98,13 @@ class Heading:
     def is_qualifier(self) -> bool:
         """Whether nothing but qualifiers stands in it (no name of a thing)."""
         return not self.rest and bool(
-            self.says_when or self.basis or self.flow or self.quantity or self.total or self.kind
+            self.says_when
+            or self.basis
+            or self.flow
+            or self.quantity
+            or self.total
+            or self.kind
+            or self.slice
         )
 
     def _is_whole_year_over(self, below: Heading) -> bool:
@@ -129,6 +138,7 @@ class Heading:
             part=below.part or self.part,
             name=" ".join(part for part in (self.name, below.name) if part),
             rest=" ".join(part for part in (self.rest, below.rest) if part),
+            slice=below.slice or self.slice,
         )
 
 
@@ -205,6 +215,7 @@ def heading(text: str) -> Heading:
     if kind or sign:
         return Heading(text=written, kind=kind, flow=sign, unit=unit)
     found: dict[str, Any] = {}
+    reading, bare = take_reading(bare)
     bare, found["basis"] = _basis(bare)
     period, bare = take_period(bare)
     year, bare = take_year(bare) if period is None or period.year is None else (period.year, bare)
@@ -229,18 +240,38 @@ def heading(text: str) -> Heading:
         found["part"], bare = True, bare[1:]
     found["this_month"] = found["this_month"] or month_sum
     found["quantity"] = _quantity(bare, unit)
+    found["slice"], bare = _slice(bare)
     name = _without_marks(bare)
     rest = _pattern("totals").sub("", bare)
     flow, rest = _flow(rest)
+    flow = reading or flow
     if found["quantity"]:
         for each in ("money", "coefficients", "specific", "this_day", "averages"):
             rest = _pattern(each).sub("", rest)
+        rest = "" if MULTIPLIER.search(rest) else rest
     rest = _without_marks(rest)
     if rest in words()["fillers"] or rest in words()["columns"]["amount"]:
         rest = ""
     return Heading(
         text=written, period=period, year=year, flow=flow, unit=unit, name=name, rest=rest, **found
     )
+
+
+_SLICE = re.compile(
+    r"(?P<hours>尖峰|高峰|低谷|深谷|[尖峰平谷])(?:段|时段?|期)(?:用?电量?|有功)?"
+    r"|^(?P<alone>尖峰|高峰|低谷|深谷|[尖峰平谷])(?:用?电量?|有功)?$"
+    r"|(?<=[电量(\s:\-—])(?P<last>尖峰|高峰|低谷|深谷|[尖峰平谷])(?:用?电量?)?(?=\)?$)"
+    r"|^(?P<en>(?:on-?|off-?)?peak|valley|shoulder)$"
+)
+
+
+def _slice(bare: str) -> tuple[str, str]:
+    """The hours of the day that a name of power tells apart, and the name without them."""
+    match = _SLICE.search(bare)
+    if not match:
+        return "", bare
+    hours = next(text for text in match.groups() if text)
+    return hours, bare[: match.start()] + bare[match.end() :]
 
 
 def _flow(rest: str) -> tuple[str, str]:
@@ -269,7 +300,8 @@ def _basis(bare: str) -> tuple[str, str]:
 def _quantity(bare: str, unit: str) -> str:
     if _pattern("specific").search(bare) and (not unit or _is_per(unit)):
         return "specific"
-    if _pattern("coefficients").search(bare) or "tce" in unit.lower() or "标" in unit:
+    factor = _pattern("coefficients").search(bare) or MULTIPLIER.search(bare)
+    if factor or "tce" in unit.lower() or "标" in unit:
         return "coefficient" if "nm" not in unit and "标准立方" not in unit else ""
     if _pattern("money").search(bare) or (unit and "money" in dimensions(unit)):
         return "money"

@@ -12,7 +12,8 @@ from zuji.exchange.ledgers.parts import Column, LedgerTable, is_mark
 from zuji.exchange.ledgers.periods import MonthSpan, month_of_decimal, period_of, plain
 from zuji.exchange.ledgers.vocabulary import words_of
 
-DITTO = {"〃", "″", "同上", '"', "''", "ditto"}
+DITTO = {*("〃", "″", "′′", "同上", "同前", "上同", '"', "''", "``", "、、", ",,", "”", "“", "„")}
+DITTO |= {"ditto", "do.", "as above"}
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,12 @@ def _is_total(says: Heading, role: str) -> bool:
     if role == "date" and (says.this_month or _YEAR_SUM.fullmatch(says.text)):
         return True
     return is_sum(says) and not says.period and not (says.flow and not says.rest)
+
+
+def _other_year(cell: Cell) -> Heading | None:
+    """What a label among dates says of another year or of a plan: 去年合计, 上年同期, 计划数."""
+    says = heading(cell.text) if isinstance(cell.value, str) else Heading()
+    return replace(says, period=None) if says.basis in {"last_year", "plan", "compare"} else None
 
 
 _YEAR_SUM = re.compile(r"(?:(?:19|20)\d\d年?度?)?(?:全年|年度|总)?(?:累计|全年|合计)[数值量]?")
@@ -105,6 +112,7 @@ class LabelReader:
         specs = tuple(cell.text for cell in self._cells(row, "spec") if not is_mark(cell.text))
         movement, code, moves = self._movement(row)
         kinds = [moves] if moves else [heading(cell.text) for cell in self._cells(row, "kind")]
+        kinds = kinds or [says for cell in self._cells(row, "date") if (says := _other_year(cell))]
         return RowLabels(
             item=item_cell.text if item_cell is not None else "",
             item_cell=item_cell,

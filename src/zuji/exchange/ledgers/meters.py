@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -9,42 +10,97 @@ from typing import Any
 
 from zuji.core.numbers import read_quantity
 from zuji.core.refusals import Finding, Refusal, note
+from zuji.exchange.ledgers.dials import MULTIPLIER, RISING, UNTIL, multiplier_of, take_reading
+from zuji.exchange.ledgers.grid import Cell
 from zuji.exchange.ledgers.observe import Observation
-from zuji.exchange.ledgers.parts import is_worded
+from zuji.exchange.ledgers.parts import Column, LedgerTable, is_mark, is_worded
 
-READING = re.compile(r"码|表底|底数|读数|示数|[起止]数|reading", re.I)
-MULTIPLIER = re.compile(r"倍率|倍数|^ct$|multiplier", re.I)
+FEWEST = 3
+"""Readings from which on it can be told that they never fall."""
+SIDES = frozenset({"opening", "closing"})
+_WHOLE = re.compile(r"综合|总|合计|计费|计算")
+_STATED = re.compile(
+    r"(?:倍率|变比|乘率|互感器?)[^\d,，。;；]{0,6}(?P<ratio>[\d.,]+(?:\s*[/:×xX*]\s*\d+)*)"
+)
 
 
-def metered(seen: Sequence[Observation]) -> Iterator[Observation]:
+def metered(seen: Sequence[Observation], table: LedgerTable) -> Iterator[Observation]:
     """The amounts of a table; where a row holds only two readings of a meter (and a multiplier),
     the later reading stands for (later reading - earlier reading) · multiplier.
     """
     rows: dict[int, list[Observation]] = {}
-    for each in seen:
+    for each in _with_rising(seen):
         rows.setdefault(each.cell.row, []).append(each)
     for same in rows.values():
-        opening = [each for each in same if is_reading(each, "opening")]
-        closing = [each for each in same if is_reading(each, "closing")]
-        factor = [each for each in same if MULTIPLIER.search(each.says.text)]
-        rest = [each for each in same if each not in (*opening, *closing, *factor)]
-        if len(opening) == len(closing) == 1 and len(factor) < 2 and not rest:
-            amount = difference(opening[0], closing[0], factor)
-            if amount is not None:
-                yield from (*opening, *factor)
-                yield _counted(closing[0], amount)
-                continue
-            unread = next((each for each in (*opening, *closing) if is_worded(each.cell)), None)
-            if unread is not None:  # the amount cannot be computed: the cell of words is asked
-                yield from (each for each in (*opening, *closing, *factor) if each is not unread)
-                yield _counted(unread, unread.cell.value)
-                continue
-        yield from same
+        for meter in meters(sorted(same, key=lambda each: each.cell.column)):
+            yield from _of_meter(meter, table)
+
+
+def _of_meter(same: Sequence[Observation], table: LedgerTable) -> Iterator[Observation]:
+    opening = [each for each in same if is_reading(each, "opening")]
+    closing = [each for each in same if is_reading(each, "closing")]
+    factors = [each for each in same if MULTIPLIER.search(each.says.text)]
+    known = (*opening, *closing, *factors)
+    rest = [each for each in same if each not in known and not _is_beside(each)]
+    if len(opening) == len(closing) == 1 and not rest:
+        amount = difference(opening[0], closing[0], multiplier(closing[0], table))
+        if amount is not None:
+            yield from (each for each in same if each not in (opening[0], closing[0]))
+            yield replace(opening[0], metered=True)
+            yield _counted(closing[0], amount)
+            return
+        unread = next((each for each in (*opening, *closing) if is_worded(each.cell)), None)
+        if unread is not None:  # the amount cannot be computed: the cell of words is asked
+            yield from (each for each in same if each is not unread)
+            yield _counted(unread, unread.cell.value)
+            return
+    for each in same:
+        yield replace(each, unmetered=True) if each in (*opening, *closing) and not rest else each
+
+
+def meters(row: Sequence[Observation]) -> Iterator[list[Observation]]:
+    """The cells of a row, those of each meter apart: each begins with its first reading."""
+    meter: list[Observation] = []
+    for seen in row:
+        readings = sum(_is_either(each) for each in meter)
+        if _is_either(seen) and readings > 1:
+            yield meter
+            meter = []
+        meter.append(seen)
+    yield meter
+
+
+def _is_beside(seen: Observation) -> bool:
+    """Whether a cell of the row of a meter is no amount that could be what was metered."""
+    return seen.says.quantity in {"money", "coefficient", "specific"} or seen.says.basis in {
+        "last_year",
+        "compare",
+        "plan",
+    }
+
+
+def _with_rising(seen: Sequence[Observation]) -> Iterator[Observation]:
+    """The amounts, those under a title such as 抄表数 as readings where they never fall."""
+    columns: dict[int, list[Observation]] = {}
+    for each in seen:
+        if RISING.search(each.says.text) and not each.says.flow:
+            columns.setdefault(each.cell.column, []).append(each)
+    rising = {column for column, same in columns.items() if _never_fall(same)}
+    for each in seen:
+        read = each.cell.column in rising and each in columns[each.cell.column]
+        says = replace(each.says, flow="reading")
+        yield replace(each, says=says, unmetered=True) if read else each
+
+
+def _never_fall(same: Sequence[Observation]) -> bool:
+    numbers = [_number(each.cell) for each in same]
+    known = [number for number in numbers if number is not None]
+    return len(known) >= FEWEST and all(one < two for one, two in itertools.pairwise(known))
 
 
 def stated(seen: Sequence[Observation]) -> list[Finding]:
     """What is said of amounts that were computed from readings."""
-    computed = [each for each in seen if each.metered]
+    computed = [each for each in seen if each.metered and not each.says.flow]
     if not computed:
         return []
     return [note("ledger-meter", computed[0].where, "", "", count=f"{len(computed)}")]
@@ -52,22 +108,91 @@ def stated(seen: Sequence[Observation]) -> list[Finding]:
 
 def is_reading(seen: Observation, flow: str) -> bool:
     """Whether a number is the opening or the closing reading of a meter (上期示数 is opening)."""
-    earlier = "opening" if seen.says.basis == "last_year" else ""
-    return (seen.says.flow or earlier) == flow and bool(READING.search(seen.says.text))
+    return seen.says.flow == flow and _is_dial(seen)
+
+
+def _is_either(seen: Observation) -> bool:
+    return seen.says.flow in SIDES and _is_dial(seen)
+
+
+def _is_dial(seen: Observation) -> bool:
+    return bool(take_reading(seen.says.text)[0] or UNTIL.search(seen.says.text))
 
 
 def difference(
-    opening: Observation, closing: Observation, factor: Sequence[Observation]
+    opening: Observation, closing: Observation, factor: float | None = 1.0
 ) -> float | None:
     """(closing − opening) · multiplier; none where a number cannot be read."""
-    numbers = []
-    for each in (opening, closing, *factor):
-        try:
-            numbers.append(read_quantity(each.cell.value, "1", each.address))
-        except Refusal:
+    first, last = _number(opening.cell), _number(closing.cell)
+    if first is None or last is None or factor is None:
+        return None
+    return round((last - first) * factor, 9)
+
+
+def multiplier(closing: Observation, table: LedgerTable) -> float | None:
+    """The multiplier of the meter of a reading: in its row, in a cell merged over it, the only one
+    of its column, else the only one that a title states; 1 where nothing speaks of one, None where
+    it cannot be told.
+    """
+    columns = [each for each in table.columns if MULTIPLIER.search(each.heading.text)]
+    own = _of_this_meter(columns, closing, table)
+    if columns and not own:
+        return None
+    if len(own) > 1:
+        own = [each for each in own if _WHOLE.search(each.heading.text)] or own
+    product = 1.0
+    for column in own:
+        factor = _multiplier_at(table, closing.cell.row, column)
+        if factor is None:
             return None
-    multiplier = numbers[2] if factor else 1.0
-    return round((numbers[1] - numbers[0]) * multiplier, 9)
+        product *= factor
+    return product if own else _in_titles(closing, table)
+
+
+def _of_this_meter(
+    columns: Sequence[Column], closing: Observation, table: LedgerTable
+) -> list[Column]:
+    """Of the columns of multipliers those of the meter that a reading belongs to."""
+    starts = [
+        column.index
+        for column in table.columns
+        if take_reading(column.heading.text)[0] == "opening"
+    ]
+    if len(starts) < 2:
+        return list(columns)
+    mine = max((start for start in starts if start < closing.cell.column), default=starts[0])
+    following = min((start for start in starts if start > mine), default=None)
+    return [
+        each
+        for each in columns
+        if each.index > mine and (following is None or each.index < following)
+    ]
+
+
+def _multiplier_at(table: LedgerTable, row: int, column: Column) -> float | None:
+    cell = table.grid.at(row, column.index)
+    if cell is not None and not is_mark(cell.text):
+        return multiplier_of(cell.text)
+    cells = (table.grid.at(other, column.index) for other in table.rows)
+    texts = {each.text for each in cells if each is not None and not is_mark(each.text)}
+    return multiplier_of(texts.pop()) if len(texts) == 1 else None
+
+
+def _in_titles(closing: Observation, table: LedgerTable) -> float | None:
+    """The one multiplier that the texts around a table state; 1 for none, None for several."""
+    texts = [cell.text for cell in (*table.titles, *table.section_cells, *table.notes)]
+    texts += [closing.says.text, *closing.labels]
+    found = {match["ratio"] for text in texts for match in _STATED.finditer(text)}
+    if len(found) > 1:
+        return None
+    return multiplier_of(found.pop().rstrip(".,")) if found else 1.0
+
+
+def _number(cell: Cell) -> float | None:
+    try:
+        return read_quantity(cell.value, "1", "")
+    except Refusal:
+        return None
 
 
 def _counted(closing: Observation, amount: Any) -> Observation:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from zuji.core.label import Label
-from zuji.core.number_formats import display_of
-from zuji.core.units import parse_unit
-from zuji.exchange.ledgers.around import USE, Around, context_of
+from zuji.exchange.ledgers.around import CONTEXT_WORDS, USE, Around, context_of
+from zuji.exchange.ledgers.billing import Bill, bills
 from zuji.exchange.ledgers.breakdowns import RowUses, breakdowns
+from zuji.exchange.ledgers.footers import footer
 from zuji.exchange.ledgers.grades import Words
 from zuji.exchange.ledgers.grid import Cell, Grid
 from zuji.exchange.ledgers.headings import (
@@ -29,6 +29,7 @@ from zuji.exchange.ledgers.periods import (
     spelled,
     years_in,
 )
+from zuji.exchange.ledgers.units_found import UnitFound, found_unit
 from zuji.exchange.ledgers.vocabulary import MADE, processes, words_of
 
 MONEY_ROWS = {"金额", "单价", "总价", "均价", "成本", "费用", "price", "cost"}
@@ -41,16 +42,6 @@ IN_USE = re.compile(
 """Titles under which things are used; 能源 and 物料 name what is made as well."""
 STOCKS = ("opening", "closing", "loss")
 WORDS_SHOWN = 40
-
-
-@dataclass(frozen=True, slots=True)
-class UnitFound:
-    """The unit of an amount and where it was found; `others` are units that contradict it."""
-
-    unit: str = ""
-    source: str = ""
-    unknown: str = ""
-    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -99,10 +90,21 @@ class Observation:
     """-1 where a system of accounts writes what is issued as negative."""
     metered: bool = False
     """Whether the amount is the difference of two readings of a meter."""
+    unmetered: bool = False
+    """Whether it is a reading of a meter that no amount was made of."""
     part_of: int = 0
     """The column of the sum that the amount is a part of; 0 where none stands beside it."""
     member: bool = False
     """Whether the name is of one member of a mixed input (砂岩 of clay and sand)."""
+    parts_sum: float | None = None
+    """What the columns of its parts come to, where that is another amount."""
+    of_column: int | None = None
+    """The column that a sum stands for which is written beside it."""
+
+    @property
+    def column(self) -> int:
+        """The column of the amounts that it belongs to."""
+        return self.cell.column if self.of_column is None else self.of_column
 
     @cached_property
     def address(self) -> str:
@@ -121,20 +123,28 @@ def observations(table: LedgerTable, near: Around) -> Iterator[Observation]:
     found = breakdowns(table)
     wholes = {each.whole.index for each in found}
     whole_of = {part: whole for each in found for part, whole in each.whole_of.items()}
+    of_bill = bills(table.columns)
+    billed = {each.index: bill for bill in of_bill for each in (*bill.parts, bill.whole)}
     uses = RowUses(any(column.heading.rest for column in amounts))
     for row in table.rows:
         labels = rows.labels(row)
         is_use = uses.is_part(labels.item)
         sections = tuple(cell.text for cell in table.sections.get(row, ()))
         is_title = is_heading_row(table, row)
+        if (found_sum := footer(table, row, amounts)) is not None:
+            yield _footer(table, near, labels, found_sum, across)
+            continue
         for column in amounts:
             cell = table.grid.own(row, column.index)
             if cell is None or (is_title and not is_mark(cell.text)):
                 continue
+            of = billed[column.index].whole if column.index in billed else column
             seen = _observed(
-                table, near, labels, sections=sections, column=column, cell=cell, across=across
+                table, near, labels, sections=sections, column=of, cell=cell, across=across
             )
-            if column.index in wholes:
+            if column.index in billed:
+                seen = _billed(seen, billed[column.index], row)
+            elif column.index in wholes:
                 seen = replace(seen, total=labels.total, says=replace(seen.says, total=False))
             elif column.index in whole_of:
                 part_of = whole_of[column.index]
@@ -142,6 +152,30 @@ def observations(table: LedgerTable, near: Around) -> Iterator[Observation]:
             elif is_use and column.heading.rest:
                 seen = replace(seen, part=True, own=words_of(column.heading.name))
             yield seen
+
+
+def _billed(seen: Observation, bill: Bill, row: int) -> Observation:
+    """An amount of a power bill: the whole, or a part of it under the name of the whole."""
+    if seen.cell.column == bill.whole.index:
+        return replace(seen, parts_sum=bill.other_sum(seen.table, row))
+    line = (*seen.line, str(seen.cell.column))
+    return replace(seen, part=True, part_of=bill.whole.index, line=line)
+
+
+def _footer(
+    table: LedgerTable,
+    near: Around,
+    labels: RowLabels,
+    found: tuple[Cell, Column],
+    across: bool,
+) -> Observation:
+    """A sum written into one cell, over the lines of its column."""
+    cell, column = found
+    bare = RowLabels(total=True, dated=labels.dated, year=labels.year)
+    seen = _observed(table, near, bare, sections=(), column=column, cell=cell, across=across)
+    named = bool(column.heading.rest) or not table.of_role("item")
+    own = seen.own if named else frozenset()
+    return replace(seen, total=True, period=None, own=own, of_column=column.index)
 
 
 def _observed(
@@ -158,18 +192,21 @@ def _observed(
     row_says = heading(labels.item) if labels.item else Heading()
     qualifier = _qualifies(row_says, labels)
     item = "" if qualifier else labels.item
-    says = _joint(head, row_says if qualifier else None, labels.kind)
+    says = _joint(head, row_says, labels.kind, qualifier)
     says = replace(says, flow="") if _names_bought(says, column) else says
     column_name = head.name if head.rest else ""
     if item and (row_says.flow in STOCKS or _ends_received(item, row_says)):
         says = replace(says, flow=says.flow or row_says.flow)
         own, shown = words_of(row_says.rest), item
     else:
-        own, shown = _name(item, column_name, near, sections, labels)
+        spoken = row_says.name if item and row_says.slice else item
+        own = _name(spoken, column_name, near, sections, labels)[0]
+        shown = _name(item, column_name, near, sections, labels)[1]
     own |= _concentration(labels.specs)
     context = _context(item, [*sections, *labels.specs], near)
     forced = {"made": {MADE}, "sold": {SOLD}}.get(head.flow, set()) if not head.rest else set()
     period, year, source = _when(labels, says, near, sections=sections, table=table, column=column)
+    flow = says.flow if qualifier or labels.kind else ""
     row_used = _used((item, head.text, *sections, *labels.specs), item)
     return Observation(
         cell=cell,
@@ -181,7 +218,7 @@ def _observed(
         forced=frozenset(forced),
         others=(*_grouped(item, column, context), *((own | {word}, context) for word in near.said)),
         says=says,
-        unit=_unit(
+        unit=found_unit(
             labels.unit, item or labels.item, column, sections=sections, near=near, cell=cell
         ),
         period=period,
@@ -189,9 +226,7 @@ def _observed(
         year_source=source,
         total=_is_sum(head, labels, row_says, qualifier),
         part=row_says.part or head.part or plain(labels.item).startswith("其中"),
-        line=_line(
-            item, column_name, says.flow if qualifier or labels.kind else "", labels, sections
-        ),
+        line=_line(item, column_name, f"{flow}{says.slice}", labels, sections),
         labels=tuple(text for text in (labels.item, *labels.specs, labels.date_text) if text),
         row_label=plain(labels.item),
         column_item=across or not item,
@@ -200,7 +235,7 @@ def _observed(
         used=row_used or any(IN_USE.search(plain(text)) for text in _of_use(near, table)),
         row_used=row_used,
         qualified=qualifier or labels.kind is not None,
-        movement=labels.movement,
+        movement="back" if says.flow == "returned" else labels.movement,
         code=labels.code,
     )
 
@@ -224,13 +259,13 @@ def _is_sum(head: Heading, labels: RowLabels, row: Heading, qualifier: bool) -> 
     return head.total or mean or labels.total or own
 
 
-def _joint(head: Heading, row: Heading | None, kind: Heading | None) -> Heading:
+def _joint(head: Heading, row: Heading, kind: Heading | None, qualifies: bool) -> Heading:
     """What the column, a row of qualifiers (本月, 消费量) and a column of kinds say together."""
     says = head
-    for qualifier in (row, kind):
+    for qualifier in (row if qualifies else None, kind):
         if qualifier is not None:
             says = says.over(replace(qualifier, kind="", name="", rest="", total=False))
-    return says
+    return replace(says, slice=says.slice or row.slice)
 
 
 def _line(
@@ -294,11 +329,23 @@ def _name(
     if item and column_name:
         return words_of(item) | words_of(column_name), f"{item} {column_name}"
     if item or column_name:
-        return words_of(item or column_name), item or column_name
+        found = words_of(item or column_name)
+        if column_name and near.subject and found <= CONTEXT_WORDS | processes():
+            return found | near.subject, column_name  # 总产量, 1#窑 below a title 石灰产量
+        if column_name and near.place and found <= {"电"}:
+            return found | {f"?{near.place}"}, f"{near.place} {column_name}"
+        return found, item or column_name
     for text in (*sections, near.item):
         found = words_of(text)
         if found and not found <= processes():
             return found, text
+    known = near.sheet_words and not _has_unknown(near.sheet_words)
+    if (
+        near.subject
+        and not near.subject <= processes()
+        and not (known and not near.sheet_words <= processes())
+    ):
+        return near.subject, label or " ".join(sorted(near.subject))
     if total and _has_unknown(near.sheet_words):
         return frozenset(), ""
     if near.sheet_words and not near.sheet_words <= processes():
@@ -355,7 +402,8 @@ def _when(
     if period is None and says.cumulative and near.period is not None and near.period.size == 12:
         period = near.period  # 本年累计 under 2025年1-12月
     part = near.period if near.period is not None and near.period.size < 12 else None
-    if period is None and part is not None and not says.whole_year and not labels.total:
+    own_sum = labels.total and labels.dated
+    if period is None and part is not None and not says.whole_year and not own_sum:
         if says.cumulative:
             period = MonthSpan(1, part.last, part.year)
         elif not says.total or part.size == 1:
@@ -373,69 +421,3 @@ def _year_to_the_left(table: LedgerTable, column: Column) -> int | None:
         if other.index < column.index and other.heading.period is not None:
             return other.heading.year
     return None
-
-
-def _unit(
-    row_unit: str,
-    item: str,
-    column: Column,
-    *,
-    sections: tuple[str, ...],
-    near: Around,
-    cell: Cell,
-) -> UnitFound:
-    """The unit by precedence: unit column, name of the item, header, section, title, format."""
-    in_item = take_unit(spelled(item))[1] if item else ""
-    in_column = column.unit_head
-    known = unit_of(row_unit) if row_unit else None
-    if row_unit and known is None:
-        return UnitFound("", "unit", unknown=row_unit)
-    many = _multiplier((item, *(cell.text for cell in column.heads)))
-    if many and known and not known.startswith(many):
-        return UnitFound(known, "unit", others=(f"{many}{known}",))
-    named = [(known or "", "unit"), (in_item, "item"), (in_column, "column")]
-    named = [(unit, source) for unit, source in named if unit]
-    strange = [unit for unit, _ in named if unit_of(unit) is None]
-    if strange:
-        return UnitFound("", "item", unknown=strange[0])
-    if named:
-        said = [*(unit for unit, _ in named[1:]), *filter(None, [_format_unit(cell)])]
-        others = tuple(unit for unit in said if _contradicts(unit, named[0][0]))
-        return UnitFound(named[0][0], named[0][1], others=others)
-    for text in sections:
-        unit = take_unit(spelled(text))[1]
-        if unit:
-            return UnitFound(unit, "section")
-    if len(near.units) == 1:
-        return UnitFound(near.units[0], "title")
-    if near.units:
-        return UnitFound("", "title", others=near.units)
-    shown = _format_unit(cell)
-    return UnitFound(shown, "format") if shown else UnitFound()
-
-
-def _format_unit(cell: Cell) -> str:
-    """The unit that the number format of a cell writes after its number, "" for none."""
-    value = cell.value
-    if not cell.format or isinstance(value, bool) or not isinstance(value, int | float):
-        return ""
-    shown = display_of(cell.format, float(value))
-    return "" if shown.differs or shown.is_percent else unit_of(shown.suffix) or ""
-
-
-def _multiplier(texts: Sequence[str]) -> str:
-    """万 of 数量（万）, a title that multiplies and names no unit; "" for none."""
-    found = (re.search(r"[(（]\s*([百千]?万|亿|千|百)\s*[)）]", text) for text in texts)
-    return next((match[1] for match in found if match), "")
-
-
-def _contradicts(unit: str, other: str) -> bool:
-    one, two = parse_unit(unit), parse_unit(other)
-    return one.dimension != two.dimension or abs(one.scale / two.scale - 1) > 1e-9
-
-
-def by_dimension(units: Sequence[str], target: str) -> str:
-    """The one unit of a list with the dimension of `target`, "" for none or several."""
-    wanted = parse_unit(target).dimension
-    fitting = [unit for unit in units if parse_unit(unit).dimension == wanted]
-    return fitting[0] if len(fitting) == 1 else ""

@@ -17,6 +17,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS, BUILTIN_FORMATS_MAX_SIZE
 from openpyxl.utils.cell import column_index_from_string, range_boundaries
 from openpyxl.utils.datetime import from_excel
 
+from zuji.exchange.ledgers.comments import comments_of
 from zuji.exchange.ledgers.grid import Cell, Grid, Place, is_filled, merged_over
 from zuji.exchange.workbook import ERROR_VALUES
 
@@ -79,6 +80,7 @@ class SheetPart:
             hidden=self.sheet.sheet_state != "visible",
             hidden_rows=frozenset(self.hidden_rows),
             hidden_columns=frozenset(number for span in self.columns.values() for number in span),
+            comments=comments_of(self.book._archive, self.sheet._worksheet_path),
         )
 
     def _elements(self) -> Iterator[Any]:

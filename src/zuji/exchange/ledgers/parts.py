@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
+from zuji.core.marks import DecimalMark
 from zuji.exchange.ledgers.grid import Cell, Grid
 from zuji.exchange.ledgers.headings import Heading, heading, unit_of
 from zuji.exchange.ledgers.periods import REMEMBERED, MonthSpan, period_of, plain, spelled
@@ -179,3 +180,9 @@ def _is_title(table: LedgerTable, cell: Cell, named: bool) -> bool:
         return True
     says = heading(cell.text) if isinstance(cell.value, str) else Heading()
     return says.kind in {"amount", "unit"} or (not named and says.is_qualifier)
+
+
+def decimal_mark(grid: Grid) -> DecimalMark:
+    """What the amounts of a sheet show of their decimal mark."""
+    cells = [cell for cell in grid.cells.values() if isinstance(cell.value, str) and cell.value]
+    return DecimalMark.of(str(cell.value) for cell in cells if is_quantity(cell))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from zuji.exchange.ledgers.characters import SIMPLIFIED
+from zuji.exchange.ledgers.characters import SIMPLIFIED, with_powers
 
 REMEMBERED = 50_000
 """Texts whose meaning is kept: the cells of a long list repeat each other."""
@@ -63,7 +63,7 @@ def plain(text: str) -> str:
 @lru_cache(maxsize=REMEMBERED)
 def spelled(text: str) -> str:
     """The text in plain, simplified characters with single blanks, its capitals kept."""
-    text = unicodedata.normalize("NFKC", text).translate(SIMPLIFIED)
+    text = unicodedata.normalize("NFKC", with_powers(text)).translate(SIMPLIFIED)
     return re.sub(r"\s+", " ", text).strip()
 
 
@@ -241,6 +241,10 @@ def _span(match: re.Match[str]) -> MonthSpan | None:
         return None
     year = match["year2"] or match["year"]
     of_year = int(year) if year else None
+    if first == last and match["year2"] and match["year"] != match["year2"]:
+        whole = first == 12 and int(match["d1"]) > 15 and int(match["d2"]) < 29
+        next_one = bool(match["year"]) and int(match["year2"]) == int(match["year"]) + 1
+        return MonthSpan(1, 12, of_year, closing=True) if whole and next_one else None
     if first == last:
         return MonthSpan(first, last, of_year, days=True)
     if last == first % 12 + 1 and int(match["d1"]) > 15 and int(match["d2"]) < 29:

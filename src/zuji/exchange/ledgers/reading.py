@@ -20,7 +20,11 @@ from zuji.exchange.ledgers.counted import with_months
 from zuji.exchange.ledgers.crosschecks import column_sums, swaps, weighted
 from zuji.exchange.ledgers.doors import open_grids
 from zuji.exchange.ledgers.doubts import Doubt, DoubtBook
-from zuji.exchange.ledgers.elsewhere import elsewhere_doubts, other_doubts, sums_waiting
+from zuji.exchange.ledgers.elsewhere import (
+    elsewhere_doubts,
+    other_doubts,
+    waiting_for,
+)
 from zuji.exchange.ledgers.grid import Cell, Grid
 from zuji.exchange.ledgers.headings import words
 from zuji.exchange.ledgers.items import item_doubts, items_read, items_unknown, table_seen
@@ -29,7 +33,7 @@ from zuji.exchange.ledgers.meters import metered
 from zuji.exchange.ledgers.meters import stated as computed_amounts
 from zuji.exchange.ledgers.names import NameBook, weights_of
 from zuji.exchange.ledgers.observe import Observation, observations
-from zuji.exchange.ledgers.parts import LedgerTable, is_mark, is_quantity
+from zuji.exchange.ledgers.parts import LedgerTable, decimal_mark, is_mark, is_quantity
 from zuji.exchange.ledgers.periods import MonthSpan, plain
 from zuji.exchange.ledgers.readings import reading_doubts
 from zuji.exchange.ledgers.records import (
@@ -143,12 +147,12 @@ class Reader:
         for each, finding in sorted_amounts.ignored:
             self._leave(each.address, finding)
         found = self._resolved(sorted_amounts)
-        waiting = dict(sums_waiting(sorted_amounts, found, self.names))
+        waiting = waiting_for(sorted_amounts, found, self.names)
         for doubt in (*sorted_amounts.doubts, *item_doubts(sorted_amounts, self.names)):
             self.doubts.add(doubt)
-            for name, column in waiting.items():
-                if doubt.finding.rule == "ledger-column-unknown" and doubt.cause == (column,):
-                    found[name].doubts.append(replace(doubt, input=name))
+            own = (doubt.input,) if doubt.input in found else ()
+            for name in waiting.get((doubt.finding.rule, doubt.item), own):
+                found[name].doubts.append(replace(doubt, input=name))
         checks = self._column_sums(sorted_amounts, found, here)
         tables = [table for _, table, _ in self.tables]
         for doubt in (
@@ -207,7 +211,7 @@ class Reader:
         seen: list[Observation] = []
         read: list[tuple[Sequence[Observation], Around]] = []
         for _, table, near in self.tables:
-            found = list(metered(list(observations(table, near))))
+            found = list(metered(list(observations(table, near)), table))
             self.stated += computed_amounts(found)
             self.stated += [
                 each.stated(table)
@@ -489,9 +493,3 @@ def _by_itself(grid: Grid, cell: Cell) -> tuple[Finding, bool] | None:
     if is_mark(cell.text):
         return note("ledger-mark", grid.address(cell), cell.text), False
     return None
-
-
-def decimal_mark(grid: Grid) -> DecimalMark:
-    """What the amounts of a sheet show of their decimal mark."""
-    cells = [cell for cell in grid.cells.values() if isinstance(cell.value, str) and cell.value]
-    return DecimalMark.of(str(cell.value) for cell in cells if is_quantity(cell))

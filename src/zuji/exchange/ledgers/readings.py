@@ -13,7 +13,7 @@ from zuji.core.refusals import warning
 from zuji.exchange.ledgers.amounts import Amount
 from zuji.exchange.ledgers.answers import Answers
 from zuji.exchange.ledgers.doubts import Doubt, accepted
-from zuji.exchange.ledgers.meters import MULTIPLIER, difference, is_reading
+from zuji.exchange.ledgers.meters import difference, is_reading, meters, multiplier
 from zuji.exchange.ledgers.observe import Observation
 from zuji.exchange.ledgers.records import Mend
 from zuji.exchange.ledgers.resolved import Resolved, is_ratio
@@ -93,33 +93,17 @@ def _metered(here: Iterable[Observation], used: Mapping[str, Amount]) -> Iterato
     for seen in here:
         rows.setdefault((seen.grid.name, seen.cell.row), []).append(seen)
     for row in rows.values():
-        for meter in _meters(sorted(row, key=lambda seen: seen.cell.column)):
+        for meter in meters(sorted(row, key=lambda seen: seen.cell.column)):
             amounts = [used[seen.address] for seen in meter if seen.address in used]
             by_reading = _difference(meter)
             if len(amounts) == 1 and by_reading is not None:
                 yield MeteredAmount(amounts[0], by_reading)
 
 
-def _meters(row: Sequence[Observation]) -> Iterator[list[Observation]]:
-    """The cells of a row, those of each meter apart: each begins with its first reading."""
-    meter: list[Observation] = []
-    for seen in row:
-        if _is_reading(seen) and sum(map(_is_reading, meter)) > 1:
-            yield meter
-            meter = []
-        meter.append(seen)
-    yield meter
-
-
-def _is_reading(seen: Observation) -> bool:
-    return is_reading(seen, "opening") or is_reading(seen, "closing")
-
-
 def _difference(meter: Sequence[Observation]) -> float | None:
     """(closing − opening) · multiplier of one meter; none where it cannot be told."""
     opening = [seen for seen in meter if is_reading(seen, "opening")]
     closing = [seen for seen in meter if is_reading(seen, "closing")]
-    factor = [seen for seen in meter if MULTIPLIER.search(seen.says.text)]
-    if len(opening) != 1 or len(closing) != 1 or len(factor) > 1:
+    if len(opening) != 1 or len(closing) != 1:
         return None
-    return difference(opening[0], closing[0], factor)
+    return difference(opening[0], closing[0], multiplier(closing[0], closing[0].table))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from zuji.core.label import Label
 from zuji.core.refusals import Refusal, warning
@@ -51,6 +52,10 @@ def remark_doubts(
                 if answers.accepts(RULE, address) or answers.value(seen.address) is not None:
                     continue
                 yield _doubt(name, seen, cell, address)
+            for text in _comments(seen):
+                told = answers.value(seen.address) is not None
+                if not told and not answers.accepts(RULE, seen.address):
+                    yield _doubt(name, seen, replace(seen.cell, value=text), seen.address)
 
 
 def _doubt(name: str, seen: Observation, cell: Cell, address: str) -> Doubt:
@@ -63,11 +68,31 @@ def _doubt(name: str, seen: Observation, cell: Cell, address: str) -> Doubt:
     return Doubt(
         finding,
         (plain(text),),
-        (seen.address, address),
+        tuple(dict.fromkeys((seen.address, address))),
         input=name,
         mends=mends,
         item=seen.item,
     )
+
+
+def _comments(seen: Observation) -> Iterator[str]:
+    """The comments at an amount, at the labels of its row and at the titles over its column that
+    say more of it.
+    """
+    comments = seen.grid.comments
+    if not comments:
+        return
+    amounts = {column.index for column in seen.table.of_role("amount")}
+    heads = {
+        head.place
+        for column in seen.table.columns
+        if column.index == seen.cell.column
+        for head in column.heads
+    }
+    for place, text in comments.items():
+        label = place[0] == seen.cell.row and place[1] not in amounts
+        if (place == seen.cell.place or label or place in heads) and _says_more(text, seen):
+            yield text
 
 
 def _remarks(table: LedgerTable, seen: Observation, notes: Sequence[Cell]) -> Iterator[Cell]:

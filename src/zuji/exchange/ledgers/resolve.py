@@ -22,11 +22,13 @@ from zuji.exchange.ledgers.summaries import beside_summary, compare_summary
 from zuji.exchange.ledgers.suspicions import (
     ask,
     ask_basis,
+    ask_bills,
     ask_jumps,
     ask_merged,
     ask_months,
     ask_range,
     ask_repeated,
+    ask_running,
     ask_untitled,
 )
 from zuji.sectors.model import Input
@@ -314,6 +316,8 @@ def _apart(one: Line, two: Line, answers: Answers) -> bool:
     if not one.covered & two.covered or _are_added(one, [two], answers):
         return True
     first, second = one.first, two.first
+    if first.says.slice and second.says.slice:
+        return first.says.slice != second.says.slice or first.line[0] != second.line[0]
     if measured_twice(first, second):
         return False
     if first.member and second.member:
@@ -375,7 +379,10 @@ def _check_lines(
         checks += list(line.checks())
         checks += _over_lines(line.of_lines, lines, same_row=True)
     for line in sums:
-        checks += _over_lines(line.of_lines, lines, same_row=False)
+        for amount in line.of_lines:
+            checks += _over_lines([amount], lines, same_row=False) or _over_lines(
+                [amount], lines, same_row=True
+            )
         checks += [(amount, answer.used) for amount in line.totals]
     checked: set[str] = set()
     for stated, parts in checks:
@@ -400,9 +407,7 @@ def _over_lines(
             for line in lines
             for _, part in line.used
             if (
-                part.seen.cell.row == seen.cell.row
-                if same_row
-                else part.seen.cell.column == seen.cell.column
+                part.seen.cell.row == seen.cell.row if same_row else part.seen.column == seen.column
             )
             and part.seen.grid is seen.grid
             and not (same_row and part.seen.period != seen.period)
@@ -435,6 +440,7 @@ def _check(answer: Resolved, stated: Amount, parts: list[Amount], answers: Answe
 
 def _doubt_amounts(answer: Resolved, lines: Sequence[Line], answers: Answers) -> None:
     """Negative amounts, zero months, months far from the others, rows that stand twice."""
+    ask_bills(answer, answers)
     negative = [a for a in answer.used if a.number < 0 and a.seen.movement != "back"]
     ask(
         answer,
@@ -457,4 +463,5 @@ def _doubt_amounts(answer: Resolved, lines: Sequence[Line], answers: Answers) ->
                 Label("这些月确无发生", "nothing was used in these months"),
             )
         ask_repeated(answer, line, answers)
+        ask_running(answer, line, answers)
         ask_jumps(answer, line, answers)

@@ -34,10 +34,12 @@ class Signs:
         columns: dict[Column, list[Observation]] = {}
         totals: dict[Column, list[Observation]] = {}
         for each in seen:
+            if each.says.flow == "returned":
+                continue
             if not each.says.quantity and each.says.basis != "compare":
                 place = (each.grid.name, each.table.rows[0], each.cell.column)
                 (totals if each.total else columns).setdefault(place, []).append(each)
-        signs: dict[str, int] = {}
+        signs = self._returned(seen)
         for place, same in columns.items():
             turned = self._of_column(same)
             if len(turned) == len(same):
@@ -49,19 +51,24 @@ class Signs:
             if each.address not in self.waiting
         ]
 
+    def _returned(self, seen: Sequence[Observation]) -> dict[str, int]:
+        """Amounts in a column of what was taken back: they are subtracted, however written."""
+        back = [each for each in seen if each.says.flow == "returned"]
+        if back:
+            self._state("ledger-sign-back", back)
+        return {each.address: -1 for each in back if (_number(each) or 0.0) > 0}
+
     def _of_column(self, same: Sequence[Observation]) -> dict[str, int]:
         issued = [each for each in same if each.movement == "issued"]
         back = [each for each in same if each.movement == "back"]
+        if back and not issued:
+            issued = [each for each in same if not each.movement and each.says.flow == "issued"]
         if issued:
             if _all(-1, issued) and (not back or _all(1, back)):
-                self.stated.append(
-                    note("ledger-sign-turned", issued[0].where, "", "", count=f"{len(issued)}")
-                )
+                self._state("ledger-sign-turned", issued)
                 return {each.address: -1 for each in (*issued, *back)}
             if back and _all(1, issued) and _all(1, back):
-                self.stated.append(
-                    note("ledger-sign-back", back[0].where, "", "", count=f"{len(back)}")
-                )
+                self._state("ledger-sign-back", back)
                 return {each.address: -1 for each in back}
             return {}
         used = [each for each in same if each.says.flow in {"", "issued"} and not each.movement]

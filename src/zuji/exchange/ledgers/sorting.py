@@ -35,6 +35,10 @@ WITHOUT_STOCK = frozenset(
 """What is used as it is bought: receipts are the consumption."""
 
 
+SHARE = re.compile(r"[%‰]|配比|占比|比例|比率")
+"""Titles of columns that no amount in a unit stands under."""
+
+
 @dataclass
 class Sorted:
     """The amounts of a ledger by input; those that do not count with the reason; unknown names."""
@@ -47,6 +51,8 @@ class Sorted:
     without_item: list[Observation] = field(default_factory=list)
     parts: list[tuple[str, Observation]] = field(default_factory=list)
     """Columns "of which" that no input is meant by, with the input of the whole."""
+    readings: dict[str, list[Observation]] = field(default_factory=dict)
+    """Readings of meters that no amount was computed from, by input."""
     others: list[OtherPart] = field(default_factory=list)
     """Lines "of which" whose names are another input than that of their line."""
     doubts: list[Doubt] = field(default_factory=list)
@@ -81,6 +87,7 @@ class Sorter:
         self._beside_amounts()
         self._by_flow()
         self._only_planned()
+        self._only_readings()
         self._gross_beside()
         return self.sorted
 
@@ -143,6 +150,23 @@ class Sorter:
             label = self.book.model.inputs[name].label
             finding = note(rule, seen.where, seen.item, "", item=seen.item, input=label)
             self.sorted.stated.append(finding)
+
+    def _only_readings(self) -> None:
+        """Inputs of which the ledger holds readings of a meter and no amount are asked about."""
+        for name, seen in self.sorted.readings.items():
+            cells = tuple(each.address for each in seen)
+            tables = {id(each.table) for each in seen}
+            amounts = self.sorted.by_input.get(name, ())
+            elsewhere = amounts and not any(id(each.table) in tables for each in amounts)
+            if elsewhere or all(map(self.answers.skips, cells)):
+                continue
+            left = {id(each) for each in seen}
+            self.sorted.ignored = [pair for pair in self.sorted.ignored if id(pair[0]) not in left]
+            finding = blocking("ledger-readings-only", seen[0].where, seen[0].cell.text[:40])
+            mends = (left_out(cells, Label("不计入", "leave out")),)
+            self.sorted.doubts.append(
+                Doubt(finding=finding, cause=(name,), at=cells, input=name, mends=mends)
+            )
 
     def _only_planned(self) -> None:
         """Inputs that the ledger holds as a plan only are asked about."""
@@ -281,6 +305,8 @@ class Sorter:
         if seen.says.quantity == "average" and (item is None or not is_ratio(item)):
             self.sorted.leave(seen, "ledger-average")
             return True
+        if item is not None and (seen.unmetered or seen.says.flow == "reading"):
+            self.sorted.readings.setdefault(item.name, []).append(seen)
         for rule in (self._basis(seen), self._quantity(seen, item), self._stock(seen)):
             if rule:
                 self.sorted.leave(seen, rule)
@@ -316,6 +342,7 @@ class Sorter:
         return {
             "opening": "ledger-stock",
             "closing": "ledger-stock",
+            "reading": "ledger-stock",
             "loss": "ledger-loss",
         }.get(seen.says.flow, "")
 
@@ -350,6 +377,9 @@ class Sorter:
                     self.sorted.parts += [(alone.input, seen)] if seen.part else []
                     self.sorted.leave(seen, rule)
                     return
+                if SHARE.search(seen.says.text) or "/" in seen.says.unit:
+                    self.sorted.leave(seen, "ledger-other-quantity")  # 配比（%）
+                    return
                 self.sorted.unknown_columns.setdefault(column, []).append(seen)
                 return
         name = seen.item or seen.row_label or seen.address
@@ -361,9 +391,10 @@ class Sorter:
         """Receipts count only where nothing says what was used, or where there is no stock."""
         for name, all_seen in list(self.sorted.by_input.items()):
             kept: list[Observation] = []
-            used = [seen for seen in all_seen if seen.says.flow not in {"received", "sold"}]
+            others = {"received", "sold", "returned"}
+            used = [seen for seen in all_seen if seen.says.flow not in others]
             for seen in all_seen:
-                if seen.says.flow == "sold" and used:
+                if seen.says.flow == ("sold" if used else "returned"):
                     self.sorted.leave(seen, "ledger-moved")
                 elif seen.says.flow == "received":
                     if used:

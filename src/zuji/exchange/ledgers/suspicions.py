@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import re
 import statistics
@@ -10,6 +11,7 @@ from dataclasses import replace
 
 from zuji.core.figures import grouped, in_full
 from zuji.core.label import Label, listed
+from zuji.core.numbers import read_quantity
 from zuji.core.refusals import blocking, warning
 from zuji.core.rulefile import Count, Multiple, rule_file
 from zuji.core.shapes import Row
@@ -17,6 +19,7 @@ from zuji.exchange.ledgers.amounts import Amount
 from zuji.exchange.ledgers.answers import Answers
 from zuji.exchange.ledgers.doubts import Doubt, accepted, left_out
 from zuji.exchange.ledgers.lines import Line
+from zuji.exchange.ledgers.observe import Observation
 from zuji.exchange.ledgers.periods import plain
 from zuji.exchange.ledgers.records import Mend
 from zuji.exchange.ledgers.resolved import Resolved, covered, is_ratio
@@ -43,6 +46,23 @@ def ask(
             left_out([seen.address], Label("不计入", "leave out")),
         )
         answer.ask(finding, (seen.address,), mends, seen.item)
+
+
+def ask_bills(answer: Resolved, answers: Answers) -> None:
+    """What is billed and is not what was metered with its losses."""
+    rule = "ledger-total-differs"
+    for amount in answer.used:
+        seen = amount.seen
+        if seen.parts_sum is None or answers.accepts(rule, seen.address):
+            continue
+        stated, total = grouped(_written(seen)), grouped(seen.parts_sum)
+        finding = blocking(rule, seen.where, stated, total, stated=stated, sum=total)
+        mends = (accepted(rule, [seen.address], Label("合计是对的", "the total is right")),)
+        answer.ask(finding, (seen.address,), mends, seen.item)
+
+
+def _written(seen: Observation) -> float:
+    return read_quantity(seen.cell.value, "1", seen.address)
 
 
 def ask_untitled(answer: Resolved, line: Line, answers: Answers) -> None:
@@ -97,6 +117,8 @@ def ask_repeated(answer: Resolved, line: Line, answers: Answers) -> None:
             key: tuple[object, ...] = (month,)
             if seen.dated:
                 key = (month, seen.labels, amount.number, seen.says.text)
+            if seen.says.flow == "returned":
+                continue
             if key in known and not answers.accepts(rule, seen.address):
                 finding = warning(rule, seen.where, str(seen.cell.value), known[key].seen.address)
                 mends = (
@@ -146,6 +168,45 @@ def ask_jumps(answer: Resolved, line: Line, answers: Answers) -> None:
         ]
         mends.append(accepted(rule, cells, Label("数值无误", "the number is right")))
         answer.ask(finding, cells, mends, line.first.item)
+
+
+RUNNING = 6
+"""Months from which on amounts that grow evenly tell of sums since January."""
+
+
+def ask_running(answer: Resolved, line: Line, answers: Answers) -> None:
+    """Months that grow as the sum since January does: by about as much each month as the first."""
+    rule = "ledger-running"
+    if is_ratio(answer.item) or min(line.by_month, default=0) != 1:
+        return
+    numbers = [line.by_month[month] for month in sorted(line.by_month)]
+    if len(numbers) < RUNNING or sorted(line.by_month)[-1] != len(numbers) or numbers[0] <= 0:
+        return
+    steps = [late - early for early, late in itertools.pairwise(numbers)]
+    usual = statistics.median(steps)
+    if min(steps) < 0 or not 0.5 <= usual / numbers[0] <= 2:
+        return
+    cells = [amount.seen.address for month in line.months for amount in line.months[month]]
+    if answers.accepts(rule, cells[0]):
+        return
+    unit = answer.item.unit
+    shown = f"{grouped(numbers[0])} … {grouped(numbers[-1])} {unit}"
+    finding = warning(rule, line.first.where, shown, unit, amounts=shown)
+    last = line.months[len(numbers)][0].seen.address
+    whole = {f"skip:{cell}": "1" for cell in cells if cell != last}
+    until = Mend(
+        text="until",
+        changes={**whole, f"accept:ledger-months-missing:{last}": "1"},
+        label=Label(
+            f"是累计数，全年按 {grouped(numbers[-1])} {unit} 计",
+            f"they are sums since January: the year is {grouped(numbers[-1])} {unit}",
+        ),
+    )
+    mends = (
+        until,
+        accepted(rule, cells[:1], Label("是各月的数，相加", "they are months: add them")),
+    )
+    answer.ask(finding, cells, mends if len(numbers) == 12 else mends[1:], line.first.item)
 
 
 def ask_merged(answer: Resolved, answers: Answers) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from zuji.core.label import Label, listed
 from zuji.core.refusals import blocking
 from zuji.exchange.ledgers.answers import Answers
+from zuji.exchange.ledgers.dials import MULTIPLIER
 from zuji.exchange.ledgers.doubts import Doubt, left_out
 from zuji.exchange.ledgers.grid import Grid
 from zuji.exchange.ledgers.headings import dimensions, is_note, is_signature, unit_of
@@ -33,6 +34,8 @@ def in_texts(
             if not isinstance(cell.value, str) or (grid.name, cell.row) in inside:
                 continue
             if is_note(text) or is_signature(text) or answers.skips(address):
+                continue
+            if MULTIPLIER.search(text):
                 continue
             meant = {_meant(names, name, amount) for name, amount in pieces(text)}
             meant -= {"", *found}

@@ -204,5 +204,5 @@ def counts(seen: Observation) -> bool:
     return not (
         says.basis in {"compare", "last_year", "plan"}
         or says.quantity in {"money", "coefficient", "specific", "average"}
-        or says.flow in {"opening", "closing", "loss"}
+        or says.flow in {"opening", "closing", "reading", "loss"}
     )
