@@ -218,6 +218,28 @@ def test_a_bill_that_would_lose_or_double_something_is_refused(folder, bom, flow
     assert rule in dict(told(folder(bom=bom, flows=flows)))
 
 
+def test_an_item_left_out_is_not_counted_too(folder):
+    plant = PLANT.replace("processes:", "left_out: {R: 客供料, X: 无}\nprocesses:")
+    assert {rule for rule, _ in told(folder(plant, bom=BOM, flows=ITEM))} == {
+        "plant-item-kept",
+        "plant-item-unknown",
+    }
+
+
+def test_items_that_wait_are_offered_factors_to_review(folder):
+    named = BOM.replace("quantity", "item name,quantity").replace("R,", "R,炭黑 N330,")
+    path = folder(bom=named)
+    done, answer = run("plant", "match", path)
+    assert done.exit_code == 0
+    (item,) = answer["items"]
+    # 3.5 t as above; furnace black is what the name means
+    assert (item["item"], item["bill"]) == ("R", pytest.approx(3500))
+    assert item["candidates"][0]["id"] == "bg.carbon_black"
+    assert run("plant", "match", folder(bom=BOM, flows=ITEM))[1]["items"] == []
+    wrong = folder(products=PRODUCTS.replace("50,条", "50,捆"))
+    assert isinstance(CliRunner().invoke(cli, ["plant", "match", str(wrong)]).exception, Refusal)
+
+
 def test_an_item_is_left_out_with_a_reason(folder):
     plant = PLANT.replace("processes:", "left_out: {R: 客供料}\nprocesses:")
     reading = read_plant(folder(plant, bom=BOM))

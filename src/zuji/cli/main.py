@@ -120,7 +120,8 @@ COMMANDS = {
         "zuji.cli.plant",
         "plant",
         say(
-            "一厂多品：template check calc bom", "one plant, many products: template check calc bom"
+            "一厂多品：template check calc bom match",
+            "one plant, many products: template check calc bom match",
         ),
     ),
     "cbam": (

@@ -1,7 +1,8 @@
-"""The commands ``zuji plant template | check | calc | bom``."""
+"""The commands ``zuji plant template | check | calc | bom | match``."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,7 @@ from zuji.cli.show import number, out, percent, print_json, show_findings, table
 from zuji.cli.words import LANG, say
 
 if TYPE_CHECKING:
+    from zuji.factors.matching import Candidate
     from zuji.plants import PlantAnswer, PlantReading
 
 SHOWN = 60
@@ -174,6 +176,73 @@ def bom(folder: str, sku: str, as_of: str, as_json: bool) -> None:
             cells += [number(row["ledger"]), "—" if share is None else percent(share)]
         grid.add_row(*cells, row["unit"])
     out.print(grid)
+
+
+@plant.command(
+    help=say(
+        "为物料清单中还没有消耗的外购物料推荐因子，供人复核后写入 plant.yaml。",
+        "Factors for bought items of the bill that no flow counts yet, to be reviewed and written "
+        "into plant.yaml.",
+    )
+)
+@FOLDER
+@AS_OF
+@AS_JSON
+def match(folder: str, as_of: str, as_json: bool) -> None:
+    """Items that wait for a factor."""
+    from zuji.core.refusals import Refusal
+    from zuji.plants import factors_for, read_plant
+
+    reading = read_plant(folder, as_of)
+    if reading.plant is None and not reading.waiting:
+        raise Refusal(reading.findings)
+    waiting = [(item, factors_for(item, reading.document)) for item in reading.waiting]
+    if as_json:
+        rows = [
+            {
+                "item": item.code,
+                "name": item.title,
+                "unit": item.unit,
+                "bill": item.needed,
+                "candidates": [_candidate(each) for each in candidates],
+            }
+            for item, candidates in waiting
+        ]
+        print_json({"items": rows, **_told(reading)})
+        return
+    for item, candidates in waiting:
+        out.print(f"{item.name} · {number(item.needed)} {item.unit}", style="bold", markup=False)
+        for each in candidates:
+            reasons = [reason.label[LANG] for reason in each.reasons]
+            reasons += [words[LANG] for words in each.notes]
+            name = each.factor.name_zh if LANG == "zh" else each.factor.name_en
+            out.print(f"   {each.factor.id} {name}: {' · '.join(reasons)}", markup=False)
+        if candidates:
+            best = candidates[0].factor.id
+            name, code = (
+                json.dumps(text, ensure_ascii=False)
+                for text in (item.title or item.code, item.code)
+            )
+            line = f"{name}: {{item: {code}, factors: {best}}}"
+            out.print(f"   → {line}", markup=False)
+        else:
+            out.print(say("   没有相近的因子。", "   no factor is alike."))
+    if not waiting:
+        out.print(say("没有等待的物料。", "No item waits."))
+
+
+def _candidate(candidate: Candidate) -> dict[str, Any]:
+    factor = candidate.factor
+    return {
+        "id": factor.id,
+        "name_zh": factor.name_zh,
+        "name_en": factor.name_en,
+        "score": candidate.score,
+        "why": candidate.why,
+        "exact": candidate.exact,
+        "multiply_by": candidate.multiply_by,
+        "notes": [{"zh": words.zh, "en": words.en} for words in candidate.notes],
+    }
 
 
 def _told(reading: PlantReading) -> dict[str, Any]:

@@ -5,6 +5,7 @@ products in one run, bills of materials; and the folder in which a plant is writ
 from zuji.plants.answer import PlantAnswer, calculate_plant, items_record
 from zuji.plants.bom import BillOfMaterials, BomLine, bill_of
 from zuji.plants.evaluation import PlantAmount, PlantFactor, PlantResult, evaluate_plant
+from zuji.plants.items import PlantItem, factors_for
 from zuji.plants.reading import PlantReading, SharedPlant, read_plant
 from zuji.plants.sharing import PlantFlow, PlantProduct, PlantShares, SharingKey, share
 from zuji.plants.template import write_plant_template
@@ -16,6 +17,7 @@ __all__ = [
     "PlantAnswer",
     "PlantFactor",
     "PlantFlow",
+    "PlantItem",
     "PlantProduct",
     "PlantReading",
     "PlantResult",
@@ -25,6 +27,7 @@ __all__ = [
     "bill_of",
     "calculate_plant",
     "evaluate_plant",
+    "factors_for",
     "items_record",
     "read_plant",
     "share",

@@ -169,7 +169,7 @@ def items_record(plant: SharedPlant) -> list[dict[str, Any]]:
             "bill": item.needed,
             "ledger": item.counted,
             "ratio": item.ratio,
-            "flows": [flow.id for flow in plant.flows if flow.item == item.code],
+            "flows": list(item.flows),
         }
         for item in plant.items
     ]

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from zuji.core.alike import nearest
 from zuji.core.figures import in_full
 from zuji.core.label import Label, listed
 from zuji.core.marks import DecimalMark
@@ -22,7 +21,7 @@ from zuji.footprint.study import StudyDocument, reading_notes, refuse_two_units
 from zuji.footprint.study_schema import UNSTATED
 from zuji.plants.evaluation import PlantAmount, PlantFactor
 from zuji.plants.schema import NOT_SHARED, FlowRow
-from zuji.plants.tables import norm
+from zuji.plants.tables import alike, norm
 from zuji.uncertainty.distributions import Z95
 from zuji.uncertainty.factor_spread import SpreadPlace, gsd_of
 
@@ -159,7 +158,7 @@ class FlowReader:
         if item and process:
             wrong.append(blocking("plant-sharing", self._at(name, "process"), process))
         if process and norm(process) not in processes:
-            near = listed(nearest(process, processes.values(), 3, 0.5) or processes.values())
+            near = listed(alike(process, set(processes.values())))
             wrong.append(
                 blocking("plant-process-unknown", self._at(name, "process"), process, near)
             )
@@ -167,8 +166,7 @@ class FlowReader:
             near = listed([*dict.fromkeys(keys.values()), NOT_SHARED])
             wrong.append(blocking("plant-key-unknown", self._at(name, "key"), key, near))
         if item and item not in items:
-            alike = [name for name in sorted(items) if norm(name) == norm(item)]
-            near = listed(alike or nearest(item, items, 3, 0.5) or sorted(items)[:5])
+            near = listed(alike(item, items))
             wrong.append(blocking("plant-item-unknown", self._at(name, "item"), item, near))
         return wrong
 

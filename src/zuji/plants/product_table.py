@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from zuji.core.alike import nearest
 from zuji.core.label import Label, listed
 from zuji.core.refusals import Refusal, blocking
 from zuji.core.units import conversion, parse_unit
 from zuji.plants.sharing import OUTPUT, STATED, PlantProduct, SharingKey
-from zuji.plants.tables import Collected, PlantRow, PlantTable, norm, read_unit
+from zuji.plants.tables import Collected, PlantRow, PlantTable, alike, norm, read_unit
 
 FIELDS = {
     "sku": (
@@ -120,7 +119,7 @@ class ProductRows:
             return frozenset([self.processes[whole]])
         for step in steps:
             if norm(step) not in self.processes:
-                near = listed(nearest(step, self.names, 3, least=0.5) or self.names)
+                near = listed(alike(step, self.names))
                 self.said.findings.append(
                     blocking("plant-process-unknown", row.place("routing"), step, near)
                 )

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import math
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from os import PathLike
@@ -13,14 +11,12 @@ from typing import Any
 
 from zuji.core.alike import nearest
 from zuji.core.content import read_rules
-from zuji.core.figures import in_full
 from zuji.core.kinds import kind_of
 from zuji.core.label import Label, listed
 from zuji.core.receipt import Receipt
-from zuji.core.refusals import Finding, Refusal, blocking, by_severity, note, refuse, warning
+from zuji.core.refusals import Finding, Refusal, blocking, by_severity, note, refuse
 from zuji.core.shapes import Path as KeyPath
 from zuji.core.shapes import read_shape
-from zuji.core.units import conversion
 from zuji.core.yamlfile import YamlDocument, load_yaml, yaml_decoded
 from zuji.exchange.ledgers.doors import open_grids
 from zuji.exchange.ledgers.grid import Grid
@@ -34,32 +30,13 @@ from zuji.plants import bom_table
 from zuji.plants.bom import BillOfMaterials, BomLine, bill_of
 from zuji.plants.bom_table import BomRows
 from zuji.plants.flows import FlowReader, LedgerFlow
+from zuji.plants.items import PlantItem, item_findings, items_of
 from zuji.plants.product_table import HEADINGS, KEY, ProductRows, key_unit, product_fields
 from zuji.plants.schema import KeyRow, NamedRow, PlantFile, TableRef
 from zuji.plants.sharing import PlantFlow, PlantProduct, PlantShares, SharingKey, share
-from zuji.plants.tables import PlantTable, norm, read_table
+from zuji.plants.tables import PlantTable, alike, norm, read_table
 
 FILE = "plant.yaml"
-TOLD_GAP = 0.05
-"""A bill that differs from the ledger by more than one in twenty is asked about."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class PlantItem:
-    """A bought item of the bill: what the products need of it in the year, and what the ledger
-    counts of it (None where no amount in its unit stands there).
-    """
-
-    code: str
-    title: str
-    unit: str
-    needed: float
-    counted: float | None
-
-    @property
-    def ratio(self) -> float | None:
-        """The bill by the ledger."""
-        return self.needed / self.counted if self.counted else None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,8 +60,11 @@ class PlantReading:
     """What became of a folder: the plant, or None where something blocks; findings; receipts."""
 
     plant: SharedPlant | None
+    document: StudyDocument
     findings: tuple[Finding, ...]
     receipts: tuple[Receipt, ...]
+    waiting: tuple[PlantItem, ...] = ()
+    """Bought items of the bill that no flow counts yet and nobody left out."""
 
     def taken(self) -> SharedPlant:
         """The plant; refuses with every finding where something blocks."""
@@ -118,8 +98,14 @@ def read_plant(path: str | PathLike[str], as_of: str = "") -> PlantReading:
         reader.findings.append(told)
     plant = reader.read()
     findings = tuple(by_severity(reader.findings))
-    is_blocked = any(finding.severity == "block" for finding in findings)
-    return PlantReading(None if is_blocked else plant, findings, tuple(reader.receipts))
+    left_out = reader.left_out
+    return PlantReading(
+        plant=None if any(each.severity == "block" for each in findings) else plant,
+        document=study,
+        findings=findings,
+        receipts=tuple(reader.receipts),
+        waiting=tuple(item for item in reader.items if item.waits(left_out)),
+    )
 
 
 def _shape(document: YamlDocument) -> PlantFile:
@@ -146,6 +132,8 @@ class _FolderReader:
         self.rules = read_rules("uncertainty")
         self.findings: list[Finding] = []
         self.receipts: list[Receipt] = []
+        self.items: tuple[PlantItem, ...] = ()
+        self.left_out = {name: str(reason or "") for name, reason in shape.left_out.items()}
         self.grids: dict[Path, list[Grid]] = {}
         self.tables: list[tuple[str, PlantTable, list[Finding]]] = []
 
@@ -164,7 +152,7 @@ class _FolderReader:
         if any(finding.severity == "block" for finding in self.findings) or products is None:
             return None
         try:
-            return self._shared(
+            plant = self._shared(
                 products=products,
                 keys=keys,
                 names=names,
@@ -173,6 +161,9 @@ class _FolderReader:
                 titles=titles,
                 flows=flows,
             )
+            if not flows:
+                raise refuse("key-missing", self.study.place_of("flows"), "", "flows")
+            return plant
         except Refusal as problem:
             self.tell(problem.findings)
             return None
@@ -259,8 +250,6 @@ class _FolderReader:
         lines: Iterable[BomLine] | None,
     ) -> tuple[list[LedgerFlow], list[Finding]]:
         told = period_findings(self.study, self.profile, self.as_of)
-        if not self.shape.flows:
-            told.append(blocking("key-missing", self.study.place_of("flows"), "", "flows"))
         try:
             library = library_of(self.study).with_factors(own_factors(self.study))
         except Refusal as problem:
@@ -295,14 +284,18 @@ class _FolderReader:
         lines: list[BomLine] | None,
         titles: Mapping[str, str],
         flows: list[LedgerFlow],
-    ) -> SharedPlant:
+    ) -> SharedPlant | None:
         bill = None
         if lines is not None:
             bill = bill_of(lines, {product.sku: product.unit for product in products})
             self.tell(bill.findings)
             products = self._with_needs(products, bill, flows)
-        items = _items(bill, products, flows, titles) if bill else ()
-        self._check_items(items, flows, bill)
+            self.items = items_of(bill, products, flows, titles)
+            found = item_findings(self.items, flows, self.left_out, self.study.place_of)
+            self.tell(found)
+            if any(finding.severity == "block" for finding in found):
+                return None
+        items = self.items
         by_item = {
             f"item {item.code}": SharingKey(f"item {item.code}", "cause", item.unit)
             for item in items
@@ -339,7 +332,7 @@ class _FolderReader:
         missing = []
         for product in products:
             if product.output > 0 and product.sku not in bill.children:
-                near = listed(nearest(product.sku, bill.children, 3, least=0.6))
+                near = listed(alike(product.sku, bill.children))
                 missing.append(blocking("bom-missing", product.at("sku"), product.sku, near))
         if missing:
             raise Refusal(missing)
@@ -350,60 +343,6 @@ class _FolderReader:
             made.append(replace(product, amounts={**product.amounts, **more}))
         return made
 
-    def _check_items(
-        self,
-        items: Iterable[PlantItem],
-        flows: Iterable[LedgerFlow],
-        bill: BillOfMaterials | None,
-    ) -> None:
-        """Every bought item stands in the ledger once or is left out with a reason, and the bill is
-        held against the ledger.
-        """
-        by_item = defaultdict(list)
-        for flow in flows:
-            if flow.item:
-                by_item[flow.item].append(flow)
-        left_out = self.shape.left_out
-        places = {line.child: line.place for line in bill.lines} if bill else {}
-        wrong = [
-            blocking(
-                "plant-item-unknown",
-                self.study.place_of("left_out", name),
-                name,
-                listed(nearest(name, places)),
-            )
-            for name in left_out
-            if name not in places
-        ]
-        for item in items:
-            own = by_item[item.code]
-            if not own and item.needed > 0 and not str(left_out.get(item.code) or "").strip():
-                shown = f"{item.code} {item.title}".strip()
-                wrong.append(blocking("plant-item-uncounted", places[item.code], shown))
-            by_bill = [flow for flow in own if flow.amount is None]
-            if len(by_bill) > 1 or (by_bill and item.counted is not None):
-                wrong.append(blocking("plant-item-twice", by_bill[0].place, item.code))
-            if item.ratio is not None and abs(item.ratio - 1) > TOLD_GAP:
-                read = f"{in_full(item.needed, 4)} / {in_full(item.counted or 0.0, 4)} {item.unit}"
-                shown = f"{item.code} {item.title}".strip()
-                self.tell(
-                    [
-                        warning(
-                            "plant-bill-gap",
-                            own[0].place,
-                            read,
-                            "",
-                            item=shown,
-                            ratio=f"{item.ratio:.1%}",
-                        )
-                    ]
-                )
-        if wrong:
-            raise Refusal(wrong)
-        for name, reason in left_out.items():
-            place = self.study.place_of("left_out", name)
-            self.tell([note("plant-item-left-out", place, name, "", item=name, reason=str(reason))])
-
 
 def _labels(rows: Mapping[str, NamedRow | None] | Mapping[str, KeyRow]) -> dict[str, Label]:
     """The names of processes and keys: their own words, else the key they stand under."""
@@ -412,34 +351,3 @@ def _labels(rows: Mapping[str, NamedRow | None] | Mapping[str, KeyRow]) -> dict[
         zh = str((row and row.zh) or name)
         made[name] = Label(zh, str((row and row.en) or zh))
     return made
-
-
-def _items(
-    bill: BillOfMaterials,
-    products: Iterable[PlantProduct],
-    flows: Iterable[LedgerFlow],
-    titles: Mapping[str, str],
-) -> tuple[PlantItem, ...]:
-    """The bought items with the year's need of them and what the ledger counts."""
-    needed = defaultdict(list)
-    for product in products:
-        for item, amount in bill.needs(product.sku).items():
-            needed[item].append(amount * product.output)
-    counted = defaultdict(list)
-    for flow in flows:
-        if flow.item and flow.amount is not None:
-            try:
-                size = conversion(flow.unit, bill.units[flow.item])
-            except Refusal:
-                continue  # freight of an item counts t·km, and is held against nothing
-            counted[flow.item].append(flow.amount * size)
-    return tuple(
-        PlantItem(
-            code=item,
-            title=titles.get(item, ""),
-            unit=bill.units[item],
-            needed=math.fsum(needed[item]),
-            counted=math.fsum(counted[item]) if item in counted else None,
-        )
-        for item in bill.bought
-    )

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+from zuji.core.alike import nearest
 from zuji.core.label import Label, listed
 from zuji.core.marks import DecimalMark
 from zuji.core.numbers import read_quantity
@@ -30,6 +31,15 @@ UNIT_CODES = {"ea": "item", "pc": "item", "pce": "item", "st": "item", "h87": "i
 def norm(text: object) -> str:
     """A heading or a name in one width and case, without blanks."""
     return "".join(unicodedata.normalize("NFKC", str(text)).split()).casefold()
+
+
+def alike(name: str, names: Iterable[str]) -> list[str]:
+    """The names that a mistyped one may mean: but for blanks and case the same, else the nearest,
+    else the first few.
+    """
+    ordered = sorted(names)
+    same = [each for each in ordered if norm(each) == norm(name)]
+    return same or nearest(name, ordered, 3, least=0.5) or ordered[:5]
 
 
 def read_unit(text: str, place: str) -> str:
