@@ -27,6 +27,7 @@ _NO_UNITS = {"年", "月", "日", "a", "d", "p", "s", "min", "mo"}
 _WORDS = {
     *("day", "days", "month", "months", "year", "years", "hour", "hours", "one", "unit", "units"),
     *("item", "items", "piece", "pieces", "vehicle", "person", "passenger", "therm"),
+    *("inch", "yard", "acre"),
 }
 """Units that are common words: after a space alone they belong to the name."""
 

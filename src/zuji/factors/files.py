@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Any, Literal
 
+from zuji.core.refusals import Refusal, refuse
 from zuji.factors.imported import Imported
 from zuji.factors.importing import import_factors, read_table
 from zuji.factors.official_files import read_official
@@ -25,15 +26,21 @@ def read_factor_file(
     """The factors of a file with its receipt.
 
     An official publication is known by its own marks and read whole, unless a format or a sheet is
-    stated. Other files are read as `import_factors` and `read_table` do, and refused as they do.
+    stated. Other files are read as `import_factors` and `read_table` do, and refused as they do; of
+    a workbook the first sheet that holds a table of factors is taken.
     """
     published = read_official(content, name) if form == "auto" and not sheet else None
-    return published or import_factors(
-        read_table(content, name, sheet, encoding),
-        name,
-        form=form,
-        renamed=renamed,
-        fixed=fixed,
-        decimal=decimal,
-        beside=sheets_beside(content, name, sheet),
-    )
+    if published:
+        return published
+    stated: dict[str, Any] = {"form": form, "renamed": renamed, "fixed": fixed, "decimal": decimal}
+    chosen = [sheet] if sheet else ["", *sheets_beside(content, name)]
+    first: Refusal | None = None
+    for own in chosen:
+        try:
+            table = read_table(content, name, own, encoding)
+            return import_factors(table, name, beside=sheets_beside(content, name, own), **stated)
+        except Refusal as refusal:
+            if refusal.findings[0].rule != "import-format":
+                raise
+            first = first or refusal
+    raise first or refuse("import-format", name, "")

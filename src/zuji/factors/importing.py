@@ -25,16 +25,14 @@ from zuji.core.number_formats import formats_of, with_formats
 from zuji.core.numbers import is_blank, read_number
 from zuji.core.receipt import ReceiptBook
 from zuji.core.refusals import Finding, Refusal, note, refuse
-from zuji.core.units import parse_unit
-from zuji.factors.ages import best_before
-from zuji.factors.codes import boundary_code_said, code_said, codes
-from zuji.factors.contents import check_content, year_within
-from zuji.factors.imported import Imported, made_id
+from zuji.factors.contents import check_content
+from zuji.factors.imported import Imported
+from zuji.factors.making import emission_unit, factor_of_fields, named, usual_unit
 from zuji.factors.packs import COLUMNS, read_rows
+from zuji.factors.plain import import_plain
 from zuji.factors.plausibility import all_doubts, magnitude_findings
 from zuji.factors.receipts import heading_receipt
-from zuji.factors.record import Factor, Source
-from zuji.factors.title_units import bare_title, title_unit, unit_of_both
+from zuji.factors.record import Factor
 
 COMBINED = re.compile(
     (
@@ -76,23 +74,23 @@ def import_factors(
     (``import-format``) and missing columns (``factor-column``).
     """
     formats = read_rules("factor_imports")["formats"]
-    fixed_fields = set(fixed or {})
-    name, top = _recognised(
-        table, formats, form, place, renamed=dict(renamed or {}), given=fixed_fields
-    )
+    name, top = _recognised(table, formats, form, place)
+    if name == "plain":
+        stated: dict[str, Any] = {"renamed": dict(renamed or {}), "fixed": dict(fixed or {})}
+        made = import_plain(table, place, decimal=decimal, beside=beside, **stated)
+        if made is None:
+            first = " | ".join(str(cell) for cell in (table[0] if table else []))[:120]
+            raise refuse("import-format", place, first, listed(formats))
+        return made
     if name == "zuji":
         return _own_schema(table, top, place, decimal, beside)
     rule = formats[name]
-    columns = _columns_of(table[top], rule["columns"] | dict(renamed or {}), name)
+    columns = _columns(rule["columns"] | dict(renamed or {}), [_key(cell) for cell in table[top]])
     _refuse_missing(columns, rule, table[top], place)
     shown = _marks(table[top + 1 :], columns, rule)
     marks = DecimalMark.stated(decimal) if decimal else shown
     gas_title = str(table[top][columns["co2"][0]]) if "co2" in columns else ""
-    spots = columns.get("value", []) if name == "plain" else []
-    titled = next((title_unit(table[top][spot]) for spot in spots), "")
-    rows = _Rows(
-        rule, marks, fixed or {}, columns, heading=gas_title, width=len(table[top]), unit=titled
-    )
+    rows = _Rows(rule, marks, fixed or {}, columns, heading=gas_title, width=len(table[top]))
     for row_number, cells in enumerate(table[top + 1 :], start=top + 2):
         rows.take(cells, f"{place}:{row_number}")
     statement = marks.finding(place)
@@ -121,8 +119,6 @@ class _Rows:
     columns: Mapping[str, list[int]]
     heading: str
     width: int
-    unit: str
-    """The unit that the title of the value column states; "" where it states none."""
     accepted: dict[str, Factor] = field(default_factory=dict)
     refused: list[tuple[str, tuple[Finding, ...]]] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
@@ -137,8 +133,6 @@ class _Rows:
         try:
             if beyond := [str(cell) for cell in cells[self.width :] if not is_blank(cell)]:
                 raise refuse("lca-row-long", place, ", ".join(beyond)[:100], str(self.width))
-            if self.unit or row.get("unit"):
-                row["unit"] = unit_of_both(self.unit, row.get("unit", ""), f"{place} unit")
             factor = _factor(
                 row, self.rule, self.marks, place=place, fixed=self.fixed, heading=self.heading
             )
@@ -185,17 +179,30 @@ def read_table(content: bytes, name: str, sheet: str = "", encoding: str = "") -
                     sheet=sheet_name,
                     near=sheet_names,
                 )
-            rows = book.get_sheet_by_name(sheet_name).to_python(skip_empty_area=False)
-            return with_formats(rows, formats_of(content).get(sheet_name, {}), with_unit=False)
+            found = book.get_sheet_by_name(sheet_name)
+            rows = found.to_python(skip_empty_area=False)
+            shown = with_formats(rows, formats_of(content).get(sheet_name, {}))
+            return _merged_down(shown, found.merged_cell_ranges or ())
         except (calamine.CalamineError, OSError, IndexError) as problem:
-            shown = "HTML" if content.lstrip()[:1] == b"<" else cause(problem)
-            raise refuse("workbook-unreadable", name, shown, ".xlsx") from problem
+            form = "HTML" if content.lstrip()[:1] == b"<" else cause(problem)
+            raise refuse("workbook-unreadable", name, form, ".xlsx") from problem
     if decode(content, encoding) is None:
         raise refuse("import-encoding", name, encoding or "?", "UTF-8 | GBK")
     text = decode_or_refuse(content, name, encoding).text
     sample = text[:4000]
     delimiter = max(",;\t", key=sample.count)
     return [list(cells) for cells in csv.reader(io.StringIO(text), delimiter=delimiter)]
+
+
+def _merged_down(
+    rows: list[list[Any]], areas: Iterable[tuple[tuple[int, int], tuple[int, int]]]
+) -> list[list[Any]]:
+    """Rows in which a merged cell speaks for every row that it covers, in its first column."""
+    for (top, left), (bottom, _) in areas:
+        for row in range(top + 1, min(bottom + 1, len(rows))):
+            if left < len(rows[row]) and is_blank(rows[row][left]):
+                rows[row][left] = rows[top][left]
+    return rows
 
 
 def _own_schema(
@@ -231,49 +238,24 @@ def _key(cell: Any) -> str:
 
 
 def _recognised(
-    table: list[list[Any]],
-    formats: Mapping[str, Any],
-    form: str,
-    place: str,
-    *,
-    renamed: dict[str, str],
-    given: set[str],
+    table: list[list[Any]], formats: Mapping[str, Any], form: str, place: str
 ) -> tuple[str, int]:
+    """The format of a table and the row of its titles; what is no published one is plain."""
     if form != "auto" and form not in formats:
         raise refuse("choice-unknown", place, form, options=listed(formats))
-    names = (
-        [form] if form != "auto" else [other for other in formats if other != "plain"] + ["plain"]
-    )
+    names = [form] if form != "auto" else [other for other in formats if other != "plain"]
     for name in names:
         for top, cells in enumerate(table[:30]):
             heading = [_key(cell) for cell in cells]
-            if name == "plain":
-                columns = _columns_of(cells, formats[name]["columns"] | renamed, name)
-                titled = [title_unit(cells[spot]) for spot in columns.get("value", ())]
-                available = columns.keys() | given | ({"unit"} if any(titled) else set())
-                if (
-                    "value" in columns
-                    and "unit" in available
-                    and columns.keys() & {"name_zh", "name_en"}
-                ):
-                    return name, top
-            elif all(
-                any(title.startswith(_key(keyword)) for title in heading)
-                for keyword in formats[name]["detect"]
+            keywords = formats[name]["detect"]
+            if keywords and all(
+                any(title.startswith(_key(keyword)) for title in heading) for keyword in keywords
             ):
                 return name, top
-    first = " | ".join(str(cell) for cell in (table[0] if table else []))[:120]
-    raise refuse("import-format", place, first, listed(formats))
-
-
-def _columns_of(
-    cells: list[Any], headings_of: Mapping[str, Any], name: str
-) -> dict[str, list[int]]:
-    """Field → columns; a title of a plain table may state a unit beside its name."""
-    columns = _columns(headings_of, [_key(cell) for cell in cells])
-    if name == "plain":
-        columns = _columns(headings_of, [_key(bare_title(cell)) for cell in cells]) | columns
-    return columns
+    if form not in ("auto", "plain"):
+        first = " | ".join(str(cell) for cell in (table[0] if table else []))[:120]
+        raise refuse("import-format", place, first, listed(formats))
+    return "plain", 0
 
 
 def _columns(headings_of: Mapping[str, Any], heading: list[str]) -> dict[str, list[int]]:
@@ -360,67 +342,9 @@ def _factor(
     heading: str,
 ) -> Factor:
     fields = {**rule["fixed"], **{key: value for key, value in row.items() if value}, **fixed}
-    zh = fields.get("name_zh", "")
-    en = fields.get("name_en") or fields.get("levels") or fields.get("name_fr") or zh
-    if fields.get("attribute"):
-        en = f"{en}, {fields['attribute']}"
-    if not (zh or en):
-        raise refuse("value-missing", f"{place} name", "", "name")
-    gases, value, unit = _amount(fields, rule, marks, place, heading)
-    category, evidence = fields.get("category", "material"), _evidence(fields)
-    data_year = year_within(str(fields.get("year", "")), place)
-    return Factor(
-        id=_id(fields, rule, zh or en),
-        version="imported",
-        name_zh=zh or en,
-        name_en=en or zh,
-        category=category,
-        kind="emission",
-        use=fields.get("use", "product_footprint"),
-        unit=unit,
-        value=value,
-        gases=gases,
-        gwp_basis="" if gases else fields.get("gwp_basis", "not stated"),
-        region=_region(fields),
-        year=data_year,
-        low=_end(fields, "low", place, marks),
-        high=_end(fields, "high", place, marks),
-        boundary=fields.get("boundary", ""),
-        review_by=best_before(
-            "emission", category, evidence, data_year, fields.get("review_by", "")
-        ),
-        confidence=fields["confidence"],
-        source=Source(
-            fields.get("source_title", ""),
-            fields.get("source_publisher", ""),
-            fields.get("source_year", ""),
-            f"{place} {fields.get('code', '')}".strip(),
-            fields.get("licence", "user-supplied"),
-        ),
-        note=fields.get("note", ""),
-        evidence=evidence,
-        boundary_code=boundary_code_said(fields.get("boundary", ""), category),
-    )
-
-
-def _evidence(row: Mapping[str, str]) -> str:
-    """The code in the row, or the one that the file's own column or the format's words name."""
-    text = row.get("evidence", "")
-    return text if text in codes("evidence") else code_said("evidence", text)
-
-
-def _region(fields: Mapping[str, str]) -> str:
-    return {
-        "france continentale": "FR",
-        "france": "FR",
-        "monde": "GLO",
-        "中国": "CN",
-        "山东": "CN-SD",
-    }.get(fields.get("region", "").lower(), fields.get("region", ""))
-
-
-def _id(fields: Mapping[str, str], rule: Mapping[str, Any], name: str) -> str:
-    return made_id(rule["prefix"], fields.get("code") or name)
+    named(fields, place)
+    amount = _amount(fields, rule, marks, place, heading)
+    return factor_of_fields(fields, amount, rule["prefix"], marks, place)
 
 
 def _amount(
@@ -436,11 +360,11 @@ def _amount(
         if not parsed:
             raise refuse("import-amount", place, fields["combined"], "1.23 kgCO2e/kg")
         mass = MASS[parsed["mass"].lower() if parsed["mass"] else None]
-        unit = f"{mass}CO2e/{_unit(parsed['per'], place)}"
-        return {}, _number(parsed["value"], place, marks), _checked(unit, place)
+        unit = f"{mass}CO2e/{usual_unit(parsed['per'], place)}"
+        return {}, _number(parsed["value"], place, marks), emission_unit(unit, place)
     if "co2" in fields:
         per = fields.get("unit") or heading.split(" per ", 1)[-1]
-        unit = _checked(f"kgCO2e/{_unit(per, place)}", place)
+        unit = emission_unit(f"kgCO2e/{usual_unit(per, place)}", place)
         names = {"co2": "co2_fossil", "ch4": "ch4_fossil", "n2o": "n2o"}
         gases = {
             names[name]: _number(fields[name], place, marks) * float(rule["scale"][name])
@@ -452,36 +376,17 @@ def _amount(
         raise refuse("value-missing", f"{place} value", "", "number")
     value = _number(fields["value"], place, marks)
     if fields.get("per"):
-        return {}, value, _checked(f"kgCO2e/{_unit(fields['per'], place)}", place)
+        unit = f"kgCO2e/{usual_unit(fields['per'], place)}"
+        return {}, value, emission_unit(unit, place)
     unit = str(fields.get("unit", ""))
-    return {}, value, _checked(str(read_rules("factor_imports")["units"].get(unit, unit)), place)
+    known = read_rules("factor_imports")["units"]
+    return {}, value, emission_unit(str(known.get(unit, unit)), place)
 
 
 def _number(text: str, place: str, marks: DecimalMark) -> float:
+    if "%" in unicodedata.normalize("NFKC", text):
+        raise refuse("import-percent", f"{place} value", text)
     return read_number(text, f"{place} value", marks=marks)
-
-
-def _end(fields: Mapping[str, str], name: str, place: str, marks: DecimalMark) -> float | None:
-    """An end of the range of a factor, in the unit of its value; None where it is blank."""
-    text = fields.get(name, "")
-    return read_number(text, f"{place} {name}", marks=marks) if text else None
-
-
-def _unit(text: str, place: str) -> str:
-    table = read_rules("factor_imports")
-    text = unicodedata.normalize("NFKC", text).strip()
-    if text in table["refused_units"]:
-        raise refuse("import-unit", place, text, table["refused_units"][text])
-    return str(table["units"].get(text, text))
-
-
-def _checked(unit: str, place: str) -> str:
-    """The unit of an emission factor (CO2e per something); refuses another, also CO2e alone."""
-    parsed = parse_unit(unit, f"{place} unit") if unit else None
-    of_nothing = re.search(r"/|\bper\b|每", unit) is None
-    if parsed is None or of_nothing or dict(parsed.dimension).get("[co2e]") != 1.0:
-        raise refuse("import-unit", place, unit, "kgCO2e/…")
-    return unit
 
 
 def with_source(factors: Iterable[Factor], title: str) -> list[Factor]:

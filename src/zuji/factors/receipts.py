@@ -10,6 +10,7 @@ from zuji.core.causes import cause
 from zuji.core.numbers import is_blank
 from zuji.core.receipt import ReceiptBook
 from zuji.core.refusals import note, refuse
+from zuji.factors.plain_layout import FactorBlock
 
 
 def heading_receipt(
@@ -23,6 +24,14 @@ def heading_receipt(
     for spot, title in titles.items():
         if spot not in known:
             book.ignore("field", note("lca-column-unknown", f"{place}:{top + 1} {title}", title))
+    _account_around(book, table, top, place, beside)
+    return book
+
+
+def _account_around(
+    book: ReceiptBook, table: list[list[Any]], top: int, place: str, beside: Sequence[str]
+) -> None:
+    """The rows above the titles and the other sheets."""
     above = [row for row in range(top) if not all(is_blank(cell) for cell in table[row])]
     book.meet("row", len(above))
     for row in above:
@@ -32,6 +41,24 @@ def heading_receipt(
         book.read("sheet", 1)
         for sheet in beside:
             book.ignore("sheet", note("import-sheet-other", f"{place} · {sheet}"))
+
+
+def block_receipt(
+    table: list[list[Any]], blocks: Sequence[FactorBlock], place: str, beside: Sequence[str] = ()
+) -> ReceiptBook:
+    """A receipt of what stands beside the rows of plain tables; columns that are left aside for a
+    reason of their own carry it.
+    """
+    book = ReceiptBook(place)
+    for block in blocks:
+        others = {spot for spot in block.titles if spot not in block.used}
+        book.meet("field", len(block.titles))
+        book.read("field", len(block.titles) - len(others))
+        for spot in sorted(others):
+            title = block.titles[spot].text
+            unknown = note("lca-column-unknown", f"{place}:{block.top + 1} {title}", title)
+            book.ignore("field", block.beside.get(spot, unknown))
+    _account_around(book, table, blocks[0].top, place, beside)
     return book
 
 
