@@ -194,7 +194,7 @@ def test_a_further_table_on_the_sheet_has_its_own_unit():
 
 def test_headings_averages_and_void_rows_are_no_factors():
     titles = [*TITLES, "状态"]
-    rows = [["一、钢材"], ["热轧卷", 2.1, "kgCO2e/kg"], ["平 均", 2.2, "kgCO2e/kg"]]
+    rows = [["一、钢材"], ["热轧卷", 2.1, "kgCO2e/kg"], ["平 均（加权）", 2.2, "kgCO2e/kg"]]
     made = read(titles, *rows, ["旧值", 9, "kgCO2e/kg", "已作废"], ["注：仅供参考"])
     assert counted(made) == [("热轧卷", 2.1, "kgCO2e/kg")]
     assert (rules(made), made.skipped) == ([], 4)
@@ -321,3 +321,27 @@ def test_the_sheet_that_holds_the_table_is_found():
     content = io.BytesIO()
     workbook.save(content)
     assert counted(read_factor_file(content.getvalue(), "t.xlsx")) == [("钢", 2.1, "kgCO2e/kg")]
+
+
+def test_a_year_beside_the_unit_is_no_part_of_it():
+    made = read(["地区", "2022年（kgCO2e/kWh）", "2021年（kgCO2e/kWh）"], ["山东", 0.68, 0.7])
+    assert [(f.value, f.unit, f.year) for f in made.accepted] == [(0.68, "kgCO2e/kWh", 2022)]
+    assert rules(read(TITLES, ["电", 0.68, "kgCO2e·a/kWh"])) == ["import-unit"]
+
+
+def test_the_first_column_of_words_holds_the_names():
+    titles = ["Subregion", "CO2 (lb/MWh)", "CH4 (lb/MWh)", "N2O (lb/MWh)"]
+    pound = 0.45359237
+    gases = {"co2_fossil": 500 * pound, "ch4_fossil": 0.03 * pound, "n2o": 0.004 * pound}
+    made = read(titles, ["CAMX", 500, 0.03, 0.004])
+    assert counted(made) == [("CAMX", pytest.approx(gases), "kgCO2e/MWh")]
+    named = read(["名称（单位：kgCO2e/t）", "数值"], ["钢", 2100])
+    assert counted(named) == [("钢", 2100, "kgCO2e/t")]
+
+
+def test_a_blank_name_is_no_region_and_one_code_may_name_two_things():
+    titles = ["名称", "省份", "排放因子", "单位"]
+    power = [["电力", "山东", 0.68, "kgCO2e/kWh"], [None, "江苏", 0.57, "kgCO2e/kWh"]]
+    assert rules(read(titles, *power)) == ["value-missing"]
+    coded = read(["编号", *TITLES], ["A1", "甲", 1, "kgCO2e/kg"], ["A1", "乙", 2, "kgCO2e/kg"])
+    assert [f.id for f in coded.accepted] == ["user.a1.甲", "user.a1.乙"]

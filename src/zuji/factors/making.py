@@ -91,6 +91,8 @@ def _evidence(row: Mapping[str, str]) -> str:
 def _region(fields: Mapping[str, str]) -> str:
     """The code of a region that a row names; what is no known name stays as it is written."""
     text = fields.get("region", "")
+    if "全国" in text:
+        return "CN"
     known = {"france continentale": "FR", "france": "FR", "monde": "GLO", "中国": "CN"}
     if re.fullmatch(r"[A-Z]{2,3}(?:-[A-Z0-9]+)?", text):
         return text
@@ -118,6 +120,7 @@ def emission_unit(unit: str, place: str) -> str:
     """The unit of an emission factor (CO2e per something); refuses another, also CO2e alone."""
     parsed = parse_unit(unit, f"{place} unit") if unit else None
     of_nothing = re.search(r"/|\bper\b|每", plain_text(unit)) is None
-    if parsed is None or of_nothing or dict(parsed.dimension).get("[co2e]") != 1.0:
+    powers = dict(parsed.dimension) if parsed else {}
+    if of_nothing or powers.pop("[co2e]", 0.0) != 1.0 or max(powers.values(), default=-1.0) > 0:
         raise refuse("import-unit", place, unit, "kgCO2e/…")
     return unit

@@ -35,8 +35,8 @@ from zuji.factors.plain_amounts import (
     unpacked,
     with_apart,
 )
-from zuji.factors.plain_gas_rows import gathered
 from zuji.factors.plain_layout import FactorBlock, blocks_of, gwp_said
+from zuji.factors.plain_rows import PlainRow, gathered
 from zuji.factors.plain_titles import SUM, plain_fields, title_of
 from zuji.factors.plausibility import all_doubts, magnitude_findings
 from zuji.factors.receipts import block_receipt
@@ -53,23 +53,8 @@ AVERAGES = re.compile(
 VOID = re.compile(
     r"作废|废止|停用|失效|过期|撤[销回]|superseded|withdrawn|obsolete|deprecated|archived", re.I
 )
-TOLD_BY = ("region", "year", "technology", "boundary", "unit")
+TOLD_BY = ("name_zh", "region", "year", "technology", "boundary", "unit")
 """Fields by which factors of one name are told apart."""
-
-
-@dataclass
-class PlainRow:
-    """A row as it is taken: its fields, what it counts, and where it stands."""
-
-    place: str
-    fields: dict[str, str]
-    unit: str
-    value: str = ""
-    gases: dict[int, str] = field(default_factory=dict)
-    parts: tuple[str, ...] = ()
-    unknown: dict[str, str] = field(default_factory=dict)
-    of_gases: tuple[PlainRow, ...] = ()
-    """The rows that give the gases of this one, one by one."""
 
 
 def import_plain(
@@ -132,7 +117,7 @@ class _Reading:
     def take(self, table: Sequence[Sequence[Any]], block: FactorBlock) -> None:
         """The rows of one table."""
         self.said += block.said
-        rows = list(_Rows(self, block).rows(table))
+        rows = list(_BlockRows(self, block).rows(table))
         if "gas" in block.columns:
             rows, aside, problems = gathered(rows)
             self.aside += aside
@@ -211,7 +196,7 @@ def _differing(rows: Sequence[PlainRow]) -> str:
     )
 
 
-class _Rows:
+class _BlockRows:
     """The rows of one table with what speaks for several of them: marks of repetition, headings."""
 
     def __init__(self, reading: _Reading, block: FactorBlock):
@@ -277,7 +262,7 @@ class _Rows:
             self.unit = stated if "CO2" in stated else self.unit
             return note("import-row-heading", row.place, self.heading[:60])
         written = row.fields.get("name_zh") or row.fields.get("name_en") or ""
-        name = re.sub(r"[\s:：()（）]", "", written)
+        name = re.sub(r"[(（][^()（）]*[)）]|[\s:：]", "", written)
         if AVERAGES.fullmatch(name):
             return note("import-row-average", row.place, name)
         if VOID.search(row.fields.get("status", "")):
@@ -309,7 +294,7 @@ class _Amounts:
     def factor(self) -> Factor:
         """The factor of the row; refuses what is no factor, or cannot be told."""
         fields = {**self.rule["fixed"], **self.row.fields, **self.reading.fixed}
-        if not fields.get("name_zh") and not fields.get("name_en"):
+        if not {"name_zh", "name_en"} & (self.block.columns.keys() | fields.keys()):
             fields["name_zh"] = fields.get("region", "")
         named(fields, self.row.place)
         gases, value, unit, year = self._amount(fields)

@@ -244,6 +244,8 @@ def _gases(parts: list[GasPart], weighed: bool | None) -> dict[str, float]:
         mass = -abs(mass) if gas == "co2_uptake" else mass
         is_apart = gas in APART or gas == "co2_luc"
         name = gas if is_apart or not is_weighed else "co2e"
+        if name == SUMMED and not mass:
+            continue
         name = "co2e" if name == SUMMED else name
         gases[name] = gases.get(name, 0.0) + mass
     return gases
@@ -295,7 +297,7 @@ def with_apart(
     if is_without or size > stated:
         return {"co2e": stated, **gases}, None
     if is_within:
-        return {"co2e": stated - sum(gases.values()), **gases}, None
+        return {"co2e": float(in_full(stated - sum(gases.values()), 12)), **gases}, None
     shown = ", ".join(f"{gas} {in_full(mass)}" for gas, mass in gases.items())
     raise refuse("import-apart-untold", place, f"{in_full(stated)}, {shown}")
 

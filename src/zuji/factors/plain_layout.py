@@ -104,7 +104,9 @@ def _block_at(
     for texts, depth in ((joined(over, under), 2), (over, 1)) if under else ((over, 1),):
         titles = {spot: title_of(text, fields) for spot, text in enumerate(texts) if text}
         chosen = _Columns(titles, fields, fixed, f"{place}:{row + 1}")
-        chosen.unit = next((unit for text in above if (unit := _stated_unit(text))), "")
+        heads = [title.text for title in titles.values() if title.field in NAMES]
+        stated = [unit for text in [*heads, *above] if (unit := _stated_unit(text))]
+        chosen.unit = stated[0] if stated else ""
         if chosen.is_table(table[row + depth :], is_again=before >= 0):
             said = gwp_said(" ".join([*above, *texts]))
             return replace(chosen.block(), top=row, first=row + depth, gwp=said)
@@ -117,6 +119,14 @@ def _texts(cells: Sequence[Any]) -> list[str]:
         is_whole = isinstance(cell, float) and cell.is_integer()
         texts.append("" if is_blank(cell) else str(int(cell) if is_whole else cell).strip())
     return texts
+
+
+def _at(cells: Sequence[Any], spot: int) -> str:
+    return _texts(cells[spot : spot + 1])[0] if spot < len(cells) else ""
+
+
+def _is_number(text: str) -> bool:
+    return bool(re.match(r"[-+]?[\d.,]*\d", plain_text(text)))
 
 
 def _filled(cells: Sequence[Any]) -> list[str]:
@@ -223,7 +233,10 @@ class _Columns:
 
     def is_table(self, rows: Sequence[Sequence[Any]], *, is_again: bool) -> bool:
         """Whether the titles give a name, a number, and anywhere a unit."""
-        is_named = self.columns.keys() & set(NAMES) or self.fixed.keys() & {"name_zh", "name_en"}
+        stated_names = {"name_zh", "name_en"} & self.fixed.keys()
+        if not stated_names and not self.columns.keys() & set(NAMES):
+            self._name_first(rows[:5])
+        is_named = self.columns.keys() & set(NAMES) or stated_names
         if not is_named or not (self.values or self.gases):
             return False
         stated = {"unit", "per"} & (self.columns.keys() | self.fixed.keys())
@@ -235,6 +248,19 @@ class _Columns:
             return True
         cells = [row[spot] for row in rows[:5] for spot in self.values if spot < len(row)]
         return any("CO2" in (own_unit(cell) or "") for cell in cells)
+
+    def _name_first(self, rows: Sequence[Sequence[Any]]) -> None:
+        """Takes the first column of words for that of the names, beside a column of numbers."""
+        counted = [*self.values, *self.gases]
+        cells = {spot: [_at(row, spot) for row in rows] for spot in self.titles}
+        if not any(_is_number(text) for spot in counted for text in cells[spot]):
+            return
+        for spot, title in sorted(self.titles.items()):
+            filled = [text for text in cells[spot] if text]
+            is_free = not (title.field or title.gas or title.is_value)
+            if is_free and filled and not any(map(_is_number, filled)):
+                self.columns["name_zh"] = spot
+                return
 
     def block(self) -> FactorBlock:
         """The table of these columns; refuses several values of which none is the total

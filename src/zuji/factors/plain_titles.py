@@ -93,6 +93,10 @@ def title_of(cell: Any, fields: Mapping[str, Any]) -> Title:
     """A title by the headings that a field goes by (`fields`: field → headings)."""
     text = str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell or "")
     text = text.strip()
+    unit, bare = title_unit(text), bare_title(text)
+    for name in (text, bare):
+        if _is_year(name):
+            return Title(text, is_value=True, year=_year(name), unit=unit)
     kind, stated = _own_unit(text)
     if kind == "[co2e]":
         return Title(text, is_value=True, unit=stated)
@@ -100,9 +104,6 @@ def title_of(cell: Any, fields: Mapping[str, Any]) -> Title:
         return Title(text, gas=SUM, unit=stated)
     if kind == "[mass]" and (gas := _gas(plain_text(text).lower())):
         return Title(text, gas=gas, unit=stated)
-    unit, bare = title_unit(text), bare_title(text)
-    if _is_year(text):
-        return Title(text, is_value=True, year=YEAR.search(text)[1])  # type: ignore[index]
     for name in (text, bare):
         if (field := field_of(name, fields)) and field != "value":
             return Title(text, field=field, unit=unit)
@@ -131,7 +132,7 @@ def _own_unit(text: str) -> tuple[str, str]:
     unit; ``sum`` for CO2e of nothing.
     """
     try:
-        powers = dict(parse_unit(text).dimension)
+        powers = dict(parse_unit(text).dimension) if not YEAR.search(text) else {}
     except Refusal:
         return "", ""
     if powers == {"[co2e]": 1.0}:

@@ -1,19 +1,30 @@
-"""Tables in which every gas has a row of its own: the rows of one factor put together."""
+"""`PlainRow`, and tables in which every gas has a row of its own: those of one factor together."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field, replace
 
 from zuji.core.refusals import Finding, note, refuse
 from zuji.factors.plain_titles import SUM, title_of
 
-if TYPE_CHECKING:
-    from zuji.factors.plain import PlainRow
-
 Refused = list[tuple[str, tuple[Finding, ...]]]
 _ALL = {"合计", "总计", "总", "全部", "total", "all", "sum", "ghg", "kyoto"}
+
+
+@dataclass
+class PlainRow:
+    """A row as it is taken: its fields, what it counts, and where it stands."""
+
+    place: str
+    fields: dict[str, str]
+    unit: str
+    value: str = ""
+    gases: dict[int, str] = field(default_factory=dict)
+    parts: tuple[str, ...] = ()
+    unknown: dict[str, str] = field(default_factory=dict)
+    of_gases: tuple[PlainRow, ...] = ()
+    """The rows that give the gases of this one, one by one."""
 
 
 def gathered(
