@@ -45,15 +45,27 @@ DIESEL = {"co2_fossil": 2.6, "ch4_fossil": 0.001, "n2o": 0.0001}
     ("titles", "row"),
     [
         (GASES, ["柴油", 2.6, 0.001, 0.0001, "kg/L"]),
-        (["名称", "CO2(kg)", "CH4(kg)", "N2O(kg)", "CO2e(kg)", "单位"],
-         ["柴油", 2.6, 0.001, 0.0001, 2.6545, "L"]),
-        (["名称", "排放因子", "单位", "其中CO2", "其中CH4", "其中N2O"],
-         ["柴油", 2.6545, "kgCO2e/L", 2.6, 0.001, 0.0001]),
+        (
+            ["名称", "CO2(kg)", "CH4(kg)", "N2O(kg)", "CO2e(kg)", "单位"],
+            ["柴油", 2.6, 0.001, 0.0001, 2.6545, "L"],
+        ),
+        (
+            ["名称", "排放因子", "单位", "其中CO2", "其中CH4", "其中N2O"],
+            ["柴油", 2.6545, "kgCO2e/L", 2.6, 0.001, 0.0001],
+        ),
         (["名称", "kgCO2/L", "gCH4/L", "gN2O/L"], ["柴油", 2.6, 1, 0.1]),
-        (["名称", "单位", "CO2排放因子(kgCO2/L)", "CH4排放因子(kgCH4/L)", "N2O排放因子(kgN2O/L)"],
-         ["柴油", "L", 2.6, 0.001, 0.0001]),
+        (
+            [
+                "名称",
+                "单位",
+                "CO2排放因子(kgCO2/L)",
+                "CH4排放因子(kgCH4/L)",
+                "N2O排放因子(kgN2O/L)",
+            ],
+            ["柴油", "L", 2.6, 0.001, 0.0001],
+        ),
     ],
-)  # fmt: skip
+)
 def test_gases_in_columns_are_read_apart_and_a_sum_is_a_check(titles, row):
     made = read(titles, row)
     assert counted(made) == [("柴油", pytest.approx(DIESEL), "kgCO2e/L")]
@@ -67,12 +79,14 @@ def test_gases_in_columns_are_read_apart_and_a_sum_is_a_check(titles, row):
         (GASES, ["柴油", 2.6, None, 0.0001, "kg/L"], "import-gas-blank"),
         (GASES, ["柴油", 2.6, 0.1, 0.01, "kgCO2e/L"], "import-gas-untold"),
         ([*GASES, "CO2e"], ["柴油", 2.6, 0.001, 0.0001, "kg/L", 3.5], "factor-two-values"),
-        (["名称", "CO2", "HFCs", "CH4", "N2O", "单位"], ["x", 1, 1, 0, 0, "kg/t"],
-         "import-gas-mixture"),
-        (["名称", "CO2", "CH4(kgCO2/t)", "N2O", "单位"], ["x", 1, 1, 0, "kg/t"],
-         "import-gas-unit"),
+        (
+            ["名称", "CO2", "HFCs", "CH4", "N2O", "单位"],
+            ["x", 1, 1, 0, 0, "kg/t"],
+            "import-gas-mixture",
+        ),
+        (["名称", "CO2", "CH4(kgCO2/t)", "N2O", "单位"], ["x", 1, 1, 0, "kg/t"], "import-gas-unit"),
     ],
-)  # fmt: skip
+)
 def test_gases_that_make_no_sum_are_refused_by_name(titles, row, rule):
     made = read(titles, row)
     assert (counted(made), rules(made)) == ([], [rule])
@@ -166,13 +180,17 @@ def test_titles_in_two_rows_are_one():
         (TITLES, ["甲", 1, "kgCO2e/kg"], ["乙", 2, "〃"], ["丙", 3, "同上"]),
         (["某表（单位：kgCO2e/kg）"], TITLES[:2], ["甲", 1], ["乙", 2], ["丙", 3]),
         (["表", None], [None, "单位：kgCO2e/kg"], TITLES[:2], ["甲", 1], ["乙", 2], ["丙", 3]),
-        (["名称", "排放因子(kgCO2e)", "单位"], *([name, n, "kg"] for n, name in
-         enumerate("甲乙丙", 1))),
-        (["名称", "因子", "单位", "功能单位"], *([name, n, "kgCO2e", "1 kg"] for n, name in
-         enumerate("甲乙丙", 1))),
+        (
+            ["名称", "排放因子(kgCO2e)", "单位"],
+            *([name, n, "kg"] for n, name in enumerate("甲乙丙", 1)),
+        ),
+        (
+            ["名称", "因子", "单位", "功能单位"],
+            *([name, n, "kgCO2e", "1 kg"] for n, name in enumerate("甲乙丙", 1)),
+        ),
         (["名称", "kg CO2e per kg"], ["甲", 1], ["乙", 2], ["丙", 3]),
     ],
-)  # fmt: skip
+)
 def test_the_unit_is_found_where_people_write_it(rows):
     made = read(*rows)
     assert [(f.value, f.per.scale) for f in made.accepted] == [(1, 1), (2, 1), (3, 1)]
