@@ -383,3 +383,19 @@ def test_all_41_tests_of_the_conformance_suite_pass(cast):
     found = conformance(cast, send, f"{HOST}/pact", with_two_footprints(cast))
     assert len(found) == 41
     assert {number for number, holds in found.items() if not holds} == set()
+
+
+def test_a_current_footprint_is_given_as_catena_x_with_the_allocation_that_is_chosen(cast):
+    values = {"fossil_carbon": "200", "biogenic_carbon": "0", "mass": "1000"}
+    values |= {"packaging_included": "no"}
+    shared = PublishFootprint(cast.viewer("owner"), entry(cast), values=values).run()
+    owner, address = cast.client("owner"), f"/exchange/footprints/{shared.pk}/catena-x.json"
+    assert f"{address}?waste=cut-off" in owner.get("/exchange/").content.decode()
+    data = owner.get(f"{address}?waste=cut-off").json()
+    method = data["pcfAssessmentAndMethodology"][0]["pcfMethodology"][0]
+    assert method["allocationInForeground"][0]["allocationWasteIncineration"] == "cut-off"
+    identity = data["pcfAssessmentAndMethodology"][0]["pcfAssessmentInformation"][0]["idAndVersion"]
+    assert identity[0]["id"] == str(shared.identity)
+    for wrong in ("", "?waste=other"):
+        answer = owner.get(address + wrong)
+        assert answer.status_code == 422 and "cut-off" in answer.content.decode()

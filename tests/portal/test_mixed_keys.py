@@ -62,6 +62,7 @@ NO_CHILD = {
         "exchange_request_move",
         "supervision_case_move",
         "entry_label",
+        "product_shell",
         "decision_file",
         "case_move",
         "study_move",

@@ -3,7 +3,9 @@ was signed, and stands a change beside it with its date.
 """
 
 import io
+import json
 import re
+import zipfile
 
 import pytest
 from django.test import Client
@@ -12,12 +14,14 @@ from pypdf import PdfReader
 
 from portal.certificates import issued, published
 from portal.verifiers import team
+from zuji.exchange.dataspaces.shell import check_shell
 from zuji_portal.catalogue import cache
 from zuji_portal.catalogue.actions import Delist, Hide
 from zuji_portal.catalogue.keeping import refresh_enterprise, refresh_product
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.catalogue.public import view_of
 from zuji_portal.certification import actions as certification
+from zuji_portal.certification.public import public_certificate
 from zuji_portal.certification.vouching import vouchers_of
 from zuji_portal.enterprises.organisations.events import EnterpriseChanged
 from zuji_portal.enterprises.organisations.models import Enterprise
@@ -204,6 +208,29 @@ def test_the_live_state_stands_beside_with_its_date(cast, certified):
     assert "CertificationInactive" in structured
 
 
+def test_the_shell_of_a_product_has_the_certified_names_and_figure(cast, certified, monkeypatch):
+    entry, certificate = certified
+    signed = public_certificate(certificate)
+    Product.objects.filter(pk=cast.ludai.product.pk).update(name_zh="另一个名称", gtin="")
+    visitor, address = cast.client("anonymous"), f"/p/{entry.key}/shell."
+    answer = visitor.get(f"{address}json")
+    shell = answer.json()
+    assert check_shell(shell, "shell") == [] and answer["Access-Control-Allow-Origin"] == "*"
+    (product,) = shell["assetAdministrationShells"]
+    assert product["displayName"][0]["text"] == signed.registered.product.zh
+    assert product["assetInformation"]["globalAssetId"] == f"urn:gtin:{GTIN}"
+    values = shell["submodels"][0]["submodelElements"][0]["value"][0]["value"]
+    assert [v["value"] for v in values if v["idShort"] == "PcfCO2eq"] == [repr(signed.signed.value)]
+    package = zipfile.ZipFile(io.BytesIO(visitor.get(f"{address}aasx").content))
+    assert json.loads(package.read("aasx/environment.json")) == shell
+    page = visitor.get(f"/p/{entry.key}").content.decode()
+    assert f'{address}json"' in page and f'{address}aasx"' in page
+    assert visitor.get(f"{address}xml").status_code == 404
+    monkeypatch.setattr("zuji.exchange.dataspaces.shell.PHASES", {})
+    refused = visitor.get(f"/p/{entry.key}/shell.json")
+    assert refused.status_code == 422 and "资产管理壳" in refused.content.decode()
+
+
 @pytest.mark.parametrize("step", ["hide", "delist"])
 def test_what_its_page_hides_no_other_form_says(cast, certified, step):
     entry, certificate = certified
@@ -217,6 +244,7 @@ def test_what_its_page_hides_no_other_form_says(cast, certified, step):
     for address in (
         f"/p/{entry.key}/linkset",
         f"/p/{entry.key}/photo",
+        f"/p/{entry.key}/shell.aasx",
         f"/01/{gtin}",
         f"/01/{gtin}?linkType=all",
         f"{base}/certificate.pdf",

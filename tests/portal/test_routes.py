@@ -60,6 +60,7 @@ OBJECTS = {
     "exchange_grant_end",
     "exchange_publish",
     "exchange_withdraw",
+    "exchange_catena_x",
     "exchange_request",
     "exchange_request_move",
     "exchange_resend",
@@ -180,7 +181,7 @@ DRAFTS = {
     "comment_settle",
 }
 SKIPPED = {"account_logout", "openid_connect_login", "openid_connect_callback", "health"}
-ASKED = {"api_factor_match": {"name": "丙烯酸"}}
+ASKED = {"exchange_catena_x": {"waste": "cut-off"}, "api_factor_match": {"name": "丙烯酸"}}
 """Queries of the routes that refuse to be read without one."""
 SIGN_IN = ("account_", "mfa_", "socialaccount_", "usersessions_")
 """Routes of allauth, which asks for a password or a second factor on its own account."""
@@ -490,7 +491,9 @@ def arguments(route, own, claim):
     pks |= dict.fromkeys(("exchange_partner", "exchange_partner_end"), own["exchange_partner"])
     pks |= dict.fromkeys(("exchange_request", "exchange_request_move"), own["exchange_request"])
     pks |= {"exchange_grant_end": own["exchange_grant"], "exchange_publish": own["entry"]}
-    pks |= {"exchange_withdraw": own["exchange_footprint"], "exchange_resend": own["lost_event"]}
+    shared = ("exchange_withdraw", "exchange_catena_x")
+    pks |= dict.fromkeys(shared, own["exchange_footprint"])
+    pks |= {"exchange_resend": own["lost_event"]}
     pks |= dict.fromkeys(("offer", "offer_edit", "offer_withdraw"), own["offer"])
     proposal = FactorVersion.objects.filter(state="proposed").first()
     if name.startswith(("factor_", "blast_")) and proposal:
@@ -523,6 +526,7 @@ def special(name, own):
         )
     }
     pages = {n: {"key": "none"} for n in ("product_page", "product_page_photo", "linkset")}
+    pages |= {"product_shell": {"key": "none", "form": "json"}}
     tokens = {
         n: {"key": "none"} for n in ("account_reset_password_from_key", "account_confirm_email")
     }

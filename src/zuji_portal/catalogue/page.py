@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.utils import timezone
@@ -27,6 +28,12 @@ PARTS = ("stages", "quality", "class", "city", "photo")
 """What a holder may leave out; value, interval, boundary, rule, period and status are always
 shown.
 """
+
+
+def domain() -> str:
+    """The domain under which ids of our own stand."""
+    host = str(urlsplit(settings.SITE_URL).hostname)
+    return host if "." in host else f"{host}.local"
 
 
 def page_of(

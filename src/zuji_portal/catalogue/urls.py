@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from zuji_portal.catalogue import holder_views, public_views, resolver
+from zuji_portal.catalogue import holder_views, public_views, resolver, shells
 
 urlpatterns = [
     path("catalogue/", public_views.catalogue_list, name="catalogue_list"),
@@ -19,6 +19,7 @@ urlpatterns = [
 files = [
     re_path(r"^(?:en/)?p/(?P<key>[^/]+)$", public_views.product_page, name="product_page"),
     path("p/<str:key>/photo", public_views.product_page_photo, name="product_page_photo"),
+    path("p/<str:key>/shell.<str:form>", shells.product_shell, name="product_shell"),
     path("p/<str:key>/linkset", resolver.linkset, name="linkset"),
     re_path(r"^(?P<code>(?:01|gtin)/.+)$", resolver.digital_link, name="digital_link"),
     path(".well-known/gs1resolver", resolver.description, name="gs1resolver"),

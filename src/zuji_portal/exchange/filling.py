@@ -6,9 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.utils import timezone
 
 from zuji.core.label import in_language
@@ -17,6 +15,7 @@ from zuji.core.refusals import Finding, Refusal
 from zuji.exchange.pact.decimals import plain_text
 from zuji.exchange.pact.filled import footprint_of
 from zuji_portal.catalogue.models import Entry
+from zuji_portal.catalogue.page import domain
 from zuji_portal.studies.models import Revision
 from zuji_portal.studies.statements import statement_about
 
@@ -30,12 +29,6 @@ AMOUNTS = {
 """Field of the form → the attribute that it states."""
 FIELDS = {attribute: name for name, attribute in AMOUNTS.items()}
 INCLUDED = {"yes": True, "no": False}
-
-
-def domain() -> str:
-    """The domain under which ids of our own stand."""
-    host = str(urlsplit(settings.SITE_URL).hostname)
-    return host if "." in host else f"{host}.local"
 
 
 def footprint_for(

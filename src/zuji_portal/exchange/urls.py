@@ -16,6 +16,11 @@ urlpatterns = [
     path(
         "exchange/footprints/<int:pk>/withdraw/", views.exchange_withdraw, name="exchange_withdraw"
     ),
+    path(
+        "exchange/footprints/<int:pk>/catena-x.json",
+        views.exchange_catena_x,
+        name="exchange_catena_x",
+    ),
     path("exchange/requests/<int:pk>/", views.exchange_request, name="exchange_request"),
     path(
         "exchange/requests/<int:pk>/<str:move>/",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.db.models import Prefetch
@@ -11,6 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.label import Label
 from zuji.core.refusals import Refusal
+from zuji.exchange.dataspaces.aspect import INCINERATION
+from zuji.exchange.dataspaces.catena_x import aspect_of
 from zuji_portal.enterprises.organisations.queries import enterprise_or_404
 from zuji_portal.exchange import actions, queries
 from zuji_portal.exchange.forms import (
@@ -26,12 +29,26 @@ from zuji_portal.foundation.permissions import decide, require
 from zuji_portal.foundation.workflow.confirming import moved_by_page
 from zuji_portal.foundation.workflow.forms import ReasonForm
 from zuji_portal.foundation.workflow.machine import named
+from zuji_portal.ui.downloads import attached
 from zuji_portal.ui.language import findings_for, lang
 
 MOVES: dict[str, type[actions.RequestStep]] = {
     PARTNER_REQUEST.move(action.policy).key: action
     for action in (actions.FulfilRequest, actions.DeclineRequest)
 }
+ALLOCATIONS = dict(
+    zip(
+        INCINERATION,
+        (
+            Label("截断法", "cut-off"),
+            Label("反向截断法", "reverse cut-off"),
+            Label("系统扩展", "system expansion"),
+            Label("污染者付费", "polluter pays"),
+        ),
+        strict=True,
+    )
+)
+"""Allocation of waste incineration, which Catena-X requires and PACT does not ask for."""
 CRITERIA = {
     "productId": Label("产品编号", "Product id"),
     "companyId": Label("企业编号", "Company id"),
@@ -62,6 +79,7 @@ def _exchange(request: HttpRequest, status: int = 200, **more: Any) -> HttpRespo
         "dead": queries.deliveries(viewer).filter(state="dead", partner__ended_at=None),
         "may": decide(viewer, "exchange.register", enterprise),
         "form": WithdrawFootprintForm(),
+        "allocations": ALLOCATIONS,
         "address": request.build_absolute_uri("/pact"),
     }
     return render(request, "exchange/exchange.html", context | more, status=status)
@@ -163,6 +181,22 @@ def exchange_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     except Refusal as refusal:
         return _exchange(request, 422, form=form.refused(refusal))
     return redirect("exchange")
+
+
+@require_safe
+def exchange_catena_x(request: HttpRequest, pk: int) -> HttpResponse:
+    """A current footprint as the Catena-X aspect, with the allocation that the address names; or
+    why it cannot be (422).
+    """
+    footprint = queries.footprint_or_404(viewer_of(request), pk)
+    own = {"allocationWasteIncineration": request.GET.get("waste", "")}
+    try:
+        made = aspect_of(footprint.revision.content(), footprint.data(), own)
+    except Refusal as problem:
+        context = {"findings": findings_for(problem.findings)}
+        return render(request, "ui/refused.html", context, status=422)
+    content = json.dumps(made.data, ensure_ascii=False, indent=2).encode()
+    return attached(content, "application/json", f"{footprint.identity}.catena-x.json")
 
 
 def _request(

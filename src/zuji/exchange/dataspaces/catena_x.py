@@ -77,13 +77,23 @@ def catena_x_of(
     given = dict(facts or {})
     own = given.pop(OWN, None) or {}
     pact = footprint_of(lock, domain=domain, created=created, facts=given, name=name)
-    wrong = [*_misstated(own, name), *_gaps(own, pact.data, name)]
+    made = aspect_of(lock, pact.data, own, name)
+    return DataspaceFootprint(made.data, (*pact.findings, *made.losses))
+
+
+def aspect_of(
+    lock: Mapping[str, Any], pact: Mapping[str, Any], own: Any, name: str = ""
+) -> DataspaceFootprint:
+    """The aspect of a lockfile and its PACT footprint, with what only Catena-X asks for; refuses
+    a mandatory value that nobody stated (``catenax-gap``).
+    """
+    wrong = [*_misstated(own, name), *_gaps(own, pact, name)]
     if wrong:
         raise Refusal(wrong)
-    data = _payload(lock, pact.data, own)
+    data = _payload(lock, pact, own)
     if found := check_aspect(data, name):
         raise Refusal(found)
-    return DataspaceFootprint(data, (*pact.findings, *_losses(pact.data, own, name)))
+    return DataspaceFootprint(data, tuple(_losses(pact, own, name)))
 
 
 def _misstated(own: Any, name: str) -> list[Finding]:

@@ -61,10 +61,16 @@ LISTS = {"PcfCalculationMethods": "0173-1#02-ABG854#003", "LifeCyclePhases": "01
 
 
 def shell_of(
-    lock: Mapping[str, Any], *, domain: str, created: str, name: str = ""
+    lock: Mapping[str, Any],
+    *,
+    domain: str,
+    created: str,
+    name: str = "",
+    product: Mapping[str, Any] | None = None,
 ) -> DataspaceFootprint:
     """The environment of a lockfile: a shell for the product and its submodel, every id under
-    `domain` and made from the lockfile's digest.
+    `domain` and made from the lockfile's digest. `product` has `name_zh`, `name_en` and `gtin`
+    where they are not to be those of the study.
 
     Refuses a unit, boundary or method that the template's lists do not have (``aas-value``), and a
     result that the licence of its data keeps back.
@@ -72,7 +78,8 @@ def shell_of(
     if found := kept_back(lock, name):
         raise Refusal([found])
     refuse_no_domain(domain)
-    result, product = lock["result"], lock["study"].get("product") or {}
+    result = lock["result"]
+    product = product or lock["study"].get("product") or {}
     unit, amount = _quantity(result["declared_unit"], name)
     profile, boundary = str(lock["profile"]["id"]), str(result["boundary"])
     methods = [METHODS[each] for each in STANDARDS.get(profile, ()) if each in METHODS]

@@ -138,6 +138,7 @@ ROUTES: dict[str, frozenset[str]] = {
         "catalogue_export",
         "product_page",
         "product_page_photo",
+        "product_shell",
         "linkset",
         "digital_link",
         "gs1resolver",
@@ -479,7 +480,7 @@ ROUTES: dict[str, frozenset[str]] = {
     **_routes(OFFICERS, "offer_new", "offer_edit", "offer_withdraw", "incentives"),
     **_routes(OFFICERS_AND_AUDITOR, "offer_figures"),
     **_routes(INSIDE, "my_offers"),
-    **_routes(INSIDE, "exchange", "exchange_partner", "exchange_request"),
+    **_routes(INSIDE, "exchange", "exchange_partner", "exchange_request", "exchange_catena_x"),
     **_routes(
         frozenset({"owner"}),
         *("exchange_partner_new", "exchange_partner_end", "exchange_grant_end"),
