@@ -108,6 +108,19 @@ def test_the_clerk_comes_to_the_tasks_and_goes_from_page_to_page(cast):
     assert draft.data["inputs"][name]["status"] == "measured"
 
 
+def test_an_answer_that_raises_questions_on_its_page_leads_back_to_it_once(cast):
+    client, draft = cast.client("clerk"), cast.ludai.draft
+    url = address(cast, steps_of(get_model("urea"), draft.data)[1])
+    assert "燃料在电与热之间的分摊" not in client.get(url).content.decode()
+    answer = client.post(url, form_of(client, url) | {"c-chp_plant": "own"})
+    assert answer["Location"] == url
+    assert "燃料在电与热之间的分摊" in client.get(url).content.decode()
+    answer = client.post(url, form_of(client, url) | {"c-chp_split": "exergy"})
+    assert answer["Location"] != url
+    draft.refresh_from_db()
+    assert draft.data["choices"]["chp_split"] == "exergy"
+
+
 def test_a_page_changes_nothing_that_it_does_not_ask(cast):
     study = filled(cast.ludai.viewers["clerk"], cast.ludai.draft)
     client = cast.client("clerk")

@@ -288,12 +288,15 @@ def test_formulas_that_are_not_plain_are_expected_by_an_example(model_id):
         q.name
         for q in model.quantities
         if q.name not in expected | _expected_through(model, expected) | SHARED
+        if model_id == ISLAND or not q.name.startswith("chp_")
     ]
     assert missing == []
 
 
 SHARED = {"discarded", "credit_share", "recycled_out", "recycled_in", "burned", "landfilled"}
 """Quantities of the end-of-life block, expected in the tyre model's examples."""
+ISLAND = "alumina"
+"""The model whose examples expect every quantity of captive heat and power."""
 
 
 def _expected_through(model, expected):

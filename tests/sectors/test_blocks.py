@@ -5,7 +5,8 @@ import pytest
 from zuji.core.refusals import Refusal
 from zuji.core.yamlfile import load_yaml
 from zuji.lockfile.lock import build_lock, verify_lock
-from zuji.sectors.blocks import block_files, expanded
+from zuji.sectors import blocks
+from zuji.sectors.blocks import _parsed, block_files, expanded
 from zuji.sectors.load import load_model
 from zuji.sectors.registry import get_model, model_files
 
@@ -103,6 +104,8 @@ def test_every_shipped_block_is_used_and_leaves_no_token():
     for path in model_files().values():
         document = load_yaml(path.read_text("utf-8"), path.name)
         used |= {b["use"] for b in document.data.get("blocks") or []}
+        for block in map(_parsed, sorted(used)):
+            used |= {b["use"] for b in block.get("blocks") or []}
         assert "<" not in str([s["id"] for s in expanded(document).data["steps"]])
     assert used == set(block_files())
 
@@ -152,3 +155,41 @@ def test_views_restate_the_result_per_nutrient():
     tyre = typical("tyre")
     assert tyre.views["per_tonne"][0] == pytest.approx(tyre.total / 58 * 1000, rel=1e-12)
     assert get_model("urea").views[0].label.en == "per tonne of N"
+
+
+def test_a_block_uses_blocks_with_its_own_prefix_and_words():
+    model = loaded("  - {use: captive, prefix: a_}\n  - {use: captive, prefix: b_}\n")
+    assert {"a_coal", "b_coal", "a_gross", "b_gross", "a_biomass"} <= set(model.inputs)
+    assert model.inputs["b_coal"].applies.text == 'b_plant == "own"'
+    assert {p.id for p in model.processes} >= {"plant", "a_boilers", "b_heating"}
+    assert next(s for s in model.steps if s.id == "b_coal").process == "b_boilers"
+    plant = next(p for p in model.processes if p.id == "plant")
+    assert set(plant.inputs) == {"a_electricity", "a_heat", "b_electricity", "b_heat"}
+
+
+def test_a_block_that_uses_itself_is_refused(monkeypatch):
+    text = "id: ring\nblocks: [{use: ring}]\n"
+    monkeypatch.setattr(blocks, "block_files", lambda: {"ring": text, "gas": ""})
+    monkeypatch.setattr(blocks, "_parsed", lambda name: {"blocks": [{"use": name}]})
+    found = refused("  - {use: ring}\n")
+    assert found["block-unknown"].read == "ring"
+
+
+def test_only_a_sheet_takes_from_processes_of_its_own():
+    text = (BASE + "  - {use: captive, prefix: a_}\n").replace("form: sheet", "form: process")
+    text = text.replace(
+        "reference: made",
+        "reference_product: thing\nprocesses: {works: {zh: 厂, en: Works, outputs: {thing: made}}}",
+    )
+    with pytest.raises(Refusal) as caught:
+        load_model(text, "tried.yaml")
+    assert [(f.rule, f.read) for f in caught.value.findings] == [("model-key", "takes")]
+
+
+def test_a_choice_that_depends_on_numbers_or_on_no_option_is_refused():
+    way = "zh: 路, en: Way, default: a, options: {a: {zh: 甲, en: A}}"
+    row = f"choices: {{way: {{{way}, applies: %s}}}}\n"
+    for applies, rule in (("made > 1 t", "gate-not-option"), ('way == "z"', "choice-unknown")):
+        with pytest.raises(Refusal) as caught:
+            load_model(BASE.replace("blocks:\n", "") + row % f"'{applies}'", "tried.yaml")
+        assert {f.rule for f in caught.value.findings} == {rule}

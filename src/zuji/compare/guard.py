@@ -14,6 +14,7 @@ from typing import Any
 
 from zuji.core.label import Label, Text, listed
 from zuji.core.words import BOUNDARIES
+from zuji.footprint.values import applicable
 from zuji.lockfile.lock import locked_model
 from zuji.sectors.model import Choice
 
@@ -90,7 +91,7 @@ def comparand_of(lock: Mapping[str, Any], name: str, *, is_valid: bool) -> Compa
     options = [
         _option(choice, str(chosen[choice.name]))
         for choice in model.choices.values()
-        if choice.name in chosen
+        if choice.name in chosen and applicable(choice, chosen)
     ]
     return Comparand(
         name=name,

@@ -38,11 +38,12 @@ from zuji.exchange.layout import (
 from zuji.factors import Library, library_with, optional_packs
 from zuji.footprint.profile import DEFAULT_PROFILE, get_profile, profiles_for
 from zuji.footprint.study import StudyDocument
-from zuji.footprint.values import applicable, choose
+from zuji.footprint.values import applicable, choose, condition
 from zuji.sectors.model import Model
 
 _HEAD = PatternFill("solid", fgColor="FFE4EDE6")
 _ENTRY = PatternFill("solid", fgColor="FFFFFBEA")
+NOT_ASKED = "按当前选项不适用 · not asked under the present choices"
 BLANK_FACTOR = (
     "留空用默认因子，另选请在网页上选 · blank for the default; another one is chosen on the site"
 )
@@ -65,8 +66,8 @@ def write_template(
         study.data if study else {"model": model.id, "profile": DEFAULT_PROFILE}
     )
     options = _Options(words_of(model, data))
-    _study_sheet(book.create_sheet(STUDY_SHEET), model, data, options)
     choices, _ = choose(model.choices, data.get("choices") or {}, "")
+    _study_sheet(book.create_sheet(STUDY_SHEET), model, data, options, choices)
     sheet = book.create_sheet(INPUT_SHEET)
     _input_sheet(sheet, model, data.get("inputs") or {}, choices, helps or {})
     _status_words(sheet, options, len(model.inputs) + 1)
@@ -242,7 +243,13 @@ def _guide(sheet: Worksheet, model: Model) -> None:
     sheet.column_dimensions["A"].width = 110
 
 
-def _study_sheet(sheet: Worksheet, model: Model, data: Mapping[str, Any], words: _Options) -> None:
+def _study_sheet(
+    sheet: Worksheet,
+    model: Model,
+    data: Mapping[str, Any],
+    words: _Options,
+    choices: Mapping[str, str],
+) -> None:
     _header(sheet, STUDY_HEADER, (26, 44, 60))
     _keep_keys(sheet)
     sheet.row_dimensions[2].hidden = True  # the model, which nobody changes
@@ -264,14 +271,16 @@ def _study_sheet(sheet: Worksheet, model: Model, data: Mapping[str, Any], words:
         given = str(choices_given.get(choice.name, choice.default))
         _text(sheet, row, 1, field)
         _text(sheet, row, 2, words.word(field, given), _ENTRY)
-        _text(sheet, row, 3, f"{in_words(choice.label)}：{'；'.join(words.words[field])}")
+        idle = "" if applicable(choice, choices) else f"{NOT_ASKED}。"
+        _text(sheet, row, 3, f"{idle}{in_words(choice.label)}：{'；'.join(words.words[field])}")
         words.offer(sheet, f"B{row}", field)
     factors = data.get("factors") or {}
     for row, slot in enumerate(model.slots.values(), start=start + len(model.choices)):
         _text(sheet, row, 1, f"factor.{slot.name}")
         given = str(factors.get(slot.name, ""))
         _text(sheet, row, 2, given and words.word("factor", given), _ENTRY)
-        _text(sheet, row, 3, f"{in_words(slot.label)}（{slot.unit}）：{BLANK_FACTOR}")
+        told = BLANK_FACTOR if condition(slot.applies, choices) else NOT_ASKED
+        _text(sheet, row, 3, f"{in_words(slot.label)}（{slot.unit}）：{told}")
 
 
 def _input_sheet(
@@ -298,7 +307,7 @@ def _input_sheet(
             )
         )
         if not applicable(item, choices):
-            need = "按当前选项不适用 · not asked under the present choices"
+            need = NOT_ASKED
         for column, content in enumerate((item.name, item.label.zh, item.label.en), start=1):
             _text(sheet, row, column, content)
         _text(sheet, row, 4, fields.get("unit") or item.unit, _ENTRY)

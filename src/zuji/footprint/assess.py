@@ -300,17 +300,21 @@ def _assess(
     library = library_of(study) if library is None else library
     profile = get_profile(study.profile_id) if profile is None else profile
     rules = current_rules() if rules is None else rules
-    choices, findings = choose(
+    choices, idle = choose(
         model.choices, study.data.get("choices") or {}, study.place_of("choices")
     )
-    if findings:
-        raise Refusal(findings)
+    _stop_if_blocked(idle)
     choices = choices | imposed(model, profile)
     _refuse_other_boundary(model.boundary_for(choices), profile)
     model = with_capital(by_location(model) if profile.by_location else model, profile)
     values, findings = read_values(study, model, choices)
     chosen, more = select_factors(study, model, choices, library, profile, by_content=is_new)
-    findings += [*told, *more, *_study_findings(study, model, profile, as_of if is_new else "")]
+    findings += [
+        *told,
+        *idle,
+        *more,
+        *_study_findings(study, model, profile, as_of if is_new else ""),
+    ]
     for item in model.inputs.values():
         if item.name in values:
             findings += default_expiry(item, values[item.name], as_of, study.waivers)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -250,12 +251,15 @@ def _mended(model: Model, setting: Mapping[str, str], attempt: Attempt) -> Attem
 
 
 def _alike(model: Model, name: str, inputs: Mapping[str, Any]) -> list[Any]:
-    """The values of other inputs in the same unit: some checks ask for equal amounts."""
-    unit = model.inputs[name].unit
+    """The values of other inputs in the same unit: some checks ask for equal amounts. A number
+    outside the range of this input is none of them.
+    """
+    unit, (low, high) = model.inputs[name].unit, model.inputs[name].range or (-math.inf, math.inf)
     return [
         value
         for other, value in inputs.items()
         if other != name and model.inputs[other].unit == unit
+        if not isinstance(value, (int, float)) or low <= value <= high
     ]
 
 

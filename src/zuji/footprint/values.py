@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from zuji.core.figures import in_full
@@ -35,9 +35,14 @@ class Value:
         return self.value is not None
 
 
-def applicable(item: Input, choices: Mapping[str, str]) -> bool:
-    """Whether the input applies under the given choices."""
+def applicable(item: Input | Choice, choices: Mapping[str, str]) -> bool:
+    """Whether the input is wanted, or the choice asked, under the given choices."""
     return condition(item.applies, choices)
+
+
+def asked_choices(choices: Iterable[Choice], chosen: Mapping[str, str]) -> list[Choice]:
+    """The choices that are asked under those that were made."""
+    return [choice for choice in choices if applicable(choice, chosen)]
 
 
 def condition(formula: Formula | None, choices: Mapping[str, str]) -> bool:
@@ -48,7 +53,11 @@ def condition(formula: Formula | None, choices: Mapping[str, str]) -> bool:
 def choose(
     choices: Mapping[str, Choice], own_choices: Mapping[str, object], place: str
 ) -> tuple[dict[str, str], list[Finding]]:
-    """The option of every choice: the study's, else the default."""
+    """The option of every choice: the study's, else the default.
+
+    A choice that does not apply has its default, and another option of the study is told
+    (``choice-idle``).
+    """
     chosen = {name: choice.default for name, choice in choices.items()}
     findings = []
     for name, option in own_choices.items():
@@ -59,6 +68,11 @@ def choose(
             findings.append(
                 blocking("choice-unknown", f"{place}.{name}", str(option), options=listed(options))
             )
+    for name, choice in choices.items():
+        if chosen[name] != choice.default and not applicable(choice, chosen):
+            said, held = choice.options[chosen[name]], choice.options[choice.default]
+            findings.append(note("choice-idle", f"{place}.{name}", said, held, name=choice.label))
+            chosen[name] = choice.default
     return chosen, findings
 
 

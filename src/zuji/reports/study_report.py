@@ -12,6 +12,7 @@ from zuji.core.figures import in_full
 from zuji.core.label import Lang, in_language
 from zuji.core.words import BOUNDARIES, FINDING_SEVERITIES, STAGE_LABELS, gas_label
 from zuji.footprint import Assessment
+from zuji.footprint.values import asked_choices
 from zuji.lockfile import assessment_of
 from zuji.quality.figure_meanings import CLAIMS
 from zuji.reports.appendices import (
@@ -124,7 +125,7 @@ def _data_used(lock: Mapping[str, Any], assessment: Assessment, lang: Lang) -> d
     return {
         "choices": [
             [choice.label[lang], choice.options[assessment.choices[choice.name]][lang]]
-            for choice in model.choices.values()
+            for choice in asked_choices(model.choices.values(), assessment.choices)
         ],
         "inventory": inventory,
         "materials": material_rows(inventory),

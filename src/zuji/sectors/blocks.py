@@ -2,7 +2,8 @@
 
 A model lists ``blocks: [{use: coal, prefix: boiler_, with: {process: boiler}}]``. The block's text
 has ``<p>`` where the prefix goes, ``<name>`` for each parameter and, with ``repeat: n``, ``<n>``
-for 1 … n. What is expanded is plain model text: checks, lockfiles and pages know nothing of blocks.
+for 1 … n. A block may use blocks in turn. What is expanded is plain model text: checks, lockfiles
+and pages know nothing of blocks.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ MAPPINGS = (
     "tables",
     "quantities",
     "processes",
+    "takes",
 )
 LISTS = ("steps", "checks", "views")
 MOST = 60
@@ -51,7 +53,7 @@ def expanded(document: YamlDocument) -> YamlDocument:
         return document
     data = {key: value for key, value in document.data.items() if key != "blocks"}
     for section in MAPPINGS:
-        if section in data or section != "processes":
+        if section in data or section not in {"processes", "takes"}:
             data[section] = dict(data.get(section) or {})
     for section in LISTS:
         data[section] = list(data.get(section) or [])
@@ -61,8 +63,10 @@ def expanded(document: YamlDocument) -> YamlDocument:
     return YamlDocument(document.source, data, document.lines)
 
 
-def _instances(entry: Mapping[str, Any], place: str) -> Iterator[dict[str, Any]]:
-    files = block_files()
+def _instances(
+    entry: Mapping[str, Any], place: str, within: tuple[str, ...] = ()
+) -> Iterator[dict[str, Any]]:
+    files = {name: text for name, text in block_files().items() if name not in within}
     unknown = [key for key in entry if key not in ("use", "prefix", "repeat", "with")]
     if entry.get("use") not in files or unknown:
         shown = str(entry.get("use")) if not unknown else ", ".join(unknown)
@@ -86,6 +90,8 @@ def _instances(entry: Mapping[str, Any], place: str) -> Iterator[dict[str, Any]]
             for section in (*MAPPINGS, *LISTS)
             if section in block
         }
+        for nested in block.get("blocks") or []:
+            yield from _instances(_filled(nested, words, place), place, (*within, entry["use"]))
 
 
 @cache

@@ -107,6 +107,8 @@ def _conditions(model: Model, units: UnitCheck, document: YamlDocument) -> Itera
         yield partial(truth, balance.applies, "balances", index, "applies")
     for item in model.inputs.values():
         yield partial(truth, item.applies, "inputs", item.name, "applies")
+    for choice in model.choices.values():
+        yield partial(truth, choice.applies, "choices", choice.name, "applies")
     for slot in model.slots.values():
         yield partial(truth, slot.applies, "factors", slot.name, "applies")
     for process in model.processes:

@@ -129,7 +129,7 @@ class _Run:
         active.sort(key=lambda process: process.id)  # one order of operations, so one set of digits
         demand = self.model.declared_amount * parse_unit(self.model.declared_unit).scale
         reference_product = self.model.product_for(self.scenario.choices)
-        if len(active) == 1 and len(outputs[active[0].id]) == 1 and not active[0].inputs:
+        if len(active) == 1 and len(outputs[active[0].id]) == 1 and not self.takes(active[0]):
             return {active[0].id: demand / outputs[active[0].id][reference_product]}
         columns = [
             (process, product, share)
@@ -137,6 +137,10 @@ class _Run:
             for product, share in self.shares(process, outputs[process.id]).items()
         ]
         return self.solved(columns, outputs, reference_product, demand)
+
+    def takes(self, process: Process) -> bool:
+        """Whether the process takes anything from another one."""
+        return any(np.any(self.value(formula, process.id)) for formula in process.inputs.values())
 
     def outputs(self, process: Process) -> dict[str, Any]:
         """Products of the process in the period, by name; a product with no output is no column of

@@ -50,12 +50,16 @@ def gate_findings(model: Model, document: YamlDocument) -> list[Finding]:
 
 
 def _gate_names(model: Model, document: YamlDocument) -> Iterator[Finding]:
-    """Gates of inputs, slots and published ranges are decided by options alone, before any number
-    is known.
+    """Gates of choices, inputs, slots and published ranges are decided by options alone, before
+    any number is known.
     """
     gated: list[tuple[Formula, str]] = [
         (item.applies, document.place(section, item.name, "applies"))
-        for section, rows in (("inputs", model.inputs), ("factors", model.slots))
+        for section, rows in (
+            ("choices", model.choices),
+            ("inputs", model.inputs),
+            ("factors", model.slots),
+        )
         for item in rows.values()
         if item.applies
     ]

@@ -50,6 +50,8 @@ from zuji.sectors.schema import (
     ViewRow,
 )
 
+PLANT = "plant"
+"""The process of a sheet, which has the steps that no process of a block has."""
 Key = TypeVar("Key", str, int)
 Written = TypeVar("Written", bound=Row)
 Part = TypeVar("Part")
@@ -84,6 +86,10 @@ def _shaped(document: YamlDocument, frozen: bool) -> ModelFile:
     required = ["inputs", "steps"]
     required += ["reference"] if file and file.form == "sheet" else []
     required += ["reference_product", "processes"] if file and file.form == "process" else []
+    if file and file.form == "process" and file.takes:
+        findings.append(
+            unknown(("takes",), [key for key in ModelFile.model_fields if key != "takes"])
+        )
     findings += [
         blocking("key-missing", document.place(), "", key)
         for key in required
@@ -213,7 +219,8 @@ class _Loader:
         if row.default not in row.options:
             place = self.document.place("choices", name, "default")
             raise refuse("choice-unknown", place, row.default, options=", ".join(row.options))
-        return Choice(name, _label(row), _labels(row.options), row.default)
+        applies = self._optional(row.applies, "choices", name, "applies")
+        return Choice(name, _label(row), _labels(row.options), row.default, applies)
 
     def _input(self, name: str, row: InputRow) -> Input:
         parse_unit(row.unit, self.document.place("inputs", name, "unit"))
@@ -266,8 +273,12 @@ class _Loader:
     def _processes(self) -> Iterator[Process]:
         if self.file.form == "sheet":
             reference = self._formula(self.file.reference or "", "reference")
-            yield Process(id="plant", label=Label("全厂", "Plant"), outputs={"product": reference})
-            return
+            yield Process(
+                id=PLANT,
+                label=Label("全厂", "Plant"),
+                outputs={"product": reference},
+                inputs=self._formulas(self.file.takes, "takes"),
+            )
         yield from self._read(self.file.processes.items(), self._process)
 
     def _process(self, name: str, row: ProcessRow) -> Process:
@@ -304,7 +315,7 @@ class _Loader:
             label=_label(row),
             stage=row.stage,
             kind=row.kind,
-            process="plant" if sheet else row.process,
+            process=PLANT if sheet and row.process not in self.file.processes else row.process,
             gas=row.gas,
             amount=self._optional(row.amount, "steps", index, "amount"),
             activity=self._optional(row.activity, "steps", index, "activity"),

@@ -93,12 +93,16 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """A named alternative: route, product type, parameter set, allocation rule."""
+    """A named alternative: route, product type, parameter set, allocation rule.
+
+    Where `applies` is false nobody is asked, and the default holds.
+    """
 
     name: str
     label: Label
     options: Mapping[str, Label]
     default: str
+    applies: Formula | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -136,6 +136,7 @@ class ChoiceRow(InBothLanguages):
 
     options: dict[str, InBothLanguages]
     default: Written
+    applies: Applies | None = None
 
 
 class SlotRow(InBothLanguages):
@@ -322,6 +323,10 @@ class Sections(Row):
     tables: dict[Name, TableRow] = Field(default_factory=dict)
     quantities: dict[Name, QuantityRow] = Field(default_factory=dict)
     processes: dict[str, ProcessRow] = Field(default_factory=dict)
+    takes: dict[str, Formula] = Field(
+        default_factory=dict,
+        description="全厂合计的模型取用过程的年量 · what a sheet takes from processes",
+    )
     steps: list[StepRow] = Field(default_factory=list)
     checks: list[CheckRow] = Field(default_factory=list)
     balances: list[BalanceRow] = Field(default_factory=list)
@@ -366,6 +371,7 @@ class BlockFile(Sections):
 
     id: Written
     parameters: dict[str, Parameter] = Field(default_factory=dict)
+    blocks: list[BlockUse] = Field(default_factory=list)
 
 
 class MeasureLevel(Row):

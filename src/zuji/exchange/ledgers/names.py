@@ -120,12 +120,8 @@ class NameBook:
         return NameBook(self.model, self.learnt, frozenset(inputs))
 
     def _names_of(self, item: Input) -> Iterator[InputName]:
-        files = _names_files()
-        shared = _entry(files.get("any", {}).get(item.name, []))
-        own = _entry(files.get(self.model.id, {}).get(item.name, []))
+        shared, own = self._entries_of(item)
         places = frozenset(same(str(word)) for word in own.get("at", ()))
-        if own.get("only_beside") and own["only_beside"] not in self.asleep:
-            shared = {}
         bare = re.sub(r"[（(][^（()）]*[)）]", "", item.label.zh)
         tells = re.search(r"折|%|％|净|毛", item.label.zh)
         english = re.sub(r"^Production: ", "", item.label.en)
@@ -139,6 +135,14 @@ class NameBook:
         for text in (*shared.get("parts", ()), *own.get("parts", ())):
             yield InputName(item.name, words_of(str(text)), str(text), True, places)
         yield from self._property_names(item)
+
+    def _entries_of(self, item: Input) -> tuple[Mapping[str, Any], Mapping[str, Any]]:
+        """What the files hold for every model with the input, and for this one."""
+        files = _names_files()
+        own = _entry(files.get(self.model.id, {}).get(item.name, []))
+        if own.get("only_beside") and own["only_beside"] not in self.asleep:
+            return {}, own
+        return _entry(files.get("any", {}).get(item.name, [])), own
 
     def _property_names(self, item: Input) -> Iterator[InputName]:
         """Names of a fuel's heating value or oxidation: each name of the fuel with the property."""
@@ -164,8 +168,8 @@ class NameBook:
         """Inputs by their own labels and ids, as far as no two are alike."""
         found: dict[str, set[str]] = {}
         for item in self.model.inputs.values():
-            exact = _entry(_names_files().get(self.model.id, {}).get(item.name, []))
-            for text in (item.label.zh, item.label.en, item.name, *exact.get("exact", ())):
+            exact = [text for entry in self._entries_of(item) for text in entry.get("exact", ())]
+            for text in (item.label.zh, item.label.en, item.name, *exact):
                 found.setdefault(plain(text), set()).add(item.name)
         return {text: next(iter(names)) for text, names in found.items() if len(names) == 1}
 

@@ -13,6 +13,7 @@ from zuji.core.refusals import Finding, Refusal
 from zuji.core.words import STATUSES
 from zuji.footprint import Assessment
 from zuji.footprint.spread import PLANT
+from zuji.footprint.values import asked_choices
 from zuji.sectors.model import Input, Model
 from zuji.sectors.registry import get_model
 from zuji_portal.enterprises.evidence.models import EvidenceFile
@@ -272,7 +273,7 @@ def step_page(
         options = chosen(model, study.data)
         context["questions"] = [
             (c, [(key, label, key == options[c.name]) for key, label in c.options.items()])
-            for c in model.choices.values()
+            for c in asked_choices(model.choices.values(), options)
         ]
     if step.kind == "period":
         period = study.data.get("period") or {}

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from zuji.core.numbers import is_blank
 from zuji.core.refusals import Finding, Refusal, blocking
+from zuji.footprint.values import asked_choices
 from zuji.sectors.registry import get_model
 from zuji_portal.enterprises.evidence.actions import AddEvidence
 from zuji_portal.foundation.accounts.viewer import viewer_of
@@ -23,7 +24,7 @@ from zuji_portal.studies.guide.pages import (
     tasks_page,
     wrong_of,
 )
-from zuji_portal.studies.guide.steps import PAPERS, GuideStep, asked, step_after, steps_of
+from zuji_portal.studies.guide.steps import PAPERS, GuideStep, asked, chosen, step_after, steps_of
 from zuji_portal.studies.models import Study
 from zuji_portal.studies.views import save
 from zuji_portal.ui.requests import field, uploaded
@@ -54,6 +55,7 @@ def study_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
     if request.method != "POST":
         return render(request, "studies/guide/step.html", step_page(viewer, study, step))
     wrong, entered = read_step(request, study, step)
+    before = _questions(study, step)
     saved = save(request, study, entered)
     study.refresh_from_db()
     if request.htmx:  # type: ignore[attr-defined]
@@ -68,8 +70,17 @@ def study_step(request: HttpRequest, pk: int, name: str) -> HttpResponse:
         return render(request, "studies/guide/step.html", page, status=status)
     if field(request, "then") == "tasks":
         return redirect("study_tasks", pk)
+    if _questions(study, step) - before:  # an answer has raised questions on this page
+        return redirect(address(study, step))
     steps = steps_of(get_model(study.model_id), study.data)
     return redirect(address(study, step_after(steps, step.name)))
+
+
+def _questions(study: Study, step: GuideStep) -> set[str]:
+    """The choices that the page of the route asks now."""
+    model = get_model(study.model_id)
+    asked_now = asked_choices(model.choices.values(), chosen(model, study.data))
+    return {choice.name for choice in asked_now if step.kind == "route"}
 
 
 def read_step(

@@ -12,7 +12,7 @@ from zuji.core.label import in_language
 from zuji.core.numbers import is_blank
 from zuji.core.refusals import Finding, blocking
 from zuji.footprint.profile import DEFAULT_PROFILE
-from zuji.footprint.values import applicable, choose, condition
+from zuji.footprint.values import applicable, asked_choices, choose, condition
 from zuji.sectors.model import Choice, Input, Model, Slot
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.enterprises.products.models import Product
@@ -137,7 +137,7 @@ def study_form(
         model=model,
         texts=texts,
         profile=str(data.get("profile") or DEFAULT_PROFILE),
-        choices=[(c, choices[c.name]) for c in model.choices.values()],
+        choices=[(c, choices[c.name]) for c in asked_choices(model.choices.values(), choices)],
         groups=groups,
         slots=slots,
         other_findings=others,

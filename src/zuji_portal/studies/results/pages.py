@@ -14,6 +14,7 @@ from zuji.core.label import Label, Lang, joined
 from zuji.core.refusals import Finding
 from zuji.footprint.profile import get_profile, profiles_for
 from zuji.footprint.published import INSIDE, Placed, placed
+from zuji.footprint.values import asked_choices
 from zuji.lockfile import Difference
 from zuji.sectors.model import Model
 from zuji_portal.studies.results import queries
@@ -118,7 +119,10 @@ def result_page(stored: Result, lang: Lang) -> dict[str, Any]:
             if name != "distribution" or lock["sampling"]
         ],
         "findings": rows(findings_of(lock, model), model, lang, names_of(model, lock["factors"])),
-        "choices": [(c.label, c.options[chosen[c.name]]) for c in model.choices.values()],
+        "choices": [
+            (c.label, c.options[chosen[c.name]])
+            for c in asked_choices(model.choices.values(), chosen)
+        ],
         "published": _published(model, chosen, result, lang),
         "uncertainty": result["uncertainty"],
         "material": [
