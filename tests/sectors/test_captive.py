@@ -334,6 +334,17 @@ def test_a_choice_without_effect_is_told_and_does_not_count():
     assert made.total == works(island=False).total
 
 
+def test_numbers_of_an_island_whose_option_was_forgotten_are_told():
+    plain = works(island=False)
+    made = works(island=False, chp_gross=250000, chp_coal=200, chp_heat_out=0, chp_own_use="")
+    finding = next(finding for finding in made.findings if finding.rule == "input-idle")
+    assert finding.severity == "warn"
+    assert "自备热电发电量、自备热电用煤" in finding.message("zh") + "。"
+    assert "供热量" not in finding.message("zh") and "厂用电" not in finding.message("zh")
+    assert made.total == plain.total
+    assert "input-idle" not in {finding.rule for finding in plain.findings}
+
+
 def test_report_and_workbook_leave_out_what_is_not_asked():
     lock = build_lock(works(island=False))
     said = str(report_data(lock, "zh")["choices"])

@@ -303,18 +303,13 @@ def _assess(
     choices, idle = choose(
         model.choices, study.data.get("choices") or {}, study.place_of("choices")
     )
-    _stop_if_blocked(idle)
+    _stop_if_blocked(told := told + idle)
     choices = choices | imposed(model, profile)
     _refuse_other_boundary(model.boundary_for(choices), profile)
     model = with_capital(by_location(model) if profile.by_location else model, profile)
     values, findings = read_values(study, model, choices)
     chosen, more = select_factors(study, model, choices, library, profile, by_content=is_new)
-    findings += [
-        *told,
-        *idle,
-        *more,
-        *_study_findings(study, model, profile, as_of if is_new else ""),
-    ]
+    findings += [*told, *more, *_study_findings(study, model, profile, as_of if is_new else "")]
     for item in model.inputs.values():
         if item.name in values:
             findings += default_expiry(item, values[item.name], as_of, study.waivers)

@@ -35,6 +35,7 @@ from zuji.footprint.study_schema import DISTRIBUTIONS, STATUSES, UNSTATED, Study
 from zuji.footprint.values import (
     Value,
     applicable,
+    idle_warning,
     omitted_note,
     unstated_note,
     value_findings,
@@ -282,6 +283,7 @@ def read_values(
         values[item.name] = value
         findings += [*notes, *value_findings(item, value)]
     findings += omitted_note(omitted)
+    findings += idle_warning(_idle(model, entries, choices), study.place_of("inputs"))
     findings += _written_notes(study, model, entries, values)
     findings += unstated_note(
         [model.inputs[name].label for name, value in values.items() if value.status == UNSTATED]
@@ -290,6 +292,14 @@ def read_values(
     if reviewers:
         findings.append(note("review-claimed", study.place_of("inputs"), listed(reviewers)))
     return values, findings
+
+
+def _idle(model: Model, entries: Mapping[str, Any], choices: Mapping[str, str]) -> list[Input]:
+    """The inputs with a number other than zero that do not apply under the choices."""
+    fields = {name: e if isinstance(e, Mapping) else {"value": e} for name, e in entries.items()}
+    given = [item for item in model.inputs.values() if not applicable(item, choices)]
+    numbers = ((item, fields.get(item.name, {}).get("value")) for item in given)
+    return [item for item, number in numbers if not is_blank(number) and number not in (0, "0")]
 
 
 def _written_notes(

@@ -117,6 +117,13 @@ def omitted_note(omitted: Sequence[Input]) -> list[Finding]:
     return [note("input-omitted", "inputs", names=listed(item.label for item in omitted))]
 
 
+def idle_warning(given: Sequence[Input], place: str) -> list[Finding]:
+    """One warning that lists every input with a number that the options made do not ask for."""
+    if not given:
+        return []
+    return [warning("input-idle", place, names=listed(item.label for item in given))]
+
+
 def unstated_note(labels: Sequence[Text]) -> list[Finding]:
     """One note that lists every value whose origin the study does not state."""
     if not labels:
