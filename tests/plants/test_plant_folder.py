@@ -375,3 +375,21 @@ def test_a_product_that_was_not_made_needs_no_bill(folder):
     products = PRODUCTS + "D,停产,0,条,混炼;硫化,1,1\n"
     answer = calculate_plant(read_plant(folder(products=products, bom=BOM, flows=ITEM)))
     assert list(answer.rows())[3]["year"]["value"] == 0
+
+
+def test_a_column_that_looks_like_a_field_is_asked_about_and_one_in_per_cent_read(folder):
+    odd = BOM.replace("scrap", "计划损耗率")
+    reading = read_plant(folder(bom=odd, flows=ITEM))
+    (found,) = [one for one in reading.findings if one.rule == "table-column-like"]
+    assert (found.place, found.expected) == ("bom.csv!E1", "损耗率")
+    in_per_cent = BOM.replace("scrap", "损耗率%").replace("0.2", "20")
+    expected = calculate_plant(read_plant(folder(bom=BOM, flows=ITEM))).result.plant
+    assert calculate_plant(read_plant(folder(bom=in_per_cent, flows=ITEM))).result.plant == expected
+
+
+def test_units_may_stand_beside_their_numbers(folder):
+    expected = calculate_plant(read_plant(folder(bom=BOM, flows=ITEM))).result.years.tolist()
+    products = PRODUCTS.replace(",单位", "").replace(",条,", "条,").replace(",t,", "t,")
+    bom = BOM.replace(",unit", "").replace(",kg", "kg").replace(",t,", "t,")
+    answer = calculate_plant(read_plant(folder(products=products, bom=bom, flows=ITEM)))
+    assert answer.result.years.tolist() == expected

@@ -62,7 +62,7 @@ FIELDS = {
     "phantom": ("虚拟件", "phantom", "虚项", "phantom item", "is phantom"),
 }
 """Headings by field: Chinese and English words that are shown first, then others."""
-NEEDED = ("child", "quantity", "unit")
+NEEDED = ("child", "quantity")
 YES = {norm(word) for word in ("是", "y", "yes", "x", "true", "1", "√", "虚拟件")}
 NO = {norm(word) for word in ("否", "n", "no", "false", "0", "", "-")}
 
@@ -162,6 +162,8 @@ class BomRows:
 
     def _unit(self, row: PlantRow, name: str) -> str:
         text = self.said.tried(row.text, name)
+        if name == "unit":
+            text = text or row.unit_beside("quantity")
         return (self.said.tried(read_unit, text, row.place(name)) or "") if text else ""
 
     @staticmethod

@@ -219,7 +219,9 @@ class FlowReader:
         for factor in factors:
             target = factor.unit.split("/", 1)[1]
             row = self.rows[name]
-            self.findings += reading_notes(unit, target, amount, str(row.amount), place)
+            size = amount * size_of(unit, factor, place)
+            written = f"{row.amount} {row.unit or ''}".strip()
+            self.findings += reading_notes(unit, target, size, written, place)
 
 
 def _by_name(labels: Mapping[str, Label]) -> dict[str, str]:

@@ -97,10 +97,8 @@ class ProductRows:
         )
 
     def _unit(self, row: PlantRow) -> str:
-        """The unit of the product: its cell's, else that of the heading of the output."""
-        position = self.table.positions.get("output")
-        titled = "" if position is None else self.table.columns[position].unit
-        text = self.said.tried(row.text, "unit") or re.sub("^[十百千万亿]+", "", titled)
+        """The unit of the product: its cell's, else that written beside the output."""
+        text = self.said.tried(row.text, "unit") or row.unit_beside("output")
         if not text:
             return self.said.needed(row, "unit", "t, item, m2 …")
         return self.said.tried(read_unit, text, row.place("unit")) or ""

@@ -238,7 +238,7 @@ class _FolderReader:
         for file, table, findings in self.tables:
             used = {other.grid.name for name, other, _ in self.tables if name == file}
             others = tuple(grid for grid in table.others if grid.name not in used)
-            self.tell([*findings, *table.hidden()])
+            self.tell([*findings, *table.doubts()])
             if statement := table.marks.finding(table.source):
                 self.tell([statement])
             self.receipts.append(replace(table, others=others).receipt(findings))

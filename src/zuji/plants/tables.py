@@ -12,7 +12,7 @@ from typing import Any
 from zuji.core.alike import nearest
 from zuji.core.label import Label, listed
 from zuji.core.marks import DecimalMark
-from zuji.core.numbers import read_quantity
+from zuji.core.numbers import own_unit, read_quantity
 from zuji.core.receipt import Receipt, ReceiptBook
 from zuji.core.refusals import Finding, Refusal, blocking, note, refuse, warning
 from zuji.core.titles import unit_in_title
@@ -85,6 +85,14 @@ class PlantRow:
         """A text as it was written, for people."""
         return str(self.cells[name].value).strip() if self.text(name) else ""
 
+    def unit_beside(self, name: str) -> str:
+        """The unit that a number or its heading states itself, without 万 and its like; "" else."""
+        cell = self.cells.get(name)
+        if cell is None:
+            return ""
+        titled = self.table.columns[self.table.positions[name]].unit
+        return re.sub("^[十百千万亿]+", "", own_unit(cell.value) or titled).strip()
+
     def quantity(self, name: str, unit: str, per: str = "") -> float | None:
         """The number of a cell in `unit`; None where it is blank. The unit in the heading counts
         where the cell has none, with or without `per` below a stroke.
@@ -107,6 +115,8 @@ class PlantTable:
     grid: Grid
     head: int
     columns: Mapping[int, ReadColumn]
+    absent: Mapping[str, str]
+    """Headings, plainly written, of fields that the table does not have, each with its field."""
     others: tuple[Grid, ...] = ()
 
     @cached_property
@@ -140,8 +150,16 @@ class PlantTable:
             row for row, cells in rows if row > self.head and norm(cells[0].text) in SUMS
         )
 
-    def hidden(self) -> Iterator[Finding]:
-        """Warnings of rows that were read although they are hidden or struck out."""
+    def doubts(self) -> Iterator[Finding]:
+        """Warnings of columns that are not read although they look like a field that the table
+        lacks, and of rows that were read although they are hidden or struck out.
+        """
+        for cell in self.grid.by_row.get(self.head, ()):
+            title = norm(cell.text)
+            like = [word for word in self.absent if len(word) > 1 and word in title]
+            if cell.column not in self.columns and like:
+                place = f"{self.source}!{column_letters(cell.column)}{self.head}"
+                yield warning("table-column-like", place, cell.text, max(like, key=len))
         for row in self.rows:
             place = f"{self.source}!{row.number}"
             if self.grid.hidden or row.number in self.grid.hidden_rows:
@@ -211,7 +229,15 @@ def read_table(
     grid, head, columns = whole[0]
     source = f"{name} · {grid.name}" if len(grids) > 1 else name
     _refuse_twice(columns, source, head)
-    return PlantTable(source, grid, head, columns, tuple(one for one in grids if one is not grid))
+    held = {column.field for column in columns.values()}
+    return PlantTable(
+        source=source,
+        grid=grid,
+        head=head,
+        columns=columns,
+        absent={word: name for word, name in known.items() if name not in held},
+        others=tuple(one for one in grids if one is not grid),
+    )
 
 
 def _head(
@@ -237,6 +263,8 @@ def _column(cell: Cell, known: Mapping[str, str]) -> ReadColumn | None:
     name, unit = unit_in_title(cell.text)
     if match := BRACKETS.fullmatch(cell.text):
         name, unit = match["name"], match["unit"].strip()
+    elif cell.text.endswith("%"):
+        name, unit = cell.text[:-1], "%"
     for said in (cell.text, name):
         if norm(said) in known:
             return ReadColumn(known[norm(said)], unit or "", cell.text)
