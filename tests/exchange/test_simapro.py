@@ -130,6 +130,14 @@ def test_power_may_be_taken_in_any_unit_also_one_the_file_does_not_state(tmp_pat
     assert score(read(tmp_path, POWER, chair), "chair") == pytest.approx(0.72)
 
 
+@pytest.mark.parametrize(("amount", "unit"), [("1", "tkm"), ("1000", "kgkm"), ("0.001", "ktkm")])
+def test_transport_may_be_taken_in_units_that_the_file_does_not_state(tmp_path, amount, unit):
+    air = f"{CO2};kg;0.1;Undefined;0;0;0;;"
+    truck = process("truck", "truck;tkm;1;100;not defined;Transport;", air=air)
+    chair = process("chair", materials=f"truck;{unit};{amount};Undefined;0;0;0;;")
+    assert score(read(tmp_path, truck, chair), "chair") == pytest.approx(0.1)
+
+
 @pytest.mark.parametrize(("amount", "unit"), [("2", "kg"), ("0.002", "ton"), ("2000", "g")])
 def test_gases_may_stand_in_any_unit_of_the_file(tmp_path, amount, unit):
     steel = process("steel", air=f"{CO2};{unit};{amount};Undefined;0;0;0;;")

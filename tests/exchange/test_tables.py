@@ -346,3 +346,15 @@ def test_water_made_in_cubic_metres_is_used_in_litres(tmp_path):
         ["mill", "water", "input", 5, "l"],
     ]
     assert score(read(tmp_path, csv_of(TITLES, rows))) == pytest.approx(0.0015)
+
+
+def test_a_mark_of_repetition_says_what_stands_above_it(tmp_path):
+    path = tmp_path / "t.csv"
+    rows = [
+        "过程,流,类型,数量,单位",
+        "x,x,基准产品,1,kg",
+        "〃,CO2,排放,2,〃",
+        "同上,CH4,排放,0,同上",
+    ]
+    path.write_text("\n".join(rows), "utf-8")
+    assert Opened(read_database(path)).score("x")["score"] == pytest.approx(2.0)

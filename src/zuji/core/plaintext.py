@@ -8,6 +8,7 @@ import unicodedata
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True))
 _RUN = re.compile(f"(?P<before>.?)(?P<run>[{''.join(_SUPERSCRIPTS)}]+)")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_DITTO = {"〃", "″", '"', "''", "”", "同上", "同前", "见上", "ditto", "do.", "idem"}
 _ALIKE = str.maketrans({"−": "-", "，": ",", "’": "'", "ʼ": "'", "`": "'", "、": "、"})
 
 
@@ -25,6 +26,11 @@ def plain_text(text: str) -> str:
     raised = _RUN.sub(_lowered, text.translate(_INVISIBLE))
     plain = unicodedata.normalize("NFKC", raised).translate(_ALIKE)
     return re.sub(r"\s+", " ", plain).strip()
+
+
+def is_ditto(text: str) -> bool:
+    """Whether a cell only says that it repeats the one above it: 〃, 同上, ditto."""
+    return text.strip().lower() in _DITTO
 
 
 def has_odd_digits(text: str) -> bool:

@@ -16,7 +16,7 @@ from zuji.core.figures import in_full
 from zuji.core.label import listed
 from zuji.core.marks import DecimalMark
 from zuji.core.numbers import is_blank
-from zuji.core.plaintext import plain_text
+from zuji.core.plaintext import is_ditto, plain_text
 from zuji.core.receipt import ReceiptBook
 from zuji.core.refusals import Finding, Refusal, note, refuse, warning
 from zuji.core.units import parse_unit
@@ -44,7 +44,6 @@ from zuji.factors.record import Factor
 from zuji.factors.region_words import region_in
 from zuji.factors.title_units import title_unit
 
-DITTO = {"〃", "″", '"', "''", "”", "同上", "同前", "ditto", "do.", "idem", "见上"}
 AVERAGES = re.compile(
     r"(?:算术|加权|行业|总体)?(?:平均值?|均值|合计|小计|总计|累计|中位数|最[大小高低]值?)"
     r"|average|mean|total|sub-?total|sum|median|max(?:imum)?|min(?:imum)?",
@@ -248,7 +247,7 @@ class _BlockRows:
         """A cell as text; what repeats the cell above says what that said."""
         cell = cells[spot] if spot < len(cells) else ""
         text = _written(cell, self.reading.marks)
-        if text.lower() in DITTO and spot not in {self.block.value, *self.block.gases}:
+        if is_ditto(text) and spot not in {self.block.value, *self.block.gases}:
             return self.before.get(spot, text)
         self.before[spot] = text
         return text

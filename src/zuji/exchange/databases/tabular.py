@@ -17,6 +17,7 @@ from typing import Any
 from zuji.core.label import Label, listed
 from zuji.core.marks import DecimalMark
 from zuji.core.numbers import is_blank, read_number, read_spelled
+from zuji.core.plaintext import is_ditto
 from zuji.core.refusals import Finding, Refusal, blocking, note, refuse, warning
 from zuji.core.units import conversion
 from zuji.exchange.databases.archive import WORKBOOKS, Archive
@@ -189,10 +190,17 @@ class _Table:
         return cells[position] if position < len(cells) else ""
 
     def _text(self, row: int, column: str) -> str:
-        """The text of a cell, or of the merged cell that covers it."""
+        """The text of a cell, or of the one that it repeats: a merged cell that covers it, or the
+        cell above a mark of repetition.
+        """
         position = self.header.places.get(column, -1)
         origin = self.grid.merged.get((row, position), (row, position))[0]
-        return text_of(self._cell(origin if origin > self.header.row else row, column))
+        row = origin if origin > self.header.row else row
+        while column in WORDS and row - 1 > self.header.row:
+            if not is_ditto(text_of(self._cell(row, column))):
+                break
+            row -= 1
+        return text_of(self._cell(row, column))
 
     def covered(self) -> list[tuple[int, int]]:
         """The cells of words that a merged cell covers, in rows that say something."""
