@@ -163,6 +163,13 @@ def test_many_from_one_place_are_braked_and_what_was_typed_stays(client):
     assert answer.status_code == 422 and POSTED["text"] in answer.content.decode()
 
 
+@pytest.mark.parametrize(("page", "kind"), [("/factors/", "factor"), ("/models/", "product")])
+def test_who_does_not_find_a_factor_or_a_model_is_led_to_the_form(client, page, kind):
+    address = f"/suggestions/new/?kind={kind}"
+    assert f'href="{address}"' in client.get(page).content.decode()
+    assert f'<option value="{kind}" selected>' in client.get(address).content.decode()
+
+
 def test_the_list_is_narrowed_and_the_board_counts(cast):
     province = cast.viewer("province")
     made = filed()
