@@ -15,7 +15,6 @@ from zuji_portal.catalogue import queries
 from zuji_portal.catalogue.page import domain
 from zuji_portal.catalogue.public import view_of
 from zuji_portal.ui.downloads import attached
-from zuji_portal.ui.language import findings_for
 
 KINDS = {"json": "application/json", "aasx": "application/asset-administration-shell-package"}
 
@@ -40,10 +39,9 @@ def product_shell(request: HttpRequest, key: str, form: str) -> HttpResponse:
                 "gtin": page.get("gtin"),
             },
         ).data
-    except Refusal as problem:
-        context = {"findings": findings_for(problem.findings)}
+    except Refusal:
         status = HTTPStatus.UNPROCESSABLE_ENTITY
-        return render(request, "ui/refused.html", context, status=status)
+        return render(request, "catalogue/no_shell.html", {"key": key}, status=status)
     if form == "aasx":
         content = package_of(shell)
     else:
