@@ -126,6 +126,9 @@ def test_values_of_two_kinds_are_no_region_and_none_is_chosen():
 def test_the_unit_of_a_value_is_the_one_beside_it_or_in_a_heading():
     energy = ["燃料", "低位发热量", "单位", "排放因子", "单位"]
     assert counted(read(energy, ["煤", 20.9, "GJ/t", 94, "tCO2e/TJ"])) == [("煤", 94, "tCO2e/TJ")]
+    coal = ["名称", "折标系数", "单位", "碳排放系数", "单位", "CO2排放量(t)"]
+    made = read(coal, ["煤", 0.7143, "kgce/kg", 2.66, "tCO2e/tce", 12])
+    assert counted(made) == [("煤", 2.66, "tCO2e/tce")]
     rows = ["单位：kgCO2e/kWh"], ["电", 0.58], ["单位：kgCO2e/GJ"], ["热", 110]
     made = read(["名称", "排放因子"], *rows)
     assert [(f.value, f.unit) for f in made.accepted] == [(0.58, "kgCO2e/kWh"), (110, "kgCO2e/GJ")]

@@ -227,9 +227,7 @@ class _Columns:
         weighed = [spot for spot in self.gases if re.search("CO2 ?e", self.gases[spot].unit)]
         if not self.values and len(weighed) == len(self.gases) == 1:
             self.values, self.gases = weighed, {}
-        if "unit" in spots and self.values:
-            right = [spot for spot in spots["unit"] if spot > self.values[0]]
-            self.columns["unit"] = right[0] if right else self.columns["unit"]
+        self.units = spots.get("unit", [])
 
     def is_table(self, rows: Sequence[Sequence[Any]], *, is_again: bool) -> bool:
         """Whether the titles give a name, a number, and anywhere a unit."""
@@ -267,6 +265,8 @@ class _Columns:
         (``import-values-several``).
         """
         chosen, beside, said = self._value()
+        if right := [spot for spot in self.units if spot > chosen >= 0]:
+            self.columns["unit"] = right[0]
         titles = self.titles
         parts = tuple(
             spot

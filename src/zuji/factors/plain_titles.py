@@ -108,7 +108,8 @@ def title_of(cell: Any, fields: Mapping[str, Any]) -> Title:
         if (field := field_of(name, fields)) and field != "value":
             return Title(text, field=field, unit=unit)
     gas, is_weighed = gas_of(text, _ASIDE.sub("", bare))
-    if gas and (is_weighed or not _NO_VALUE.search(bare)):
+    is_amount = "排放量" in bare and not re.search(r"/|\bper\b|每", text)
+    if gas and not is_amount and (is_weighed or not _NO_VALUE.search(bare)):
         return Title(text, gas=gas, unit=unit, is_weighed=is_weighed, year=_year(bare))
     return _value(text, bare, unit, fields)
 
