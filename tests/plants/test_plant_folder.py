@@ -185,6 +185,7 @@ def test_what_cannot_be_read_of_products_is_refused_at_its_place(folder, old, ne
         ("factors: own.steam", "factors: cn.fuel.cets2024.natural_gas.cc", "factor-unit"),
         ("measure: time", "measure: weight", "choice-unknown"),
         ("measure: time, unit: min", "measure: time, unit: kg", "plant-key-unit"),
+        ("amount: 2, ", "amount: -1.1e15, ", "plant-amount-large"),
         ("amount: 2, ", "amount: 2 t, ", "unit-twice"),
         ("  机时: {", "  产量: {", "plant-key-name"),
         ("  - {id: own.power", "  - {id: own.other", "factor-unknown"),

@@ -21,6 +21,7 @@ from zuji.footprint.study import StudyDocument, reading_notes, refuse_two_units
 from zuji.footprint.study_schema import UNSTATED
 from zuji.plants.evaluation import PlantAmount, PlantFactor
 from zuji.plants.schema import NOT_SHARED, FlowRow
+from zuji.plants.sharing import LARGEST
 from zuji.plants.tables import alike, norm
 from zuji.uncertainty.distributions import Z95
 from zuji.uncertainty.factor_spread import SpreadPlace, gsd_of
@@ -173,7 +174,10 @@ class FlowReader:
     def _number(self, name: str, part: str, value: Any, unit: str) -> float | None:
         if is_blank(value):
             return None
-        return read_quantity(value, unit or "1", self._at(name, part), marks=self.marks)
+        number = read_quantity(value, unit or "1", self._at(name, part), marks=self.marks)
+        if abs(number) > LARGEST:
+            raise refuse("plant-amount-large", self._at(name, part), str(value), "≤ 1e15")
+        return number
 
     def _factor(self, name: str, factor_id: str, unit: str) -> Factor:
         """A factor that may stand here: its use, state and unit; refuses another."""
