@@ -102,6 +102,22 @@ def test_a_multiplier_in_the_title_counts():
     assert value(read(rows)) == 1278 * 4000
 
 
+def test_amounts_that_the_multiplier_has_not_gone_into_are_asked_about():
+    def billed(of):
+        head = ["月份", "起码", "止码", "倍率", "用电量"]
+        return read(monthly(head, lambda m: (dial(m - 1), dial(m), 40, (100 + m) * of)))
+
+    assert value(billed(40)) == 1278 * 40 and value(billed(41)) == 1278 * 41
+    assert value(billed(0.004)) is None
+    assert rules(billed(1)) == {"ledger-meter-differs"} and value(billed(1)) is None
+
+
+def test_a_dial_in_kwh_beside_amounts_in_ten_thousands_is_right():
+    head = ["月份", "起码", "止码", "倍率", "用电量（万kWh）"]
+    rows = monthly(head, lambda m: (dial(m - 1), dial(m), 100, (100 + m) / 100), ["2024年外购电"])
+    assert value(read(rows)) == pytest.approx(127_800)
+
+
 def test_two_meters_in_a_row_are_two_amounts():
     rows = monthly(
         ["月份", "外购电1#线", None, None, "外购电2#线", None, None],

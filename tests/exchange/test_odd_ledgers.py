@@ -218,8 +218,8 @@ def test_a_sum_that_looks_like_a_year_is_no_year():
 
 def test_a_meter_with_readings_gives_the_amount_beside_them():
     rows = [["月份", "电表名称", "单位", "起码", "止码", "倍率", "电量"]]
-    rows += [[f"{m}月", "水泥磨用电", "kWh", 10, 20, 4000, 1000 + m] for m in range(1, 13)]
-    assert value(read({"电表": rows}), "grinding_power") == 12 * 1000 + 78
+    rows += [[f"{m}月", "水泥磨用电", "kWh", 0, 1000 + m, 4, 4000 + 4 * m] for m in range(1, 13)]
+    assert value(read({"电表": rows}), "grinding_power") == 4 * (12 * 1000 + 78)
 
 
 def test_a_name_of_use_below_a_title_of_output_is_no_output():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,9 +10,11 @@ from functools import cached_property
 
 from zuji.core.figures import grouped, in_full
 from zuji.core.label import Label
-from zuji.core.refusals import warning
+from zuji.core.numbers import read_quantity
+from zuji.core.refusals import Refusal, warning
 from zuji.exchange.ledgers.amounts import Amount
 from zuji.exchange.ledgers.answers import Answers
+from zuji.exchange.ledgers.dials import MULTIPLIER
 from zuji.exchange.ledgers.doubts import Doubt, accepted
 from zuji.exchange.ledgers.meters import difference, is_reading, meters, multiplier
 from zuji.exchange.ledgers.observe import Observation
@@ -21,6 +24,8 @@ from zuji.exchange.ledgers.resolved import Resolved, is_ratio
 RULE = "ledger-meter-differs"
 ROOM = 2e-3
 """Part of an amount up to which it may differ from its readings by their rounding."""
+FIT = 0.8, 1.25
+"""Between which part of the multiplied difference of its readings an amount may steadily be."""
 ROWS = 3
 """From how many rows the usual ratio of amounts to readings can be told."""
 
@@ -32,16 +37,39 @@ class MeteredAmount:
     amount: Amount
     difference: float
     """(closing − opening) · multiplier, as far as the row states one."""
+    has_multiplier: bool = False
 
     @cached_property
     def ratio(self) -> float | None:
         """The amount over the difference; None where the meter stood still."""
         return self.amount.number / self.difference if self.difference else None
 
+    @cached_property
+    def per_written(self) -> float:
+        """The amount over the number as it is written: what its unit makes of it."""
+        try:
+            written = read_quantity(self.amount.seen.cell.value, "1", "")
+        except Refusal:
+            return 1.0
+        return self.amount.number / written if written else 1.0
+
+    def may_be(self, usual: float) -> bool:
+        """Whether amounts may steadily be `usual` times the multiplied difference, which is in
+        their own unit or without its 万 or 千.
+        """
+        own = usual / self.per_written
+        return any(FIT[0] <= own * scale <= FIT[1] for scale in (1.0, *_scales(self.amount.seen)))
+
     def fits(self, usual: float) -> bool:
         """Whether the amount is `usual` times the difference of its readings."""
         room = max(ROOM * abs(self.amount.number), self.amount.step)
         return abs(self.amount.number - usual * self.difference) <= room
+
+
+def _scales(seen: Observation) -> tuple[float, ...]:
+    """By how much the unit of an amount may be larger than that of the dial."""
+    unit = seen.unit.unit
+    return (1e4,) if unit.startswith("万") else (1e3,) if re.match(r"[千kMG]", unit) else ()
 
 
 def reading_doubts(
@@ -65,8 +93,11 @@ def reading_doubts(
         ratios = [each.ratio for each in rows if each.ratio is not None]
         if len(ratios) < ROWS or (usual := statistics.median(ratios)) <= 0:
             continue
+        slipped = rows[0].has_multiplier and not rows[0].may_be(usual)
+        if slipped:  # the multiplier, or the unit, has not gone into the amounts
+            usual = rows[0].per_written
         departing = [each for each in rows if not each.fits(usual)]
-        if 2 * len(departing) >= len(rows):
+        if not slipped and 2 * len(departing) >= len(rows):
             continue
         for each in departing:
             if not answers.accepts(RULE, each.amount.seen.address):
@@ -97,7 +128,9 @@ def _metered(here: Iterable[Observation], used: Mapping[str, Amount]) -> Iterato
             amounts = [used[seen.address] for seen in meter if seen.address in used]
             by_reading = _difference(meter)
             if len(amounts) == 1 and by_reading is not None:
-                yield MeteredAmount(amounts[0], by_reading)
+                columns = amounts[0].seen.table.columns
+                factor = any(MULTIPLIER.search(column.heading.text) for column in columns)
+                yield MeteredAmount(amounts[0], by_reading, factor)
 
 
 def _difference(meter: Sequence[Observation]) -> float | None:
