@@ -19,10 +19,11 @@ ALLOWED = Path(__file__).with_name("shown.yaml")
 DATA = re.compile(
     r"(?:https?://|www\.)\S+"
     r"|[\w.+-]+@[\w.-]+"
+    r"|[\w-]+(?:\.[\w-]+)*\.(?:com|cn|net|org|gov)\b"
     r"|[\w.-]+\.(?:csv|html?|jpe?g|json|jsonl|jwt|md|pdf|png|svg|txt|xlsx|ya?ml|zip)\b"
     r"|(?:sha256:)?[0-9a-f]{12,}"
 )
-"""Addresses, e-mail addresses, names of files, digests."""
+"""Addresses, e-mail addresses, hosts, names of files, digests."""
 IDENTIFIER = re.compile(
     r"(?<![\w.-])[a-z][a-z0-9]*(?:_[a-z0-9]+)+"
     r"|(?<![\w./-])[a-z][a-z0-9_]*(?:\.[a-z0-9_]+){2,}"
@@ -31,6 +32,8 @@ IDENTIFIER = re.compile(
     r"|(?<=\d)e[+-]?\d+\b"
     r"|\[V-\w*\]?"
 )
+TAIL = re.compile(r"(?<![A-Za-z0-9_.])\d+\.\d{10,}")
+"""A number with every digit that a program has of it."""
 HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]+")
 HIDDEN = (
     "//head/*[not(self::title)] | //script | //style | //template | //textarea | //*[@hidden]"
@@ -85,7 +88,8 @@ def lines_of(page: Page) -> Iterator[str]:
 
 def identifiers(page: Page) -> list[str]:
     """What a program calls something, where a person reads."""
-    return [f"{path_of(page)}: {m[0]}" for row in lines_of(page) for m in IDENTIFIER.finditer(row)]
+    rows = (*(m for row in lines_of(page) for m in IDENTIFIER.finditer(row)),)
+    return [f"{path_of(page)}: {m[0]}" for m in (*rows, *TAIL.finditer(page.text))]
 
 
 def strange_han(page: Page, data: str) -> list[str]:
@@ -107,12 +111,21 @@ def page_of(url: str, content: str) -> Page:
     tree = html.document_fromstring(content)
     for hidden in tree.xpath(HIDDEN):
         hidden.drop_tree()
-    for part in tree.iter():
+    for part in tree.xpath("//*[not(ancestor-or-self::pre)]"):
         part.text, tail = (re.sub(r"\s+", " ", text or "") for text in (part.text, part.tail))
         part.tail = tail if part.tag in INLINE else f"\n{tail}"
     spoken = tree.xpath(" | ".join((*(f"//@{name}" for name in SPOKEN), BUTTONS)))
     text = "\n".join((tree.text_content(), *map(str, spoken)))
     return Page(url, tree.get("lang") or "", text)
+
+
+def same_options(url: str, content: str) -> list[str]:
+    """Lists that offer the same words for two things."""
+    found = []
+    for choice in html.document_fromstring(content).xpath("//select"):
+        words = [" ".join(o.text_content().split()) for o in choice.xpath(".//option")]
+        found += [f"{url}: {word} twice" for word in {w for w in words if words.count(w) > 1}]
+    return found
 
 
 def data_texts() -> str:

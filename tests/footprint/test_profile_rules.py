@@ -12,14 +12,15 @@ import pytest
 
 from footprint.test_profiles import study
 from sectors.test_all_models import computed, typical, typical_data
-from zuji.core.content import content_path
+from zuji.core.content import content_path, read_rules
+from zuji.core.label import Label
 from zuji.core.refusals import Refusal
 from zuji.factors import builtin_library
 from zuji.factors.grids import grid_mixes
 from zuji.footprint import assess, read_study, study_from_data
 from zuji.footprint import profile as profile_module
 from zuji.footprint.profile import get_profile, profiles, rule_profiles
-from zuji.footprint.profile_clauses import clause_for, profile_clauses
+from zuji.footprint.profile_clauses import clause_for, profile_clauses, value_words
 from zuji.footprint.profile_rules import RULES, delayed_weight
 from zuji.footprint.profiles_compared import compared
 from zuji.lockfile import build_lock, read_lock, verify_lock
@@ -389,3 +390,11 @@ def test_a_parameter_that_is_not_in_the_table_is_refused(monkeypatch, cells):
     with pytest.raises(Refusal) as caught:
         filled(monkeypatch, "rule-methanol", **cells)
     assert caught.value.findings[0].rule == "rule-parameter"
+
+
+def test_what_a_committee_may_set_has_words():
+    rows = read_rules("product_rule_profiles")["parameters"].values()
+    options = {str(option).lower() for row in rows for option in row.get("options", ())}
+    named = {option: value_words(option) for option in options if not option.startswith("ar")}
+    assert all(words.zh != option and "_" not in words.en for option, words in named.items())
+    assert value_words(0.05) == Label("0.05", "0.05")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from django.core.management import get_commands
 from django.urls import resolve
+from django.utils.translation import override
 
 from zuji.cli.main import cli
 
@@ -35,8 +36,9 @@ def test_its_pages_and_commands_are_there():
     known |= {f"zuji-portal {name}" for name in get_commands()}
     for number, _, _, pages, commands, _ in rows():
         assert quoted(pages), number
-        for page in quoted(pages):
-            resolve(page)
+        with override("zh-hans"):
+            for page in quoted(pages):
+                resolve(page)
         assert set(quoted(commands)) <= known, number
 
 

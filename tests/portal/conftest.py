@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import translation
 
 from cast import EXAMPLES
-from journey_end import Page, data_texts, page_of, records_broken, wrong_on
+from journey_end import Page, data_texts, page_of, records_broken, same_options, wrong_on
 from portal import prepared
 from portal.people import Cast, make_cast
 from zuji.core.inforce import keep_with
@@ -81,6 +81,7 @@ def ends_well(db, monkeypatch):
     pages = [page_of(path, content) for path, content in passed if content.strip()]
     pages += [Page("/mail/", "", f"{sent.subject}\n{sent.body}") for sent in mail.outbox]
     wrong = wrong_on(pages, data_texts())
+    wrong += [word for path, content in passed if content for word in same_options(path, content)]
     assert not wrong, "\n".join(wrong)
 
 

@@ -13,6 +13,7 @@ from django.core.signals import request_finished, request_started
 from django.db import close_old_connections
 from django.test import Client
 from django.utils import timezone
+from django.utils.html import escape
 from schemathesis import checks
 
 from portal.people import approved, doubtful_inputs, filled, submitted, urea_inputs
@@ -20,6 +21,7 @@ from zuji.lockfile import read_lock, verify_lock
 from zuji_portal.api.keys import MakeKey
 from zuji_portal.api.models import ApiKey, KeptAnswer
 from zuji_portal.api.routes import api
+from zuji_portal.api.wording import CHINESE
 from zuji_portal.foundation.audit.models import AuditEntry
 from zuji_portal.foundation.permissions.roles import APPOINTMENTS, ENTERPRISE
 from zuji_portal.studies.models import Revision, Study
@@ -478,3 +480,16 @@ def test_a_study_of_another_model_begins_none(cast, clerk):
     assert answer.status_code == 422
     assert "study-model-other" in answer.content.decode()
     assert Study.objects.count() == before
+
+
+def test_what_each_operation_does_is_said_in_the_readers_language(client):
+    operations = [
+        what["summary"]
+        for methods in api.get_openapi_schema()["paths"].values()
+        for what in methods.values()
+    ]
+    assert set(operations) == CHINESE.keys()
+    zh, en = (client.get(f"{way}/api/").content.decode() for way in ("", "/en"))
+    for summary in operations:
+        assert escape(CHINESE[summary]) in zh and escape(summary) not in zh
+        assert escape(summary) in en

@@ -130,6 +130,8 @@ def test_the_index_agrees_with_reading_every_record():
         assert scan <= set(ids(word)), word
     for region in ("CN", "US", "CN-SD"):
         assert set(ids("", region=region)) == {f.id for f in library if f.region == region}
+    grid = {f.id for f in library if f.region in {"CN-NC", "CN-NCG"}}
+    assert set(ids("", region="CN-NC")) == grid and len({f.region for f in library} - {""}) > 30
     assert set(ids("", tag="V", year="2024")) == {
         f.id for f in library if f.confidence == "V" and f.year == 2024
     }

@@ -25,6 +25,7 @@ def wrong(text, lang="zh-hans", data="", url=URL):
         ("读到 1.484e+04 kg", "e+04"),
         ("系数 2.01e-06", "e-06"),
         ("EPD [V-code]", "[V-code]"),
+        ("之差是 106.1684932866029", "106.1684932866029"),
     ],
 )
 def test_what_a_program_calls_something_is_found(text, read):

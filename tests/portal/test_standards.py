@@ -516,7 +516,7 @@ def test_a_product_rule_in_force_fixes_the_method_of_a_study(cast):
     enacted(cast, passed(cast, "product_rule", "DB37/T 1-2027", WITH_METHOD))
     page = clerk.get(address).content.decode()
     assert 'value="rule-urea"' in page and 'value="iso14067"' not in page
-    assert "产品规则 DB37/T 1-2027 已实施" in page
+    assert "产品规则 DB37/T 1-2027 " in page and "已实施，核算方法由它规定" in page
     refused = clerk.post(address, {"year": 2020, "profile": "iso14067"})
     assert refused.status_code == 422 and "不能另选" in refused.content.decode()
     assert clerk.post(address, {"year": 2020}).status_code == 302

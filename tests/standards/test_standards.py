@@ -9,7 +9,7 @@ from zuji.core.label import Label
 from zuji.core.refusals import Refusal
 from zuji.sectors.registry import model_files
 from zuji.standards import clauses, pcr_for, product_rules
-from zuji.standards.clauses import shows, unmet
+from zuji.standards.clauses import reference_words, shows, unmet
 
 
 def rule(number):
@@ -22,6 +22,15 @@ def test_the_national_standard_of_aluminium_applies_from_its_date():
     found = pcr_for("primary_aluminium", "2025-05-01")
     assert found.rule is not None
     assert found.rule.number == "GB/T 44905-2024"
+
+
+def test_a_rule_is_cited_in_english_without_a_chinese_number():
+    assert rule("国家标准（计划）水泥").cited == Label(
+        "国家标准（计划）水泥 温室气体 产品碳足迹量化方法与要求 水泥",
+        "Quantification of the footprint of cement",
+    )
+    assert rule("GB/T 44905-2024").cited.en.startswith("GB/T 44905-2024 ")
+    assert reference_words("附录 B、C") == Label("附录 B、C", "Annex B, C")
 
 
 def test_a_lower_rule_falls_away_once_a_higher_one_applies():

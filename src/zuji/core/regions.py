@@ -50,6 +50,8 @@ GRIDS = {
     "CN-SWG": Label("西南电网", "the Southwest China grid"),
 }
 """Regional grids as the factors of electricity name them."""
+SAME = {"CN-NCG": "CN-NC"}
+"""Another code of a region that has one."""
 COUNTRIES = {
     "AE": Label("阿联酋", "the United Arab Emirates"),
     "AU": Label("澳大利亚", "Australia"),

@@ -27,6 +27,16 @@ class Clause:
     applies: str
     review: str
 
+    @property
+    def cited(self) -> Label:
+        """Its number as each language writes it."""
+        return reference_words(self.ref)
+
+
+def reference_words(ref: str) -> Label:
+    """The number of a clause; an annex is one in English too."""
+    return Label(ref, ref.replace("附录", "Annex").replace("、", ", "))
+
 
 def standards_held() -> list[str]:
     """Ids of the standards that ship with their clauses."""

@@ -5,6 +5,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -17,6 +18,8 @@ from zuji.core.inforce import RuleInForce, in_force
 from zuji.core.label import Label
 from zuji.core.rulefile import Sentence, Stated, Tag, as_rules
 from zuji.core.shapes import Name, Place, Row, Words, misfit
+
+HAN = re.compile("[\u4e00-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,14 @@ class ProductRule:
     text: str
     tag: str
     source: str
+
+    @property
+    def cited(self) -> Label:
+        """Number and name. Where there is no number yet, a Chinese name stands in its place, which
+        the English leaves out.
+        """
+        own = self.label.en if HAN.search(self.number) else f"{self.number} {self.label.en}"
+        return Label(f"{self.number} {self.label.zh}", own)
 
     def is_in_force(self, date: str) -> bool:
         """In force on an ISO date; a rule in force without a known date counts from the start."""

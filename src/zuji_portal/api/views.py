@@ -13,6 +13,7 @@ from zuji_portal.api.forms import KeyForm
 from zuji_portal.api.keys import MakeKey, RevokeKey
 from zuji_portal.api.models import ApiKey
 from zuji_portal.api.routes import api
+from zuji_portal.api.wording import operation_words
 from zuji_portal.foundation.accounts.viewer import viewer_of
 
 
@@ -50,7 +51,7 @@ def api_about(request: HttpRequest) -> HttpResponse:
         {
             "method": method.upper(),
             "path": path,
-            "summary": what["summary"],
+            "words": operation_words(what["summary"]),
             "tag": what["tags"][0],
             "is_open": not what.get("security"),
             "statuses": sorted(int(s) for s in what["responses"]),

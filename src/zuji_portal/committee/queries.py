@@ -265,4 +265,4 @@ def fixed_profile_facts(asked: FixedProfileAsked) -> FixedProfile | None:
     """
     rule = applicable_rule(asked.model_id, asked.date).rule
     profile = profile_of_rule(rule.number, asked.model_id) if rule else ""
-    return FixedProfile(rule.number, profile) if rule and profile else None
+    return FixedProfile(rule.cited, profile) if rule and profile else None

@@ -169,7 +169,8 @@ def simulator(request: HttpRequest) -> HttpResponse:
     entry = public().filter(key=key).first() if key else None
     if key and entry is None:
         raise Http404(key)
-    context: dict[str, Any] = {"choices": public().order_by("name_zh")[:MOST_CHOICES], "key": key}
+    offered = public().select_related("enterprise").order_by("name_zh")
+    context: dict[str, Any] = {"choices": offered[:MOST_CHOICES], "key": key}
     context["longest"] = LONGEST_AMOUNT
     if entry is not None:
         amount = simulated(request.GET.get("amount", "1"))

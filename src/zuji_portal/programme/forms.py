@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import partial
 from typing import Any
 
@@ -25,7 +26,7 @@ from zuji_portal.programme.models import (
     Target,
 )
 from zuji_portal.programme.scope import departments, every_industry, regimes, schemes
-from zuji_portal.programme.whatif import measures, offered_factors, offered_tiers
+from zuji_portal.programme.whatif import measured_in, measures, offered_factors, offered_tiers
 from zuji_portal.ui.forms import CityField, CountField, DayField, SiteForm, column
 from zuji_portal.ui.language import lang
 
@@ -157,7 +158,12 @@ def _tiers() -> list[tuple[str, Any]]:
 
 
 def _measures() -> list[tuple[str, Any]]:
-    named = sorted((m.label[lang()], key) for key, m in measures().items())
+    titles = {key: m.label[lang()] for key, m in measures().items()}
+    often = Counter(titles.values())
+    named = sorted(
+        (f"{title} · {measured_in()[key][lang()]}" if often[title] > 1 else title, key)
+        for key, title in titles.items()
+    )
     return [("", _("不推广")), *((key, title) for title, key in named)]
 
 

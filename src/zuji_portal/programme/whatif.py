@@ -19,7 +19,9 @@ from zuji.compare.tiers import TierScheme, schemes
 from zuji.compare.whatif import FactorMove, MovedStudy, MovedSum, moved, with_threshold
 from zuji.core.figures import in_full
 from zuji.core.label import Label
+from zuji.core.places import in_english
 from zuji.core.refusals import Refusal, refuse
+from zuji.factors.record import Factor
 from zuji.footprint.measures import Measure, measures_for
 from zuji.sectors.registry import model_files, shipped_model
 from zuji_portal.foundation.accounts.models import Appointment
@@ -51,7 +53,11 @@ def factor_named(key: str) -> Label | None:
     if key == ELECTRICITY:
         return TOGETHER
     row = FactorVersion.objects.filter(factor_id=key).order_by("is_current", "pk").last()
-    return Label(row.factor.name_zh, row.factor.name_en) if row else None
+    return _named(row.factor) if row else None
+
+
+def _named(factor: Factor) -> Label:
+    return Label(factor.name_zh, in_english(factor.name_en))
 
 
 def offered_factors() -> list[tuple[str, Label]]:
@@ -60,7 +66,7 @@ def offered_factors() -> list[tuple[str, Label]]:
     ids = [name for name, _ in counted.order_by("-n", "factor")[:MOST_OFFERED]]
     found = FactorVersion.objects.filter(factor_id__in=ids, is_current=True)
     factors = {row.factor_id: row.factor for row in found.order_by("pk")}
-    named = {name: Label(f.name_zh, f.name_en) for name, f in factors.items()}
+    named = {name: _named(factor) for name, factor in factors.items()}
     return [(ELECTRICITY, TOGETHER), *((name, named[name]) for name in ids if name in named)]
 
 
@@ -84,6 +90,15 @@ def _of_level(scheme: TierScheme, level: str, most: float) -> Label:
 def measures() -> Mapping[str, Measure]:
     """Every measure of the shipped models by its id."""
     return {m.id: m for model in model_files() for m in measures_for(shipped_model(model))}
+
+
+@cache
+def measured_in() -> Mapping[str, Label]:
+    """The title of the model of each measure, by the measure's id."""
+    found: dict[str, Label] = {}
+    for model in map(shipped_model, model_files()):
+        found |= {measure.id: model.title for measure in measures_for(model)}
+    return found
 
 
 def asked_of(viewer: Viewer, values: Mapping[str, Any]) -> dict[str, Any]:

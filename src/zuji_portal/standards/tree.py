@@ -29,7 +29,7 @@ def branches(lang: Lang) -> dict[str, Any]:
         general.append((title, rows))
         for clause in rows:
             for rule in clause.checked_by:
-                checks.setdefault(rule, []).append(f"{title.split(' ')[0]} {clause.ref}")
+                checks.setdefault(rule, []).append(f"{title.split(' ')[0]} {clause.cited[lang]}")
     profiles = [(get_profile(p), list(profile_clauses(p).values())) for p in known_profiles()]
     return {
         "general": general,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
+from zuji.core.label import Label
 from zuji_portal.foundation.events import Event
 
 if TYPE_CHECKING:
@@ -39,9 +40,9 @@ class StatementAsked(Event["StatementFacts | None"]):
 
 
 class FixedProfile(NamedTuple):
-    """The number of the product rule in force, and the id of the profile that it fixes."""
+    """The product rule in force as it is cited, and the id of the profile that it fixes."""
 
-    rule: str
+    rule: Label
     profile: str
 
 

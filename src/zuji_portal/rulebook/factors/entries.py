@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from zuji.core.regions import SAME
 from zuji.factors import Factor
 from zuji.factors.classes import stages_of
 from zuji.sectors.uses import industries_of
@@ -40,7 +41,7 @@ def facets_of(factor: Factor) -> Iterator[tuple[str, str]]:
     yield from (("stage", stage) for stage in stages_of(factor))
     yield from (("industry", industry) for industry in industries_of(factor))
     yield from (
-        ("region", factor.region),
+        ("region", SAME.get(factor.region, factor.region)),
         ("year", str(factor.year or "")),
         ("tag", factor.confidence),
         ("licence", factor.source.licence),

@@ -12,6 +12,7 @@ from django.db.models import Count, QuerySet
 from django.http import Http404
 
 from zuji.core.label import Lang
+from zuji.core.regions import SAME
 from zuji.core.words import STAGE_LABELS
 from zuji.factors import Factor, Library, builtin_library
 from zuji.factors.identify import Meaning, identify
@@ -132,7 +133,7 @@ def _facet_values(named: str) -> dict[str, list[str]]:
     by_facet: dict[str, list[str]] = {}
     for name, key in keys.items():
         values = {str(v) for v in rows.order_by().values_list(key, flat=True).distinct() if v}
-        by_facet[name] = sorted(values, reverse=name == "year")
+        by_facet[name] = sorted({SAME.get(v, v) for v in values}, reverse=name == "year")
     return by_facet
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zuji.background.derivations import derivation
 from zuji.core.refusals import Refusal
+from zuji.core.regions import SAME
 from zuji.factors.classes import stages_of
 from zuji.sectors.registry import get_model
 from zuji.sectors.uses import industries_of, models_with
@@ -51,7 +52,8 @@ def _asked(request: HttpRequest) -> tuple[str, dict[str, str]]:
     def text(name: str) -> str:
         return request.GET.get(name, "").replace("\0", "").strip()[:200]
 
-    return text("q"), {name: text(name) for name in FACETS if text(name)}
+    facets = {name: SAME.get(text(name), text(name)) for name in FACETS if text(name)}
+    return text("q"), facets
 
 
 @require_safe

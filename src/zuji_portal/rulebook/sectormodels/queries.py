@@ -9,9 +9,13 @@ from typing import Any
 from django.http import Http404
 
 from zuji.core.label import Lang
+from zuji.core.words import without_tags
+from zuji.factors.worded import worded
 from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model, model_files
 
+OWN_FILE = re.compile(r"^[\w-]+\.md §?[\d.]+( \[\w\])?：")
+"""A file of the makers' own notes, named before the arithmetic that a reader can follow."""
 VERSION = re.compile(r"^- (\S+) \((\d{4}-\d{2}-\d{2})\) (.+)$")
 
 
@@ -36,7 +40,7 @@ def examples_of(model: Model, lang: Lang) -> list[WorkedExample]:
     return [
         WorkedExample(
             str(example["id"]),
-            str(example["source"]),
+            worded(without_tags(OWN_FILE.sub("", str(example["source"])), lang), lang),
             _given(model, example, lang),
             [
                 (_label(model, name, lang), _expected(what))

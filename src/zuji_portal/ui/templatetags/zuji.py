@@ -35,6 +35,8 @@ from zuji.core.words import (
     without_tags,
 )
 from zuji.factors import builtin_library
+from zuji.factors.library import full_library
+from zuji.factors.worded import worded
 from zuji.sectors.registry import get_model
 from zuji.sectors.render import written
 from zuji_portal.ui.language import lang
@@ -126,7 +128,14 @@ def with_unit(value: float, unit: str) -> str:
 def end_sources(published: Mapping[str, Any]) -> str:
     """The sources of a published range, lower end first; one that gives both ends stands once."""
     ends = dict.fromkeys((published["min_source"], published["max_source"]))
-    return joined(filter(None, ends))[lang()]
+    return joined(_source_named(end) for end in ends if end)[lang()]
+
+
+def _source_named(source: str) -> str:
+    """A source in words where it is a factor, of an optional pack too, with the note beside it."""
+    number, sign, note = source.partition(" (")
+    factor = full_library().factors.get(number)
+    return f"{worded(name(factor), lang())}{sign}{note}" if factor else source
 
 
 @register.filter

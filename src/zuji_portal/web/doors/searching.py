@@ -20,7 +20,7 @@ from zuji.core.figures import unit_text
 from zuji.core.label import Label, joined
 from zuji.footprint.factor_range import value_and_range
 from zuji.sectors.registry import get_model, model_files
-from zuji.standards.clauses import standards_held
+from zuji.standards.clauses import reference_words, standards_held
 from zuji_portal.catalogue import queries as catalogue
 from zuji_portal.catalogue.models import LEVELS
 from zuji_portal.catalogue.public import PublicView, views_of
@@ -261,12 +261,7 @@ def clauses() -> Iterator[tuple[Label, Label, Label]]:
         data = read_content("rules", "clauses", f"{standard}.yaml")
         title = Label(data["title"]["zh"], data["title"]["en"])
         for row in data["clauses"]:
-            yield title, _reference(str(row["ref"])), Label(row["zh"], row["en"])
-
-
-def _reference(ref: str) -> Label:
-    """The number of a clause; an annex is one in English too."""
-    return Label(ref, ref.replace("附录", "Annex").replace("、", ", "))
+            yield title, reference_words(str(row["ref"])), Label(row["zh"], row["en"])
 
 
 def _rules(words: list[AskedWord]) -> HitGroup:
