@@ -216,7 +216,7 @@ def _observed(
         own=own,
         context=context,
         forced=frozenset(forced),
-        others=(*_grouped(item, column, context), *((own | {word}, context) for word in near.said)),
+        others=(*_grouped(item, column, context), *_said(own, context, near)),
         says=says,
         unit=found_unit(
             labels.unit, item or labels.item, column, sections=sections, near=near, cell=cell
@@ -238,6 +238,14 @@ def _observed(
         movement="back" if says.flow == "returned" else labels.movement,
         code=labels.code,
     )
+
+
+def _said(own: Words, context: Words, near: Around) -> Iterator[tuple[Words, Words]]:
+    """The name with what the titles say: an output, or of what thing 总产量 and 1#窑 are."""
+    for word in near.said:
+        yield own | {word}, context
+    if near.subject and own <= CONTEXT_WORDS | processes():
+        yield own | near.subject, context
 
 
 def _qualifies(row_says: Heading, labels: RowLabels) -> bool:
@@ -330,8 +338,6 @@ def _name(
         return words_of(item) | words_of(column_name), f"{item} {column_name}"
     if item or column_name:
         found = words_of(item or column_name)
-        if column_name and near.subject and found <= CONTEXT_WORDS | processes():
-            return found | near.subject, column_name  # 总产量, 1#窑 below a title 石灰产量
         if column_name and near.place and found <= {"电"}:
             return found | {f"?{near.place}"}, f"{near.place} {column_name}"
         return found, item or column_name
