@@ -247,8 +247,9 @@ def yearly(lock: Mapping[str, Any]) -> float | None:
     """
     result = lock["result"]
     made = result["declared_unit"]["of"]
-    processes = lock["model"].get("processes") or {SHEET: {"outputs": {made: None}}}
+    processes = lock["model"].get("processes") or {}
     makers = {name: row for name, row in processes.items() if made in (row.get("outputs") or {})}
+    makers = makers or {SHEET: {"outputs": {made: None}}}
     running = [name for name in makers if result["supply"].get(name)]
     if any(len(makers[name]["outputs"]) > 1 for name in running):
         return yearly_output(assessment_of(lock)) or None
