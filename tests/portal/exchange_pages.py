@@ -1,6 +1,7 @@
 """Pages with a form of the exchange, and the things that their addresses name."""
 
 from portal.guards.exchange import entry, footprint, partner
+from portal.guards.subscriptions import subscription
 from zuji_portal.exchange.forms import (
     FootprintForm,
     GrantForm,
@@ -43,6 +44,7 @@ EXCHANGE_PAGES = (
     ),
 )
 EXCHANGE_THINGS = {
+    "subscription": lambda cast: subscription(cast).pk,
     "partner": lambda cast: partner(cast).pk,
     "shareable": lambda cast: str(entry(cast).product_id),
     "publishable_entry": lambda cast: entry(cast).pk,

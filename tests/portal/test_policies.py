@@ -281,6 +281,16 @@ CASES = [
     ("offer.unshare", Plain(enterprise=OWN, withdrawn_at=None), {"owner"}),
     ("offer.unshare", Plain(enterprise=OWN, withdrawn_at=DAY), set()),
     ("offer.choose", OWN, {"owner"}),
+    ("subscription.make", None, set(PEOPLE) - {"anonymous"}),
+    *(
+        (
+            f"subscription.{act}",
+            Plain(user_id=PEOPLE["clerk"].user_id, ended_at=ended),
+            {"clerk"} if ended is None else set(),
+        )
+        for act in ("renew", "resend", "end")
+        for ended in (None, DAY)
+    ),
     ("exchange.register", OWN, {"owner"}),
     ("exchange.publish", Plain(enterprise=OWN, delisted_at=None), {"owner"}),
     ("exchange.publish", Plain(enterprise=OWN, delisted_at=DAY), set()),

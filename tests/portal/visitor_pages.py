@@ -1,5 +1,6 @@
-"""Pages with a form that a visitor sends without an account."""
+"""Pages with a form that a visitor sends, or whoever has an account and no office."""
 
+from zuji_portal.exchange.subscriptions.forms import PositionForm, SubscriptionForm
 from zuji_portal.standards.suggestions.forms import SuggestionForm
 from zuji_portal.supervision.complaints.forms import ComplaintForm
 
@@ -35,4 +36,11 @@ VISITOR_PAGES = (
             "token": "6d1f2f0a-3a53-4f5e-9a2b-0d7f4c1b2a3f",
         },
     ),
+    (
+        SubscriptionForm,
+        "member",
+        "/events/subscribe/",
+        {"name": "示例", "url": "https://93.184.216.34/", "kinds": "cert.issued"},
+    ),
+    (PositionForm, "member", "/events/{subscription}/", {"position": "0"}),
 )

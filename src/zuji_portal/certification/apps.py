@@ -35,5 +35,7 @@ class CertificationConfig(registry.PortalApp):
         ("notice kind", "surveillance_due"): "zuji_portal.certification.telling.SURVEILLANCE_DUE",
         ("reminder", "certificates_due"): "zuji_portal.certification.telling.certificates_due",
         ("log record", "issued"): "zuji_portal.certification.logged.read_issued",
+        ("public record", "issued"): "zuji_portal.certification.logged.public_issued",
         ("log record", "certificateevent"): "zuji_portal.certification.logged.read_event",
+        ("public record", "certificateevent"): "zuji_portal.certification.logged.public_event",
     }

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import datetime
 
+from django.urls import reverse
+
 from zuji.core.canonical import canonical_bytes
-from zuji_portal.certification.models import CertificateEvent, Issued
+from zuji.core.label import Label
+from zuji_portal.certification.models import Certificate, CertificateEvent, Issued
 from zuji_portal.transparency.contents import row_reader
+from zuji_portal.transparency.publicrecords import PublicRecord, public_row
 
 
 def issued_content(issued: Issued) -> bytes:
@@ -31,3 +35,15 @@ def event_content(event: CertificateEvent) -> bytes:
 
 read_issued = row_reader(Issued, issued_content)
 read_event = row_reader(CertificateEvent, event_content)
+
+
+def _page(certificate: Certificate) -> PublicRecord | None:
+    number = certificate.number
+    if not number:
+        return None
+    words = Label(f"证书 {number}", f"Certificate {number}")
+    return PublicRecord(words, reverse("certificate_public", args=[number]))
+
+
+public_issued = public_row(Issued, lambda issued: _page(issued.certificate))
+public_event = public_row(CertificateEvent, lambda event: _page(event.certificate))

@@ -13,4 +13,5 @@ class CommitteeConfig(registry.PortalApp):
     )
     contributions = {
         ("log record", "decision"): "zuji_portal.committee.logged.read_decision",
+        ("public record", "decision"): "zuji_portal.committee.logged.public_decision",
     }

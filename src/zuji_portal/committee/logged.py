@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from zuji.core.canonical import canonical_bytes
+from zuji.core.label import Label
 from zuji_portal.committee.models import Decision
 from zuji_portal.transparency.contents import row_reader
+from zuji_portal.transparency.publicrecords import PublicRecord, public_row
 
 
 def decision_content(decision: Decision) -> bytes:
@@ -12,3 +16,12 @@ def decision_content(decision: Decision) -> bytes:
 
 
 read_decision = row_reader(Decision, decision_content)
+
+
+def _page(decision: Decision) -> PublicRecord:
+    number = decision.number
+    words = Label(f"委员会决定 {number}", f"Decision {number} of the committee")
+    return PublicRecord(words, reverse("decision", args=[number]))
+
+
+public_decision = public_row(Decision, _page)

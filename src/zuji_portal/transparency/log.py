@@ -19,6 +19,8 @@ from zuji.trust import merkle
 from zuji.trust import notes as trust_notes
 from zuji.trust.certificate import log_entry
 from zuji.trust.tiles import WIDTH, entry_bundles
+from zuji_portal.foundation.events import publish
+from zuji_portal.transparency.events import LogGrown
 from zuji_portal.transparency.keys import public_key, signing_key
 from zuji_portal.transparency.models import Checkpoint, LogEntry, LogHead
 
@@ -42,6 +44,7 @@ def append(kind: str, subject: models.Model | str, content: bytes) -> LogEntry:
     head.size += 1
     head.save(update_fields=["size"])
     transaction.on_commit(sign_checkpoint, robust=True)
+    publish(LogGrown(added.index))
     return added
 
 

@@ -105,7 +105,7 @@ WORDS: dict[str, HeadWord] = {
         "/factors/ /rules/ /models/ /standards/ /suggestions/",
     ),
     "audit": _word("审计", "Audit", "audit_log", "/audit/"),
-    "log": _word("日志", "Log", "log_page", "/log/"),
+    "log": _word("日志", "Log", "log_page", "/log/ /events/"),
     "documents": _word("文件", "Documents", "document_list", "/documents/"),
     "news": _word("动态", "News", "news"),
     "about": _word("关于", "About", "about"),

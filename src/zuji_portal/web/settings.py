@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "zuji_portal.offers",
     "zuji_portal.api",
     "zuji_portal.exchange",
+    "zuji_portal.exchange.subscriptions",
     "zuji_portal.web.operations",
     "zuji_portal.web.doors",
     "zuji_portal.demonstration",
@@ -135,6 +136,8 @@ MIDDLEWARE = [
 ]
 ROOT_URLCONF = "zuji_portal.web.urls"
 WSGI_APPLICATION = "zuji_portal.web.wsgi.application"
+SILENCED_SYSTEM_CHECKS = ["templates.W003"]
+"""That our own `i18n` and `static` take the place of Django's is meant (`ui.perlanguage`)."""
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

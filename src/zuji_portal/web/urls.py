@@ -7,6 +7,7 @@ from zuji_portal.api.routes import api
 from zuji_portal.catalogue import urls as catalogue
 from zuji_portal.certification import urls as certification
 from zuji_portal.exchange import urls as exchange
+from zuji_portal.exchange.subscriptions import urls as subscriptions
 from zuji_portal.rulebook.factors import urls as factors
 from zuji_portal.training import urls as training
 from zuji_portal.transparency import urls as transparency
@@ -36,12 +37,14 @@ urlpatterns = [
     *factors.files,
     *training.files,
     *exchange.files,
+    *subscriptions.files,
     *i18n_patterns(
         path("", include("zuji_portal.training.urls")),
         path("", include("zuji_portal.web.doors.urls")),
         path("", include("zuji_portal.studies.results.urls")),
         path("", include("zuji_portal.api.urls")),
         path("", include("zuji_portal.exchange.urls")),
+        path("", include("zuji_portal.exchange.subscriptions.urls")),
         path("", include("zuji_portal.blastradius.urls")),
         path("", include("zuji_portal.studies.notifications.urls")),
         path("programme/", include("zuji_portal.programme.urls")),

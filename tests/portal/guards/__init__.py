@@ -10,6 +10,7 @@ from portal.guards.offers import OFFERS
 from portal.guards.rulebook import FACTORS, PROGRAMME, STANDARDS
 from portal.guards.standards import SUGGESTIONS
 from portal.guards.studies import STUDIES
+from portal.guards.subscriptions import SUBSCRIPTIONS
 from portal.guards.supervision import SUPERVISION
 from portal.guards.training import TRAINING
 from portal.guards.verification import VERIFICATION
@@ -24,6 +25,7 @@ GUARDS = (
     *FACTORS,
     *STANDARDS,
     *SUGGESTIONS,
+    *SUBSCRIPTIONS,
     *PROGRAMME,
     *ENTERPRISES,
     *CATALOGUE,

@@ -100,6 +100,7 @@ ROUTES: dict[str, frozenset[str]] = {
         "offer_shared",
         "document",
         "document_version",
+        *("event_list", "events_json"),
         "log_page",
         "log_checkpoint",
         "log_key",
@@ -198,6 +199,7 @@ ROUTES: dict[str, frozenset[str]] = {
     ),
     **_routes(
         SIGNED_IN,
+        *("subscription_new", "subscription", "subscription_renew", "subscription_end"),
         "account_email",
         "account_change_password",
         "account_set_password",

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from django.urls import reverse
+
 from zuji.core.canonical import canonical_bytes
+from zuji.core.label import Label
 from zuji_portal.programme.documents.models import Document
 from zuji_portal.transparency.contents import row_reader
+from zuji_portal.transparency.publicrecords import PublicRecord, public_row
 
 FIELDS = (
     "key",
@@ -25,3 +29,11 @@ def document_content(document: Document) -> bytes:
 
 
 read_document = row_reader(Document, document_content)
+
+
+def _page(document: Document) -> PublicRecord:
+    address = reverse("document_version", args=[document.key, document.number])
+    return PublicRecord(Label(document.title_zh, document.title_en), address)
+
+
+public_document = public_row(Document, _page)

@@ -6,4 +6,5 @@ class FactorsConfig(registry.PortalApp):
     machines = ("zuji_portal.rulebook.factors.machine.FACTOR",)
     contributions = {
         ("log record", "factorversion"): "zuji_portal.rulebook.factors.logged.read_factor",
+        ("public record", "factorversion"): "zuji_portal.rulebook.factors.logged.public_factor",
     }

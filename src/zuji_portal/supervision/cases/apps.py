@@ -24,6 +24,7 @@ class SupervisionCasesConfig(registry.PortalApp):
     )
     contributions = {
         ("log record", "caserecord"): "zuji_portal.supervision.cases.publishing.read_record",
+        ("public record", "caserecord"): "zuji_portal.supervision.cases.publishing.public_case",
         ("notice kind", "missed_attributed"): (
             "zuji_portal.supervision.cases.telling.MISSED_ATTRIBUTED"
         ),

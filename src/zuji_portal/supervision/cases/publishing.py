@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import datetime
 
+from django.urls import reverse
 from django.utils import timezone
 
 from zuji.core.canonical import canonical_bytes
+from zuji.core.label import Label
 from zuji_portal.supervision.cases.models import CaseRecord, SupervisionCase
 from zuji_portal.transparency.contents import row_reader
 from zuji_portal.transparency.log import append
+from zuji_portal.transparency.publicrecords import PublicRecord, public_row
 
 PUBLISHED_AS, ENDED_AS, ANNULLED_AS = "case.published", "case.ended", "case.annulled"
 
@@ -36,3 +39,12 @@ def publish_record(case: SupervisionCase, text: str, *, is_end: bool, logged_as:
 
 
 read_record = row_reader(CaseRecord, record_content)
+
+
+def _page(record: CaseRecord) -> PublicRecord:
+    number = record.case.number
+    words = Label(f"监督案件 {number}", f"Supervision case {number}")
+    return PublicRecord(words, reverse("record", args=[number]))
+
+
+public_case = public_row(CaseRecord, _page)

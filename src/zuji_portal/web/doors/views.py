@@ -30,7 +30,7 @@ from zuji_portal.web.navigation import WORDS
 NEWEST = 3
 SECTIONS = (
     ("calculate", ("calc_home", "model_list", "factor_list", "upload", "verify")),
-    ("check", ("search", "check_page", "catalogue_list", "body_list", "log_page")),
+    ("check", ("search", "check_page", "catalogue_list", "body_list", "log_page", "event_list")),
     ("learn", ("learn", "glossary", "rules", "document_list", "news")),
     (
         "services",
@@ -50,6 +50,7 @@ PAGE_WORDS = {
     "catalogue_list": Label("产品目录", "Catalogue of products"),
     "body_list": Label("核查机构", "Verification bodies"),
     "log_page": Label("透明日志", "Transparency log"),
+    "event_list": Label("公开事件", "Public events"),
     "learn": Label("教程", "Guides"),
     "glossary": Label("术语", "Glossary"),
     "rules": Label("标准与规则", "Standards and rules"),

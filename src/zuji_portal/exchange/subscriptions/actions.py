@@ -1,0 +1,133 @@
+"""Subscribing to public events, changing the secret, sending again, ending."""
+
+from __future__ import annotations
+
+import datetime
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from zuji.core.refusals import refuse
+from zuji.trust.signed_message import secret_of
+from zuji_portal.exchange.subscriptions.delivering import deliver_entries
+from zuji_portal.exchange.subscriptions.models import Subscription
+from zuji_portal.foundation.audit.action import Action
+from zuji_portal.studies.notifications.outward import parts_of, refuse_private
+from zuji_portal.studies.notifications.sealing import sealed
+from zuji_portal.transparency.models import LogHead
+from zuji_portal.ui.language import lang
+
+MOST = 10
+"""Subscriptions of one person that may run at once."""
+SECRET_BYTES = 32
+STAYS_GOOD = datetime.timedelta(hours=24)
+"""How long messages are signed with the secret before, too."""
+
+
+def log_size() -> int:
+    """How many entries the log holds: the position of the one to come."""
+    head = LogHead.objects.filter(pk=1).first()
+    return head.size if head else 0
+
+
+@dataclass
+class Subscribe(Action[None, Subscription]):
+    """From the next entry on; the secret stands in `secret` and is shown once."""
+
+    name: str = ""
+    url: str = ""
+    kinds: Sequence[str] = ()
+    secret: str = field(default="", init=False)
+    policy: ClassVar[str] = "subscription.make"
+
+    def prepare(self) -> None:
+        if parts_of(self.url)[0].scheme != "https":
+            refuse_unnamed(self.url)
+        refuse_private(self.url)
+
+    def perform(self) -> Subscription:
+        assert self.viewer.user is not None
+        running = Subscription.objects.filter(user=self.viewer.user, ended_at=None).count()
+        if running >= MOST:
+            raise refuse("subscription-many", "name", str(running), f"≤ {MOST}")
+        self.secret = secret_of(secrets.token_bytes(SECRET_BYTES))
+        return Subscription.objects.create(
+            user=self.viewer.user,
+            name=self.name.strip(),
+            url=self.url,
+            kinds=sorted(set(self.kinds)),
+            secret=sealed(self.secret),
+            language=lang(),
+            position=log_size(),
+        )
+
+    def facts(self, subscription: Subscription) -> Mapping[str, Any]:
+        return {"kinds": subscription.kinds}
+
+
+def refuse_unnamed(url: str) -> None:
+    """Refuses an address without encryption, but for hosts that the operator named."""
+    parts, port = parts_of(url)
+    if f"{parts.hostname}:{port}" not in settings.WEBHOOK_HOSTS:
+        raise refuse("subscription-plain", "url", parts.scheme, "https")
+
+
+class SubscriptionStep(Action[Subscription, Subscription]):
+    """A change of a subscription, whose row is read again and locked."""
+
+    def lock(self) -> None:
+        self.subject = Subscription.objects.select_for_update().get(pk=self.subject.pk)
+
+
+@dataclass
+class RenewSecret(SubscriptionStep):
+    """Another secret, shown once; for a day messages carry the signatures of both."""
+
+    secret: str = field(default="", init=False)
+    policy: ClassVar[str] = "subscription.renew"
+
+    def perform(self) -> Subscription:
+        self.secret = secret_of(secrets.token_bytes(SECRET_BYTES))
+        row = self.subject
+        row.earlier_secret, row.secret = row.secret, sealed(self.secret)
+        row.earlier_until = timezone.now() + STAYS_GOOD
+        row.save(update_fields=["earlier_secret", "secret", "earlier_until"])
+        return row
+
+
+@dataclass
+class SendAgain(SubscriptionStep):
+    """Sending begins again from an entry, also where it had stopped."""
+
+    position: int = 0
+    policy: ClassVar[str] = "subscription.resend"
+
+    def perform(self) -> Subscription:
+        row, size = self.subject, log_size()
+        if not 0 <= self.position <= size:
+            raise refuse("number-range", "position", str(self.position), f"0 … {size}")
+        row.position, row.attempts, row.problem = self.position, 0, ""
+        row.failing_since = row.paused_at = None
+        row.save(update_fields=["position", "attempts", "problem", "failing_since", "paused_at"])
+        transaction.on_commit(lambda: deliver_entries.enqueue(row.pk))
+        return row
+
+    def facts(self, subscription: Subscription) -> Mapping[str, Any]:
+        return {"position": subscription.position}
+
+
+class EndSubscription(SubscriptionStep):
+    """Nothing more is sent; its secrets are forgotten."""
+
+    policy = "subscription.end"
+
+    def perform(self) -> Subscription:
+        row = self.subject
+        row.ended_at, row.secret, row.earlier_secret = timezone.now(), "", ""
+        row.save(update_fields=["ended_at", "secret", "earlier_secret"])
+        return row

@@ -1,0 +1,67 @@
+"""What is sent of an entry of the log, and its signatures (Standard Webhooks)."""
+
+from __future__ import annotations
+
+import datetime
+import json
+from typing import Any
+
+from django.conf import settings
+from django.urls import reverse
+
+from zuji.core.label import Label
+from zuji.trust.signed_message import SIGNATURE, message_signature, signed_headers
+from zuji_portal.exchange.subscriptions.models import Subscription
+from zuji_portal.studies.notifications.sealing import opened
+from zuji_portal.transparency.kinds import KINDS
+from zuji_portal.transparency.models import LogEntry
+from zuji_portal.transparency.publicrecords import public_record
+
+
+def identity_of(entry: LogEntry) -> str:
+    """The id of a message: the same each time it is sent."""
+    return f"log_{entry.index}"
+
+
+def message_of(entry: LogEntry) -> dict[str, Any]:
+    """An entry in words, with the page of its record where it has one, and its proof."""
+    record = public_record(entry.subject)
+    at = entry.at.astimezone(datetime.UTC)
+    return {
+        "type": entry.kind,
+        "timestamp": at.isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+        "data": {
+            "index": entry.index,
+            "words": _both(KINDS[entry.kind]),
+            "record": {"title": _both(record.title), "url": _address(record.path)}
+            if record
+            else None,
+            "leaf": bytes(entry.leaf).hex(),
+            "proof": _address(reverse("log_proof", args=[entry.index])),
+        },
+    }
+
+
+def body_of(entry: LogEntry) -> bytes:
+    """A message as it is sent and signed."""
+    return json.dumps(message_of(entry), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def headers_of(
+    subscription: Subscription, entry: LogEntry, body: bytes, at: datetime.datetime
+) -> dict[str, str]:
+    """The headers of a message: its id, the time, a signature with each secret that is good."""
+    identity, stamp = identity_of(entry), int(at.timestamp())
+    headers = signed_headers(opened(subscription.secret), identity, stamp, body)
+    if subscription.earlier_until is not None and at < subscription.earlier_until:
+        earlier = opened(subscription.earlier_secret)
+        headers[SIGNATURE] += f" {message_signature(earlier, identity, stamp, body)}"
+    return {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Zuji", **headers}
+
+
+def _both(words: Label) -> dict[str, str]:
+    return {"zh": words.zh, "en": words.en}
+
+
+def _address(path: str) -> str:
+    return f"{str(settings.SITE_URL).rstrip('/')}{path}"
