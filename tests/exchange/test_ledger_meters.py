@@ -118,6 +118,11 @@ def test_a_dial_in_kwh_beside_amounts_in_ten_thousands_is_right():
     assert value(read(rows)) == pytest.approx(127_800)
 
 
+def test_readings_that_look_like_years_are_readings():
+    rows = monthly(["月份", "起码", "止码"], lambda m: (900 + 100 * m, 1000 + 100 * m))
+    assert value(read(rows)) == 1200
+
+
 def test_two_meters_in_a_row_are_two_amounts():
     rows = monthly(
         ["月份", "外购电1#线", None, None, "外购电2#线", None, None],

@@ -208,7 +208,7 @@ def _numbers_of_header(row: BandRow) -> bool:
         values.append(int(text))
     if not values:
         return True
-    years = all(1990 <= value <= 2100 for value in values)
+    years = all(1990 <= value <= 2100 for value in values) and max(values) - min(values) < 30
     counted = len(values) >= 3 and values == list(range(values[0], values[0] + len(values)))
     return bool(row.texts or years) and (years or (counted and values[0] in {1, 2, 3}))
 
