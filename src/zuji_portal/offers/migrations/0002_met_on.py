@@ -1,8 +1,10 @@
+from typing import Any
+
 from django.db import migrations, models
 from django.db.models import F
 
 
-def met_when_told(apps, editor):
+def met_when_told(apps: Any, editor: Any) -> None:
     """What had no gap on the day of telling was met on that day."""
     tellings = apps.get_model("offers", "Telling").objects.filter(gaps=0)
     tellings.update(met_on=F("told_on"))
