@@ -68,7 +68,9 @@ def abatement(rows: QuerySet[ReductionMeasure]) -> Abatement:
     """The curve of recorded measures: measured savings where a later year shows them, else the
     expected ones; what was paid, else what was planned.
     """
-    measures = list(rows.select_related("baseline__study").defer("baseline__lock"))
+    measures = list(
+        rows.select_related("baseline__study").defer("baseline__lock", "baseline__findings")
+    )
     of = {m.after_id or m.baseline_id for m in measures}
     outputs = dict(RevisionWeight.objects.filter(pk__in=of).values_list("pk", "output"))
     costed, left = [], Counter[str]()
