@@ -316,8 +316,16 @@ def test_passport_and_facility_record_are_checked_offline_each_as_itself(
 
     def answer(file, kind):
         line = str(issuer.trusted.log_keys[0])
-        given = (file, "did.json", line, NOW.isoformat(), False)
-        status = certificates.verify_file(*given, True, status_hours=100, kind=kind)
+        status = certificates.verify_file(
+            file,
+            "did.json",
+            line,
+            at=NOW.isoformat(),
+            as_json=False,
+            is_offline=True,
+            status_hours=100,
+            kind=kind,
+        )
         return status, capsys.readouterr().out
 
     status, told = answer("passport", "passport")

@@ -148,8 +148,7 @@ def test_only_the_factors_asked_for_are_proposed_and_the_rest_is_accounted_for(c
 
 
 def test_a_workbook_is_read_from_the_sheet_that_is_named(cast):
-    sheets = {"封面": [["说明"]], "因子": PLAIN[:2]}
-    assert posted(cast, workbook_of(sheets)).status_code == 422
+    sheets = {"封面": [["说明"]], "甲": [PLAIN[0], ["另一石灰", *PLAIN[1][1:]]], "因子": PLAIN[:2]}
     posted(cast, workbook_of(sheets), sheet="因子")
     assert [v.factor.name_zh for v in proposals()] == ["示例石灰甲"]
     answer = posted(cast, workbook_of(sheets), sheet="无")

@@ -152,7 +152,7 @@ def catalogue_compare(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "views": views,
         "own": [view.page[lang()]["name"] for view in views],
-        "choices": queries.public().select_related("enterprise").order_by("name_zh")[:200],
+        "choices": queries.public().order_by("name_zh")[:200],
         "keys": keys,
     }
     if len(entries) == MOST_COMPARED:
