@@ -34,6 +34,11 @@ def text_of(answer):
     return re.sub(r"<[^>]+>", "\n", content.decode())
 
 
+def shown(value):
+    """A cell as a spreadsheet shows it: of a number no more than eleven digits."""
+    return f"{value:.11g}" if isinstance(value, float) else str(value)
+
+
 def cells(content):
     """The texts of the sheets, rows and columns that are shown, with their notes."""
     for sheet in load_workbook(io.BytesIO(content)):
@@ -45,7 +50,7 @@ def cells(content):
                 is_hidden = sheet.column_dimensions[cell.column_letter].hidden
                 is_hidden = is_hidden or sheet.row_dimensions[cell.row].hidden
                 if cell.value is not None and not is_hidden:
-                    yield str(cell.value)
+                    yield shown(cell.value)
                 if cell.comment:
                     yield cell.comment.text
 

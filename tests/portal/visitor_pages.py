@@ -40,7 +40,7 @@ VISITOR_PAGES = (
         SubscriptionForm,
         "member",
         "/events/subscribe/",
-        {"name": "示例", "url": "https://93.184.216.34/", "kinds": "cert.issued"},
+        {"name": "示例", "url": "https://93.184.216.34/"},
     ),
     (PositionForm, "member", "/events/{subscription}/", {"position": "0"}),
 )
