@@ -20,7 +20,9 @@ WIDTHS = {
     ("src", ".html"): 120,
     ("src", ".css"): 100,
     ("src", ".js"): 100,
+    ("src", ".yaml"): 100,
     ("sectors", ".yaml"): 100,
+    ("examples/plants", ".yaml"): 100,
     ("rules", ".yaml"): 100,
     ("provinces", ".yaml"): 100,
 }
