@@ -11,7 +11,8 @@ from forms import posted
 from sectors.test_all_models import typical
 from zuji.footprint.examples import typical_path
 from zuji.lockfile import read_lock, verify_lock
-from zuji.sectors.registry import by_industry, industries, model_files
+from zuji.sectors.registry import by_industry, get_model, industries, model_files
+from zuji_portal.studies.results.forms import study_data
 from zuji_portal.studies.results.models import StoredResult
 
 pytestmark = pytest.mark.django_db
@@ -95,3 +96,18 @@ def test_a_result_outside_the_published_range_says_so_with_both_sources(client):
     assert "outside:" in english
     assert "The typical plant lies outside too" in english
     assert "CPCD 34730A0032020A" in text
+
+
+def test_pieces_are_called_so_in_each_language_and_kept_as_the_model_writes_them(client):
+    _, digest = uploaded(client, "tyre")
+    for prefix, shown in (("", "kg/件"), ("/en", "kg/item")):
+        form = posted(page(client, f"{prefix}/calc/tyre/?base={digest}"))
+        assert form["unit-tyre_mass"] == shown
+    given = {
+        "i-tyre_mass": "58",
+        "unit-tyre_mass": "kg/件",
+        "i-tyres_made": "3",
+        "unit-tyres_made": "万件",
+    }
+    entered = study_data(get_model("tyre"), given)["inputs"]
+    assert (entered["tyre_mass"]["unit"], entered["tyres_made"]["unit"]) == ("kg/item", "万件")

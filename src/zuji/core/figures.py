@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -10,7 +11,7 @@ from zuji.core.label import Label, Lang
 
 RANGE = {"zh": "～", "en": "–"}
 BRACKETS = {"zh": ("（", "）"), "en": (" (", ")")}
-ITEM = Label("/件", "/item")
+ITEM, ITEM_IN_UNIT = Label("件", "item"), re.compile(r"\bitem\b|件")
 KILOGRAMS, TONNES = "kgCO2e/", "tCO2e/"
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 LARGE = 10_000
@@ -103,7 +104,12 @@ def readable(value: float, unit: str) -> tuple[float, str]:
 def unit_text(unit: str, lang: Lang) -> str:
     """A unit of a footprint as people write it: ``kgCO₂e/t``, ``kgCO₂e/件``."""
     written = unit.replace("kg CO2e", "kgCO₂e").replace("CO2", "CO₂")
-    return written.removesuffix("/item") + ITEM[lang] if written.endswith("/item") else written
+    return spoken_unit(written, lang)
+
+
+def spoken_unit(unit: str, lang: Lang) -> str:
+    """A unit as a form shows it and reads it again: ``kg/件`` for ``kg/item``."""
+    return ITEM_IN_UNIT.sub(ITEM[lang], unit)
 
 
 def change_text(now: float, before: float, unit: str, lang: Lang) -> str:

@@ -8,6 +8,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
+from zuji.core.figures import spoken_unit
 from zuji.core.label import in_language
 from zuji.core.numbers import is_blank
 from zuji.core.refusals import Finding, blocking
@@ -203,7 +204,7 @@ def study_data(
     for name in model.inputs:
         if f"i-{name}" not in posted:
             continue
-        entered = _entered(name, posted, inputs.get(name))
+        entered = _entered(name, posted, inputs.get(name), model.inputs[name].unit)
         inputs.pop(name, None)
         if entered:
             inputs[name] = entered
@@ -211,8 +212,9 @@ def study_data(
     return data
 
 
-def _entered(name: str, posted: Mapping[str, str], before: Any) -> dict[str, Any]:
-    """What was entered for one input, with what still holds of what stood there before.
+def _entered(name: str, posted: Mapping[str, str], before: Any, asked: str) -> dict[str, Any]:
+    """What was entered for one input, with what still holds of what stood there before. The unit
+    in which it is asked is kept as the model writes it, in whatever words the form showed it.
 
     Evidence, review, note, cell and interval belong to a value: once the value or its unit changes,
     those that were not entered anew are gone.
@@ -223,6 +225,8 @@ def _entered(name: str, posted: Mapping[str, str], before: Any) -> dict[str, Any
         k: posted[f"{k}-{name}"].strip() if f"{k}-{name}" in posted else str(earlier.get(k) or "")
         for k in DETAILS
     }  # a page that does not ask for a detail leaves it
+    if details["unit"] in {spoken_unit(asked, "zh"), spoken_unit(asked, "en")}:
+        details["unit"] = asked
     entered = {k: v for k, v in details.items() if v}
     if is_blank(value):
         explicit = entered.get("status") in {"not_applicable", "missing"}

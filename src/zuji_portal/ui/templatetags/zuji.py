@@ -18,6 +18,7 @@ from zuji.core.figures import (
     RANGE,
     figure_text,
     readable,
+    spoken_unit,
     three_figures,
     unit_text,
     with_interval,
@@ -142,6 +143,12 @@ def _source_named(source: str) -> str:
 def written_unit(unit: str | None) -> str:
     """``kgCO₂e/t`` for ``kgCO2e/t``; empty for none."""
     return unit_text(unit or "", lang())
+
+
+@register.filter
+def form_unit(unit: str) -> str:
+    """The unit beside the box of a number: ``件`` for ``item``."""
+    return spoken_unit(unit, lang())
 
 
 @register.filter
