@@ -32,6 +32,7 @@ from zuji_portal.rulebook.factors.actions import ProposeFactor, RetireFactor, Re
 from zuji_portal.rulebook.factors.library import INDEX, take_in
 from zuji_portal.rulebook.factors.models import FactorVersion, Opinion
 from zuji_portal.rulebook.factors.proposals import gases_in_codes, gases_in_words
+from zuji_portal.rulebook.sectormodels.queries import examples_of
 from zuji_portal.studies.models import RevisionFactor
 from zuji_portal.studies.notifications.models import Notice
 
@@ -516,6 +517,18 @@ def test_a_model_page_shows_its_worked_examples_ranges_and_versions(client, mode
             unit = row["unit"].replace("CO2", "CO₂").replace("/item", f"/{item}")
             assert re.search(rf" – [\d.,]+ {unit}\s*</td>", page), unit
         assert model.version in page
+
+
+NUMBER = re.compile(r"\d[\d.,]*\d|\d")
+
+
+@pytest.mark.parametrize("model_id", sorted(model_files()))
+def test_a_worked_example_says_its_arithmetic_in_the_readers_language(model_id):
+    model = get_model(model_id)
+    for zh, en in zip(examples_of(model, "zh"), examples_of(model, "en"), strict=True):
+        assert not re.search("[\u4e00-\u9fff]", en.source), en.source
+        plain = en.source.replace(" × 10⁴ Nm3", " 万Nm3")
+        assert NUMBER.findall(plain) == NUMBER.findall(zh.source), en.source
 
 
 @pytest.mark.database

@@ -1,5 +1,6 @@
-"""What a factor's row says in words (boundary, technology, licence, source, note) in the reader's
-language: by a table, by its two halves, or as a quotation; paths of files become sentences.
+"""What a factor's row says in words (boundary, technology, licence, source, note), and a worked
+example of a model, in the reader's language: by a table, by its two halves, or as a quotation;
+paths of files become sentences.
 """
 
 from __future__ import annotations
@@ -30,12 +31,15 @@ _FILES = (
         Label("本平台的典型工厂算例", "the typical plants of this platform"),
     ),
 )
+TABLES = ("factor_words.csv", "example_words.csv")
+"""Texts of factors, and the arithmetic of the worked examples of models, in both languages."""
 _QUOTED = Label("来源原文：", "in the words of the source: ")
 
 
 @cache
 def _words() -> dict[str, Label]:
-    rows = table_rows("data", "codes", "factor_words.csv")
+    tables = (table_rows("data", "codes", name) for name in TABLES)
+    rows = (row for table in tables for row in table)
     return {row["text"]: Label(row["zh"], row["en"]) for row in rows}
 
 
