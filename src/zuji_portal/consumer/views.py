@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -24,11 +24,9 @@ from zuji_portal.consumer.messages import STATES
 from zuji_portal.consumer.models import Methodology, Operator, Scene
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions.registry import decide, require
-from zuji_portal.foundation.workflow.confirming import Deed, done_by_page, moved_by_page
-from zuji_portal.foundation.workflow.forms import ReasonForm
-from zuji_portal.foundation.workflow.machine import Machine
+from zuji_portal.foundation.workflow.confirming import Deed, done_by_page, moved_on_page
 from zuji_portal.ui.forms import SiteForm
-from zuji_portal.ui.language import findings_for, lang
+from zuji_portal.ui.language import lang
 
 METHODOLOGY_MOVES: dict[str, type[actions.MethodologyAction]] = {
     METHODOLOGY.move(action.policy).key: action
@@ -163,41 +161,20 @@ def scene_assess(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("scene", pk)
 
 
-Shown = Callable[..., HttpResponse]
-
-
-def _moved(
-    request: HttpRequest, machine: Machine, record: Any, act: Any, page: Shown
-) -> HttpResponse:
-    """One move of a record, by its page."""
-    viewer = viewer_of(request)
-
-    def acted(form: ReasonForm) -> HttpResponse:
-        try:
-            act(viewer, record, **form.values()).run()
-        except Refusal as refusal:
-            record.refresh_from_db()
-            findings = findings_for(form.refused(refusal).findings())
-            return page(request, record, 422, refused=form, findings=findings)
-        return redirect(machine.page, record.pk)
-
-    return moved_by_page(request, viewer, machine, record, move=machine.move(act.policy), act=acted)
-
-
 def methodology_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """One move of a methodology, by the province."""
-    found = queries.methodology_or_404(viewer_of(request), pk)
-    if move not in METHODOLOGY_MOVES:
-        raise Http404(move)
-    return _moved(request, METHODOLOGY, found, METHODOLOGY_MOVES[move], _methodology_page)
+    viewer = viewer_of(request)
+    found = queries.methodology_or_404(viewer, pk)
+    act = METHODOLOGY_MOVES.get(move)
+    return moved_on_page(request, viewer, METHODOLOGY, found, act=act, page=_methodology_page)
 
 
 def scene_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """One move of a scene, by the province."""
-    found = queries.scene_or_404(viewer_of(request), pk)
-    if move not in SCENE_MOVES:
-        raise Http404(move)
-    return _moved(request, SCENE, found, SCENE_MOVES[move], _scene_page)
+    viewer = viewer_of(request)
+    found = queries.scene_or_404(viewer, pk)
+    act = SCENE_MOVES.get(move)
+    return moved_on_page(request, viewer, SCENE, found, act=act, page=_scene_page)
 
 
 def operator_list(request: HttpRequest) -> HttpResponse:

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from django.db.models import Prefetch
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -26,8 +26,7 @@ from zuji_portal.exchange.machine import PARTNER_REQUEST
 from zuji_portal.exchange.models import ExchangePartner, PartnerRequest, SharedFootprint
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_of
 from zuji_portal.foundation.permissions import decide, require
-from zuji_portal.foundation.workflow.confirming import moved_by_page
-from zuji_portal.foundation.workflow.forms import ReasonForm
+from zuji_portal.foundation.workflow.confirming import moved_on_page
 from zuji_portal.foundation.workflow.machine import named
 from zuji_portal.ui.downloads import attached
 from zuji_portal.ui.language import findings_for, lang
@@ -224,21 +223,8 @@ def exchange_request_move(request: HttpRequest, pk: int, move: str) -> HttpRespo
     """Answer a request, or decline it."""
     viewer: Viewer = viewer_of(request)
     asked = queries.request_or_404(viewer, pk)
-    if move not in MOVES:
-        raise Http404(move)
-    act = MOVES[move]
-
-    def acted(form: ReasonForm) -> HttpResponse:
-        try:
-            act(viewer, asked, **form.values()).run()
-        except Refusal as refusal:
-            asked.refresh_from_db()
-            findings = findings_for(form.refused(refusal).findings())
-            return _request(request, asked, 422, refused=form, findings=findings)
-        return redirect("exchange_request", pk)
-
-    return moved_by_page(
-        request, viewer, PARTNER_REQUEST, asked, move=PARTNER_REQUEST.move(act.policy), act=acted
+    return moved_on_page(
+        request, viewer, PARTNER_REQUEST, asked, act=MOVES.get(move), page=_request
     )
 
 

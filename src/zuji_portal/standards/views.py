@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -15,8 +15,7 @@ from zuji.core.refusals import Refusal
 from zuji_portal.committee.choices import KINDS
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide, require
-from zuji_portal.foundation.workflow.confirming import moved_by_page
-from zuji_portal.foundation.workflow.forms import ReasonForm
+from zuji_portal.foundation.workflow.confirming import moved_on_page
 from zuji_portal.standards import actions, queries
 from zuji_portal.standards.machine import RULE
 from zuji_portal.standards.tree import branches, register_rows
@@ -117,17 +116,4 @@ def rule_enact(request: HttpRequest, pk: int) -> HttpResponse:
 def rule_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """Drops or revokes a rule, with a reason."""
     viewer, rule = viewer_of(request), queries.rule_or_404(pk)
-    if move not in MOVES:
-        raise Http404(move)
-    act = MOVES[move]
-
-    def acted(form: ReasonForm) -> HttpResponse:
-        try:
-            act(viewer, rule, **form.values()).run()
-        except Refusal as refusal:
-            rule.refresh_from_db()
-            findings = findings_for(form.refused(refusal).findings())
-            return _page(request, rule, 422, refused=form, findings=findings)
-        return redirect("rule_version", pk)
-
-    return moved_by_page(request, viewer, RULE, rule, move=RULE.move(act.policy), act=acted)
+    return moved_on_page(request, viewer, RULE, rule, act=MOVES.get(move), page=_page)

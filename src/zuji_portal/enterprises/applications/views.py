@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
@@ -21,10 +21,9 @@ from zuji_portal.enterprises.organisations.queries import claimable
 from zuji_portal.foundation.accounts.proof import is_proven
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import require
-from zuji_portal.foundation.workflow.confirming import moved_by_page
-from zuji_portal.foundation.workflow.forms import ReasonForm
+from zuji_portal.foundation.workflow.confirming import moved_on_page
 from zuji_portal.foundation.workflow.limits import last_day, time_limit
-from zuji_portal.ui.language import findings_for, lang
+from zuji_portal.ui.language import lang
 
 A_PAGE = 50
 LONGEST_CODE = 40
@@ -129,19 +128,4 @@ def enrolment_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """One move of an application, by its officer or by who applied."""
     viewer = viewer_of(request)
     application = queries.enrolment_or_404(viewer, pk)
-    if move not in MOVES:
-        raise Http404(move)
-    act = MOVES[move]
-
-    def acted(form: ReasonForm) -> HttpResponse:
-        try:
-            act(viewer, application, **form.values()).run()
-        except Refusal as refusal:
-            application.refresh_from_db()
-            findings = findings_for(form.refused(refusal).findings())
-            return _page(request, application, 422, refused=form, findings=findings)
-        return redirect("enrolment", pk)
-
-    return moved_by_page(
-        request, viewer, ENROLMENT, application, move=ENROLMENT.move(act.policy), act=acted
-    )
+    return moved_on_page(request, viewer, ENROLMENT, application, act=MOVES.get(move), page=_page)

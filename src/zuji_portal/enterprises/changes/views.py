@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -25,10 +25,9 @@ from zuji_portal.enterprises.organisations.queries import enterprise_or_404
 from zuji_portal.enterprises.products.queries import product_or_404
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import require
-from zuji_portal.foundation.workflow.confirming import moved_by_page
-from zuji_portal.foundation.workflow.forms import ReasonForm
+from zuji_portal.foundation.workflow.confirming import moved_on_page
 from zuji_portal.ui.forms import SiteForm
-from zuji_portal.ui.language import findings_for, lang
+from zuji_portal.ui.language import lang
 
 A_PAGE = 50
 MOVES: dict[str, type[actions.ChangeDecision]] = {
@@ -69,20 +68,7 @@ def change_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """One move of a request, by its officer or by who asked."""
     viewer = viewer_of(request)
     asked = queries.change_or_404(viewer, pk)
-    if move not in MOVES:
-        raise Http404(move)
-    act = MOVES[move]
-
-    def acted(form: ReasonForm) -> HttpResponse:
-        try:
-            act(viewer, asked, **form.values()).run()
-        except Refusal as refusal:
-            asked.refresh_from_db()
-            findings = findings_for(form.refused(refusal).findings())
-            return _page(request, asked, 422, refused=form, findings=findings)
-        return redirect("change", pk)
-
-    return moved_by_page(request, viewer, CHANGE, asked, move=CHANGE.move(act.policy), act=acted)
+    return moved_on_page(request, viewer, CHANGE, asked, act=MOVES.get(move), page=_page)
 
 
 def enterprise_change(request: HttpRequest, pk: int) -> HttpResponse:

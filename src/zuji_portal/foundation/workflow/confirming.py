@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -100,3 +100,31 @@ def moved_by_page(
     except Refusal:
         return confirm_page(request, deed_of(machine, record, move), form, 422)
     return act(form)
+
+
+def moved_on_page(
+    request: HttpRequest,
+    viewer: ViewerLike,
+    machine: Machine,
+    record: Any,
+    *,
+    act: Any,
+    page: Callable[..., HttpResponse],
+    done: Callable[[], HttpResponse] | None = None,
+) -> HttpResponse:
+    """Makes a move by its action (none: 404) and goes to the page of the record, or to where `done`
+    leads. What is refused is told on `page`, with what was typed.
+    """
+    if act is None:
+        raise Http404
+
+    def acted(form: ReasonForm) -> HttpResponse:
+        try:
+            act(viewer, record, **form.values()).run()
+        except Refusal as refusal:
+            record.refresh_from_db()
+            findings = findings_for(form.refused(refusal).findings())
+            return page(request, record, 422, refused=form, findings=findings)
+        return done() if done else redirect(machine.page, *machine.arguments(record))
+
+    return moved_by_page(request, viewer, machine, record, move=machine.move(act.policy), act=acted)

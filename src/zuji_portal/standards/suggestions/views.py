@@ -6,7 +6,7 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -16,8 +16,7 @@ from zuji_portal.committee.forms import CaseForm
 from zuji_portal.committee.machine import CASE
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide, require
-from zuji_portal.foundation.workflow.confirming import moved_by_page
-from zuji_portal.foundation.workflow.forms import ReasonForm
+from zuji_portal.foundation.workflow.confirming import moved_on_page
 from zuji_portal.foundation.workflow.limits import time_limit
 from zuji_portal.people import limits
 from zuji_portal.people.following import code_of
@@ -26,7 +25,7 @@ from zuji_portal.standards.suggestions.forms import SuggestionForm
 from zuji_portal.standards.suggestions.machine import SUGGESTION
 from zuji_portal.standards.suggestions.models import Suggestion
 from zuji_portal.standards.suggestions.rules import CASES, SUGGESTED
-from zuji_portal.ui.language import findings_for, lang
+from zuji_portal.ui.language import lang
 
 A_PAGE = 50
 MOVES: dict[str, type[actions.SuggestionStep]] = {
@@ -134,19 +133,4 @@ def suggestion_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """One move of a suggestion, by the province."""
     viewer = viewer_of(request)
     suggestion = queries.suggestion_or_404(viewer, pk)
-    if move not in MOVES:
-        raise Http404(move)
-    act = MOVES[move]
-
-    def acted(form: ReasonForm) -> HttpResponse:
-        try:
-            act(viewer, suggestion, **form.values()).run()
-        except Refusal as refusal:
-            suggestion.refresh_from_db()
-            findings = findings_for(form.refused(refusal).findings())
-            return _page(request, suggestion, 422, refused=form, findings=findings)
-        return redirect("suggestion", pk)
-
-    return moved_by_page(
-        request, viewer, SUGGESTION, suggestion, move=SUGGESTION.move(act.policy), act=acted
-    )
+    return moved_on_page(request, viewer, SUGGESTION, suggestion, act=MOVES.get(move), page=_page)

@@ -6,7 +6,7 @@ import uuid
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
@@ -14,8 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from zuji.core.refusals import Refusal, refuse
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide, require
-from zuji_portal.foundation.workflow.confirming import moved_by_page
-from zuji_portal.foundation.workflow.forms import ReasonForm
+from zuji_portal.foundation.workflow.confirming import moved_on_page
 from zuji_portal.supervision.cases import actions, counter, queries
 from zuji_portal.supervision.cases.forms import (
     ATTRIBUTE,
@@ -240,18 +239,6 @@ def case_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """One move of a case, by who handles it or by the enterprise."""
     viewer = viewer_of(request)
     case = queries.case_or_404(viewer, pk)
-    if move not in MOVES:
-        raise Http404(move)
-    act = MOVES[move]
-
-    def acted(form: ReasonForm) -> HttpResponse:
-        try:
-            act(viewer, case, **form.values()).run()
-        except Refusal as refusal:
-            case.refresh_from_db()
-            findings = findings_for(form.refused(refusal).findings())
-            return _page(request, case, 422, refused=form, findings=findings)
-        return redirect("supervision_case", pk)
-
-    machine = CASE_OF_SUPERVISION
-    return moved_by_page(request, viewer, machine, case, move=machine.move(act.policy), act=acted)
+    return moved_on_page(
+        request, viewer, CASE_OF_SUPERVISION, case, act=MOVES.get(move), page=_page
+    )

@@ -7,15 +7,14 @@ from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from zuji.core.refusals import Refusal, refuse
 from zuji_portal.foundation.accounts.viewer import viewer_of
-from zuji_portal.foundation.workflow.confirming import moved_by_page
-from zuji_portal.foundation.workflow.forms import ReasonForm
+from zuji_portal.foundation.workflow.confirming import moved_on_page
 from zuji_portal.foundation.workflow.limits import time_limit
 from zuji_portal.people import limits
 from zuji_portal.people.following import code_of
@@ -25,7 +24,7 @@ from zuji_portal.supervision.complaints.forms import ComplaintForm
 from zuji_portal.supervision.complaints.machine import COMPLAINT
 from zuji_portal.supervision.complaints.models import Complaint
 from zuji_portal.supervision.complaints.rules import ABOUT
-from zuji_portal.ui.language import findings_for, lang
+from zuji_portal.ui.language import lang
 
 A_PAGE, LONGEST_NUMBER = 50, 200
 MOVES: dict[str, type[actions.ComplaintStep]] = {
@@ -127,20 +126,11 @@ def complaint_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """One move of a complaint, by who handles it."""
     viewer = viewer_of(request)
     complaint = queries.complaint_or_404(viewer, pk)
-    if move not in MOVES:
-        raise Http404(move)
-    act = MOVES[move]
 
-    def acted(form: ReasonForm) -> HttpResponse:
-        try:
-            act(viewer, complaint, **form.values()).run()
-        except Refusal as refusal:
-            complaint.refresh_from_db()
-            findings = findings_for(form.refused(refusal).findings())
-            return _page(request, complaint, 422, refused=form, findings=findings)
+    def done() -> HttpResponse:
         still_seen = queries.visible_to(viewer).filter(pk=pk).exists()
         return redirect("complaint", pk) if still_seen else redirect("complaint_list")
 
-    return moved_by_page(
-        request, viewer, COMPLAINT, complaint, move=COMPLAINT.move(act.policy), act=acted
+    return moved_on_page(
+        request, viewer, COMPLAINT, complaint, act=MOVES.get(move), page=_page, done=done
     )

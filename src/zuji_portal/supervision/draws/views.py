@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -15,8 +15,7 @@ from zuji.core.refusals import Refusal
 from zuji.supervision import seed_sources
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide, require
-from zuji_portal.foundation.workflow.confirming import moved_by_page
-from zuji_portal.foundation.workflow.forms import ReasonForm
+from zuji_portal.foundation.workflow.confirming import moved_on_page
 from zuji_portal.supervision.draws import actions, queries
 from zuji_portal.supervision.draws.forms import InspectorForm, PrepareDrawForm, SeedForm
 from zuji_portal.supervision.draws.logged import entry_of
@@ -159,20 +158,7 @@ def draw_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """One move of a draw, by the department that holds it."""
     viewer = viewer_of(request)
     draw = queries.draw_or_404(viewer, pk)
-    if move not in MOVES:
-        raise Http404(move)
-    act = MOVES[move]
-
-    def acted(form: ReasonForm) -> HttpResponse:
-        try:
-            act(viewer, draw, **form.values()).run()
-        except Refusal as refusal:
-            draw.refresh_from_db()
-            findings = findings_for(form.refused(refusal).findings())
-            return _page(request, draw, 422, refused=form, findings=findings)
-        return redirect("draw", pk)
-
-    return moved_by_page(request, viewer, DRAW, draw, move=DRAW.move(act.policy), act=acted)
+    return moved_on_page(request, viewer, DRAW, draw, act=MOVES.get(move), page=_page)
 
 
 def inspector_list(request: HttpRequest) -> HttpResponse:

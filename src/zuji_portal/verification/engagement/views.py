@@ -12,19 +12,18 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.label import Label
-from zuji.core.refusals import Refusal
 from zuji.core.spelling import spelled
 from zuji.core.words import LEVELS, OPINIONS, PARTS
 from zuji.supervision import supervision_rules
 from zuji.verification import verification_rules
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_of
 from zuji_portal.foundation.permissions import decide, require
-from zuji_portal.foundation.workflow.confirming import moved_by_page
+from zuji_portal.foundation.workflow.confirming import moved_on_page
 from zuji_portal.foundation.workflow.forms import ReasonForm
 from zuji_portal.studies.brief import brief_of
 from zuji_portal.studies.queries import study_or_404
 from zuji_portal.ui.downloads import PDF, attached
-from zuji_portal.ui.language import findings_for, lang
+from zuji_portal.ui.language import lang
 from zuji_portal.ui.requests import field, whole
 from zuji_portal.verification import facts, queries
 from zuji_portal.verification.engagement import actions
@@ -186,23 +185,22 @@ def verification_move(request: HttpRequest, pk: int, move: str) -> HttpResponse:
     """A move of an engagement that needs no more than a reason."""
     viewer = viewer_of(request)
     engagement = queries.engagement_or_404(viewer, pk)
-    if move not in MOVES:
-        raise Http404(move)
-    act = MOVES[move]
 
-    def moved(form: ReasonForm) -> HttpResponse:
-        try:
-            act(viewer, engagement, **form.values()).run()
-        except Refusal as refusal:
-            engagement.refresh_from_db()
-            findings = findings_for(form.refused(refusal).findings())
-            more = {"findings": findings, "refused": Refused(form)}
-            return _overview(request, engagement, 422, more)
+    def done() -> HttpResponse:
         still_seen = queries.visible_to(viewer).filter(pk=pk).exists()
         return redirect("verification", pk) if still_seen else redirect("verification_list")
 
-    made = ENGAGEMENT.move(act.policy)
-    return moved_by_page(request, viewer, ENGAGEMENT, engagement, move=made, act=moved)
+    return moved_on_page(
+        request, viewer, ENGAGEMENT, engagement, act=MOVES.get(move), page=_refused, done=done
+    )
+
+
+def _refused(
+    request: HttpRequest, engagement: Engagement, status: int, *, refused: ReasonForm, findings: Any
+) -> HttpResponse:
+    """The overview with a move that was refused."""
+    more = {"findings": findings, "refused": Refused(refused)}
+    return _overview(request, engagement, status, more)
 
 
 @require_safe
