@@ -5,6 +5,7 @@ of; nothing leaks; what was published never changes.
 import base64
 import datetime
 import json
+from urllib.parse import quote
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -15,6 +16,7 @@ from django_tasks_db.models import DBTaskResult
 from pact_suite import ConformanceSuite
 from portal.guards.exchange import STEEL, entry, event, grant, partner, partner_request
 from zuji.core.refusals import Refusal, refuse
+from zuji.exchange.dataspaces.aspect import INCINERATION
 from zuji.exchange.pact import validate
 from zuji.exchange.pact.client import PactClient, Sent
 from zuji_portal.exchange import delivering
@@ -390,7 +392,9 @@ def test_a_current_footprint_is_given_as_catena_x_with_the_allocation_that_is_ch
     values |= {"packaging_included": "no"}
     shared = PublishFootprint(cast.viewer("owner"), entry(cast), values=values).run()
     owner, address = cast.client("owner"), f"/exchange/footprints/{shared.pk}/catena-x.json"
-    assert f"{address}?waste=cut-off" in owner.get("/exchange/").content.decode()
+    page = owner.get("/exchange/").content.decode()
+    assert [f'?waste={quote(each)}"' in page for each in INCINERATION] == [True] * 4
+    assert f"{address}?waste=cut-off" in page
     data = owner.get(f"{address}?waste=cut-off").json()
     method = data["pcfAssessmentAndMethodology"][0]["pcfMethodology"][0]
     assert method["allocationInForeground"][0]["allocationWasteIncineration"] == "cut-off"

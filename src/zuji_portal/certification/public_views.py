@@ -81,7 +81,6 @@ def certificate_public(request: HttpRequest, number: str) -> HttpResponse:
             (e, CERTIFICATE.word(e.target, lang())) for e in queries.public_events(certificate)
         ],
         "successor": getattr(certificate, "successor", None),
-        "site": settings.SITE_URL.rstrip("/"),
     }
     response = render(request, "certification/public.html", context)
     response["Cache-Control"] = "no-cache"

@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.label import Label
 from zuji.core.refusals import Refusal
-from zuji.exchange.dataspaces.aspect import INCINERATION
 from zuji.exchange.dataspaces.catena_x import aspect_of
 from zuji_portal.enterprises.organisations.queries import enterprise_or_404
 from zuji_portal.exchange import actions, queries
@@ -35,18 +34,12 @@ MOVES: dict[str, type[actions.RequestStep]] = {
     PARTNER_REQUEST.move(action.policy).key: action
     for action in (actions.FulfilRequest, actions.DeclineRequest)
 }
-ALLOCATIONS = dict(
-    zip(
-        INCINERATION,
-        (
-            Label("截断法", "cut-off"),
-            Label("反向截断法", "reverse cut-off"),
-            Label("系统扩展", "system expansion"),
-            Label("污染者付费", "polluter pays"),
-        ),
-        strict=True,
-    )
-)
+ALLOCATIONS = {
+    "cut-off": Label("截断法", "cut-off"),
+    "reverse cut-off": Label("反向截断法", "reverse cut-off"),
+    "system expansion": Label("系统扩展", "system expansion"),
+    "polluter pays principle": Label("污染者付费", "polluter pays"),
+}
 """Allocation of waste incineration, which Catena-X requires and PACT does not ask for."""
 CRITERIA = {
     "productId": Label("产品编号", "Product id"),

@@ -52,7 +52,9 @@ class Compiled(Generic[Row]):
         self.model: type[Row] = shape["model"]
         self.own = slice(at[0], at[-1] + 1)
         self.names = [column.target.attname for column in columns[self.own]]
-        self.related = get_related_populators(shape, select, DEFAULT_DB_ALIAS)  # type: ignore[call-arg]
+        self.related = get_related_populators(  # type: ignore[call-arg]
+            shape, select, DEFAULT_DB_ALIAS
+        )
         self.converters = compiler.get_converters(columns)
         self.connection = compiler.connection
 
