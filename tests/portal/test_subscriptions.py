@@ -7,18 +7,24 @@ import json
 
 import pytest
 from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from portal.certificates import issued
 from portal.verifiers import team
 from zuji.core.refusals import Refusal
 from zuji.trust.signed_message import verify_message
+from zuji_portal.certification.models import CertificateEvent, Issued
 from zuji_portal.exchange.delivering import GIVEN_UP, wait_after
 from zuji_portal.exchange.subscriptions import actions, delivering
-from zuji_portal.exchange.subscriptions.messages import message_of
+from zuji_portal.exchange.subscriptions.messages import messages_of
 from zuji_portal.exchange.subscriptions.models import Subscription
+from zuji_portal.foundation.audit.models import AuditEntry
 from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.rulebook.factors.models import FactorVersion
+from zuji_portal.studies.notifications import outward
 from zuji_portal.studies.notifications.sealing import opened
 from zuji_portal.transparency.log import append
 from zuji_portal.transparency.models import LogEntry
@@ -44,7 +50,7 @@ class Receiver:
 @pytest.fixture
 def receiver(monkeypatch):
     made = Receiver(200)
-    monkeypatch.setattr(delivering, "post", made)
+    monkeypatch.setattr(outward, "post", made)
     return made
 
 
@@ -61,6 +67,10 @@ def subscription(cast, settings):
 
 def grow(*kinds):
     return [append(kind, f"inspectiondraw:{n}", b"x") for n, kind in enumerate(kinds)]
+
+
+def main_of(answer):
+    return answer.content.decode().partition("<main")[2].partition("</main")[0]
 
 
 def run(subscription, times=1):
@@ -165,6 +175,27 @@ def test_a_new_secret_is_good_beside_the_old_one_for_a_day(cast, subscription, r
         verify_message(headers, body, old, int(headers["webhook-timestamp"]), 5)
 
 
+def test_a_secret_that_is_changed_twice_in_a_row_leaves_the_first_good(
+    cast, subscription, receiver
+):
+    """A double click must not cut the receiver off that still knows the first."""
+    secrets = [opened(subscription.secret)]
+    for _ in range(2):
+        action = actions.RenewSecret(cast.viewer("member"), subscription)
+        action.run()
+        secrets.append(action.secret)
+    grow("draw.sealed")
+    run(subscription)
+    _, body, headers = receiver.got[0]
+    assert len(set(secrets)) == 3
+    for secret in secrets:
+        verify_message(headers, body, secret, int(headers["webhook-timestamp"]), 5)
+    for _ in range(actions.MOST_EARLIER):
+        actions.RenewSecret(cast.viewer("member"), subscription).run()
+    subscription.refresh_from_db()
+    assert len(subscription.earlier_secrets(timezone.now())) == actions.MOST_EARLIER
+
+
 def test_two_runs_do_not_send_side_by_side_and_a_broken_off_one_is_followed(subscription, receiver):
     grow("draw.sealed")
     Subscription.objects.update(busy_until=timezone.now() + delivering.LEASE)
@@ -182,11 +213,11 @@ def test_one_that_was_sent_back_or_ended_meanwhile_is_not_moved_on(cast, subscri
         Subscription.objects.update(position=0)
         return 200
 
-    monkeypatch.setattr(delivering, "post", moved_back)
+    monkeypatch.setattr(outward, "post", moved_back)
     run(subscription)
     assert subscription.position == 0
     actions.EndSubscription(cast.viewer("member"), subscription).run()
-    monkeypatch.setattr(delivering, "post", lambda *sent: pytest.fail("it has ended"))
+    monkeypatch.setattr(outward, "post", lambda *sent: pytest.fail("it has ended"))
     ended = run(subscription)
     assert (ended.secret, ended.earlier_secret) == ("", "")
 
@@ -197,6 +228,11 @@ def test_a_change_queues_its_event_for_every_subscription(
     with django_capture_on_commit_callbacks() as calls:
         grow("draw.sealed")
     assert any("deliver_entries" in repr(call) for call in calls)
+    queued = DBTaskResult.objects.filter(task_path=delivering.deliver_entries.module_path)
+    before = queued.count()
+    with django_capture_on_commit_callbacks(execute=True):
+        grow("draw.sealed", "cert.issued", "cert.revoked")
+    assert queued.count() == before + 1, "one run for all entries of a change"
     assert delivering.recover_subscriptions() == 1
 
 
@@ -242,7 +278,98 @@ def test_the_pages_from_subscribing_to_the_end(cast, subscription, receiver, set
     assert made.position == 0
     assert opened(made.secret) not in member.post(f"{url}renew/").content.decode()
     assert member.post(f"{url}end/").status_code == 302
+    ended = member.get(url).content.decode()
+    assert (
+        "待送" not in ended and "</form>" not in ended.partition("<main")[2].partition("</main")[0]
+    )
+    for step, posted in (("", {"position": "0"}), ("renew/", {}), ("end/", {})):
+        answer = member.post(url + step, posted)
+        assert (answer.status_code, "没有退订" in answer.content.decode()) == (403, True), step
+    assert Subscription.objects.get(pk=made.pk).secret == ""
     assert "已退订" in member.get("/events/").content.decode()
+
+
+def test_a_form_sent_twice_makes_one_subscription_with_one_secret(cast, subscription):
+    member, posted = cast.client("member"), {"name": "第二", "url": "http://127.0.0.1:9/"}
+    pages = [member.post("/events/subscribe/", posted).content.decode() for _ in "ab"]
+    made = Subscription.objects.get(name="第二")
+    assert all(opened(made.secret) in page for page in pages)
+    assert AuditEntry.objects.filter(action="subscription.make").count() == 2  # with the fixture's
+    Subscription.objects.update(made_at=timezone.now() - actions.SENT_TWICE)
+    member.post("/events/subscribe/", posted)
+    assert Subscription.objects.filter(name="第二").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("posted", "place", "read"),
+    [
+        ({"name": ""}, "名称", ""),
+        ({"name": "长" * 121}, "名称", "121"),
+        ({"url": ""}, "接收地址", ""),
+        ({"url": "https://93.184.216.34/" + "x" * 500}, "接收地址", "522"),
+        ({"url": "https://93.184.216.34/路径"}, "接收地址", "路径"),
+        ({"url": "https://93.184.216.34/a b"}, "接收地址", "a b"),
+        ({"url": "https://a:b@93.184.216.34/"}, "接收地址", "a:b@"),
+        ({"url": "https://93.184.216.34:99999/"}, "接收地址", "99999"),
+        ({"url": "https://2130706433/"}, "接收地址", "2130706433"),
+        ({"url": "https://[::ffff:10.0.0.1]/"}, "接收地址", "::ffff:10.0.0.1"),
+        ({"kinds": "no.such"}, "要哪些事件", "no.such"),
+    ],
+)
+def test_what_cannot_be_subscribed_is_told_at_its_place_and_nothing_is_made(
+    cast, posted, place, read
+):
+    whole = {"name": "甲", "url": "https://93.184.216.34/", "kinds": "cert.issued"}
+    answer = cast.client("member").post("/events/subscribe/", whole | posted)
+    main = main_of(answer)
+    assert answer.status_code == 422
+    assert place in main and read in main
+    assert "whsec_" not in main
+    assert not Subscription.objects.exists()
+
+
+@pytest.mark.parametrize("position", ["", "-1", "x", "1.5", "99999", "9" * 30, "9" * 5000])
+def test_a_position_that_the_log_does_not_have_moves_nothing(cast, subscription, position):
+    before = subscription.position
+    url = f"/events/{subscription.pk}/"
+    answer = cast.client("member").post(url, {"position": position})
+    assert answer.status_code == 422
+    assert "从第几条记录起" in answer.content.decode()
+    subscription.refresh_from_db()
+    assert subscription.position == before
+
+
+def test_a_name_with_a_line_end_does_not_keep_its_letter_from_going(
+    subscription, receiver, django_capture_on_commit_callbacks
+):
+    Subscription.objects.update(name="甲\nBcc: x@reader.example {number}")
+    receiver.statuses = [410]
+    grow("draw.sealed")
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        run(subscription)
+    (letter,) = mail.outbox
+    assert "\n" not in letter.subject and letter.recipients() == [subscription.user.email]
+    assert "甲" in letter.subject and "{number}" in letter.body
+
+
+@pytest.mark.parametrize("address", ["/events/", "/events.json"])
+def test_many_events_are_read_with_as_many_queries_as_few(
+    cast, client, django_assert_max_num_queries, address
+):
+    issued(cast, cast.ludai, team(cast))
+    client.get(address)
+    with CaptureQueriesContext(connection) as few:
+        client.get(address)
+    versions = FactorVersion.objects.filter(is_shipped=True)[:12]
+    subjects = [*versions, *Issued.objects.all(), *CertificateEvent.objects.all()]
+    for subject in subjects:
+        append("factor.released", subject, b"x")
+    records = {
+        entry.subject.partition(":")[0] for entry in LogEntry.objects.order_by("-index")[:20]
+    }
+    with django_assert_max_num_queries(len(few) + len(records)):
+        client.get(address)
 
 
 def test_everybody_reads_the_events_and_takes_them_page_by_page(client):
@@ -269,9 +396,10 @@ def test_what_has_a_public_page_is_linked(cast, client):
     issued(cast, cast.ludai, team(cast))
     append("model.released", "model:cement@1.0.0", b"x")
     append("factor.released", FactorVersion.objects.filter(is_shipped=True)[0], b"x")
+    entries = list(LogEntry.objects.all())
     records = {
-        entry.subject.partition(":")[0]: message_of(entry)["data"]["record"]
-        for entry in LogEntry.objects.all()
+        entry.subject.partition(":")[0]: message["data"]["record"]
+        for entry, message in zip(entries, messages_of(entries), strict=True)
     }
     for noun in ("issued", "model", "factorversion"):
         _, path = records[noun]["url"].split("//")[1].split("/", 1)

@@ -10,7 +10,7 @@ from zuji.core.canonical import canonical_bytes
 from zuji.core.label import Label
 from zuji_portal.certification.models import Certificate, CertificateEvent, Issued
 from zuji_portal.transparency.contents import row_reader
-from zuji_portal.transparency.publicrecords import PublicRecord, public_row
+from zuji_portal.transparency.publicrecords import PublicRecord, public_rows
 
 
 def issued_content(issued: Issued) -> bytes:
@@ -45,5 +45,5 @@ def _page(certificate: Certificate) -> PublicRecord | None:
     return PublicRecord(words, reverse("certificate_public", args=[number]))
 
 
-public_issued = public_row(Issued, lambda issued: _page(issued.certificate))
-public_event = public_row(CertificateEvent, lambda event: _page(event.certificate))
+public_issued = public_rows(Issued, lambda issued: _page(issued.certificate), "certificate")
+public_event = public_rows(CertificateEvent, lambda event: _page(event.certificate), "certificate")

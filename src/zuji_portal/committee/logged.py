@@ -8,7 +8,7 @@ from zuji.core.canonical import canonical_bytes
 from zuji.core.label import Label
 from zuji_portal.committee.models import Decision
 from zuji_portal.transparency.contents import row_reader
-from zuji_portal.transparency.publicrecords import PublicRecord, public_row
+from zuji_portal.transparency.publicrecords import PublicRecord, public_rows
 
 
 def decision_content(decision: Decision) -> bytes:
@@ -24,4 +24,4 @@ def _page(decision: Decision) -> PublicRecord:
     return PublicRecord(words, reverse("decision", args=[number]))
 
 
-public_decision = public_row(Decision, _page)
+public_decision = public_rows(Decision, _page)

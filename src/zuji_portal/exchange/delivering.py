@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from django.conf import settings
 from django.db import transaction
@@ -56,6 +56,21 @@ def wait_after(attempts: int) -> datetime.timedelta:
     """How long to wait after so many attempts: 1, 2, 4 … minutes, at most six hours."""
     seconds = min(FIRST_WAIT * 2 ** min(attempts - 1, 20), LONGEST_WAIT)
     return datetime.timedelta(seconds=seconds)
+
+
+class Attempted(Protocol):
+    """What is tried again: how many attempts failed, and when the last was made."""
+
+    @property
+    def attempts(self) -> int: ...
+    @property
+    def tried_at(self) -> datetime.datetime | None: ...
+
+
+def is_due(row: Attempted, now: datetime.datetime) -> bool:
+    """Whether the wait after the last attempt is over."""
+    tried = row.tried_at if row.attempts else None
+    return tried is None or tried + wait_after(row.attempts) <= now
 
 
 def withdraw(footprint: SharedFootprint, why: str) -> None:
@@ -109,12 +124,6 @@ def _begun(pk: int) -> PartnerDelivery | None:
     delivery.save(update_fields=["attempts", "tried_at", "problem"])
     deliver_event.using(run_after=now + wait_after(delivery.attempts)).enqueue(pk)
     return delivery
-
-
-def is_due(delivery: PartnerDelivery, now: datetime.datetime) -> bool:
-    """Whether the wait after the last attempt is over."""
-    tried = delivery.tried_at if delivery.attempts else None
-    return tried is None or tried + wait_after(delivery.attempts) <= now
 
 
 def _closed(delivery: PartnerDelivery) -> str:

@@ -6,6 +6,6 @@ class TransparencyConfig(registry.PortalApp):
     contributions = {
         ("log record", "auditentry"): "zuji_portal.transparency.heads.read_audit_head",
         ("log record", "model"): "zuji_portal.transparency.contents.read_model",
-        ("public record", "model"): "zuji_portal.transparency.publicrecords.public_model",
+        ("public record", "model"): "zuji_portal.transparency.publicrecords.public_models",
         ("log record", "release"): "zuji_portal.transparency.contents.read_release",
     }

@@ -6,7 +6,7 @@ without one has no page for everybody.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -30,27 +30,45 @@ class PublicRecord:
     path: str
 
 
-def public_record(subject: str) -> PublicRecord | None:
-    """The public page of the record that ``kind:key`` names; None where there is none."""
-    kind, _, key = subject.partition(":")
-    reader = contributions(PUBLIC_RECORD).get(kind)
-    return reader(key) if reader else None
+Reader = Callable[[Collection[str]], dict[str, PublicRecord]]
 
 
-def public_row(
-    table: type[Row], shown: Callable[[Row], PublicRecord | None]
-) -> Callable[[str], PublicRecord | None]:
-    """The reader of the pages of records that are rows of a table."""
+def public_records(subjects: Iterable[str]) -> dict[str, PublicRecord]:
+    """The public pages of the records that ``kind:key`` names, those of a kind read at once; a
+    record without one is left out.
+    """
+    readers = contributions(PUBLIC_RECORD)
+    keys: dict[str, set[str]] = {}
+    for subject in subjects:
+        kind, _, key = subject.partition(":")
+        if kind in readers:
+            keys.setdefault(kind, set()).add(key)
+    return {
+        f"{kind}:{key}": record
+        for kind, asked in keys.items()
+        for key, record in readers[kind](asked).items()
+    }
 
-    def read(key: str) -> PublicRecord | None:
-        row = table._default_manager.filter(pk=key).first()
-        return shown(row) if row else None
+
+def public_rows(
+    table: type[Row], shown: Callable[[Row], PublicRecord | None], *related: str
+) -> Reader:
+    """The reader of the pages of records that are rows of a table, read with what is `related`."""
+
+    def read(keys: Collection[str]) -> dict[str, PublicRecord]:
+        rows = table._default_manager.filter(pk__in=keys).select_related(*related)
+        pages = {str(row.pk): shown(row) for row in rows}
+        return {key: page for key, page in pages.items() if page}
 
     return read
 
 
-def public_model(named: str) -> PublicRecord | None:
-    """The page of a sector model; the version stands in its title."""
+def public_models(named: Collection[str]) -> dict[str, PublicRecord]:
+    """The pages of sector models; the version stands in the title."""
+    return {each: page for each in named if (page := _model(each))}
+
+
+def _model(named: str) -> PublicRecord | None:
     model_id, _, version = named.partition(CURRENT)
     if model_id not in model_files():
         return None

@@ -16,10 +16,12 @@ from zuji.core.refusals import refuse
 from zuji.trust.signed_message import secret_of
 from zuji_portal.exchange.subscriptions.delivering import deliver_entries
 from zuji_portal.exchange.subscriptions.models import Subscription
+from zuji_portal.exchange.subscriptions.queries import log_size
+from zuji_portal.foundation.accounts.models import User
 from zuji_portal.foundation.audit.action import Action
+from zuji_portal.foundation.permissions.registry import require
 from zuji_portal.studies.notifications.outward import parts_of, refuse_private
-from zuji_portal.studies.notifications.sealing import sealed
-from zuji_portal.transparency.models import LogHead
+from zuji_portal.studies.notifications.sealing import opened, sealed
 from zuji_portal.ui.language import lang
 
 MOST = 10
@@ -27,47 +29,53 @@ MOST = 10
 SECRET_BYTES = 32
 STAYS_GOOD = datetime.timedelta(hours=24)
 """How long messages are signed with the secret before, too."""
-
-
-def log_size() -> int:
-    """How many entries the log holds: the position of the one to come."""
-    head = LogHead.objects.filter(pk=1).first()
-    return head.size if head else 0
+MOST_EARLIER = 4
+"""Secrets before the present one with which messages are signed."""
+SENT_TWICE = datetime.timedelta(minutes=10)
+"""How long the same form counts as sent again."""
 
 
 @dataclass
 class Subscribe(Action[None, Subscription]):
-    """From the next entry on; the secret stands in `secret` and is shown once."""
+    """From the next entry on; the secret stands in `secret` and is shown once. A form that was sent
+    twice gives the subscription that it made.
+    """
 
     name: str = ""
     url: str = ""
     kinds: Sequence[str] = ()
     secret: str = field(default="", init=False)
+    is_repeated: bool = field(default=False, init=False)
     policy: ClassVar[str] = "subscription.make"
 
     def prepare(self) -> None:
+        require(self.viewer, self.policy, None)
         if parts_of(self.url)[0].scheme != "https":
             refuse_unnamed(self.url)
         refuse_private(self.url)
 
     def perform(self) -> Subscription:
         assert self.viewer.user is not None
-        running = Subscription.objects.filter(user=self.viewer.user, ended_at=None).count()
-        if running >= MOST:
-            raise refuse("subscription-many", "name", str(running), f"≤ {MOST}")
+        user = User.objects.select_for_update().get(pk=self.viewer.user.pk)
+        wanted = {"name": self.name.strip(), "url": self.url, "kinds": sorted(set(self.kinds))}
+        running = Subscription.objects.filter(user=user, ended_at=None)
+        known = running.filter(**wanted, made_at__gte=timezone.now() - SENT_TWICE).first()
+        if known is not None:
+            self.is_repeated, self.secret = True, opened(known.secret)
+            return known
+        if (count := running.count()) >= MOST:
+            raise refuse("subscription-many", "name", str(count), f"≤ {MOST}")
         self.secret = secret_of(secrets.token_bytes(SECRET_BYTES))
         return Subscription.objects.create(
-            user=self.viewer.user,
-            name=self.name.strip(),
-            url=self.url,
-            kinds=sorted(set(self.kinds)),
+            user=user,
+            **wanted,
             secret=sealed(self.secret),
             language=lang(),
             position=log_size(),
         )
 
-    def facts(self, subscription: Subscription) -> Mapping[str, Any]:
-        return {"kinds": subscription.kinds}
+    def facts(self, subscription: Subscription) -> Mapping[str, Any] | None:
+        return None if self.is_repeated else {"kinds": subscription.kinds}
 
 
 def refuse_unnamed(url: str) -> None:
@@ -86,7 +94,9 @@ class SubscriptionStep(Action[Subscription, Subscription]):
 
 @dataclass
 class RenewSecret(SubscriptionStep):
-    """Another secret, shown once; for a day messages carry the signatures of both."""
+    """Another secret, shown once; for a day messages are signed with those before, too, also where
+    it is changed twice in a row.
+    """
 
     secret: str = field(default="", init=False)
     policy: ClassVar[str] = "subscription.renew"
@@ -94,8 +104,9 @@ class RenewSecret(SubscriptionStep):
     def perform(self) -> Subscription:
         self.secret = secret_of(secrets.token_bytes(SECRET_BYTES))
         row = self.subject
-        row.earlier_secret, row.secret = row.secret, sealed(self.secret)
-        row.earlier_until = timezone.now() + STAYS_GOOD
+        now = timezone.now()
+        row.earlier_secret = " ".join([row.secret, *row.earlier_secrets(now)][:MOST_EARLIER])
+        row.secret, row.earlier_until = sealed(self.secret), now + STAYS_GOOD
         row.save(update_fields=["earlier_secret", "secret", "earlier_until"])
         return row
 

@@ -10,14 +10,13 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django_tasks import task
 
-from zuji.cli.guarded import Unreachable
 from zuji.core.label import Label
-from zuji.core.refusals import Refusal
-from zuji_portal.exchange.delivering import GIVEN_UP, wait_after
-from zuji_portal.exchange.subscriptions.messages import body_of, headers_of
+from zuji_portal.exchange.delivering import GIVEN_UP, is_due, wait_after
+from zuji_portal.exchange.subscriptions.messages import body_of, headers_of, messages_of
 from zuji_portal.exchange.subscriptions.models import Subscription
+from zuji_portal.exchange.subscriptions.queries import log_size
 from zuji_portal.foundation.workflow.letters import write_later
-from zuji_portal.studies.notifications.outward import post
+from zuji_portal.studies.notifications.outward import attempted
 from zuji_portal.transparency.events import LogGrown
 from zuji_portal.transparency.models import LogEntry
 
@@ -39,8 +38,14 @@ WHY = Label(
 
 def log_grown(event: LogGrown) -> None:
     """Hears that the log has one more entry."""
-    for pk in _running().values_list("pk", flat=True):
-        transaction.on_commit(partial(deliver_entries.enqueue, pk))
+    transaction.on_commit(partial(deliver_entries_from, event.index), robust=True)
+
+
+def deliver_entries_from(index: int) -> None:
+    """Queue a run for each subscription; many entries of one change are told with the last one."""
+    if index + 1 == log_size():
+        for pk in _running().values_list("pk", flat=True):
+            deliver_entries.enqueue(pk)
 
 
 def recover_subscriptions(now: datetime.datetime | None = None) -> int:
@@ -73,16 +78,10 @@ def deliver_entries(pk: int) -> None:
 
 def attempt(subscription: Subscription, entry: LogEntry, at: datetime.datetime) -> str:
     """Why a message was not taken; empty where it was."""
-    body = body_of(entry)
-    try:
-        status = post(subscription.url, body, headers_of(subscription, entry, body, at))
-    except Unreachable as problem:
-        return str(problem)[:60]
-    except Refusal:
-        return "address"
-    if status == GONE:
-        return "gone"
-    return "" if 200 <= status < 300 else "status"
+    body = body_of(messages_of([entry])[0])
+    headers = headers_of(subscription, entry, body, at)
+    status, problem = attempted(subscription.url, body, headers)
+    return "gone" if status == GONE else problem
 
 
 def _running() -> QuerySet[Subscription]:
@@ -103,12 +102,6 @@ def _begun(pk: int) -> Subscription | None:
     row.save(update_fields=["busy_until"])
     deliver_entries.using(run_after=row.busy_until).enqueue(pk)
     return row
-
-
-def is_due(subscription: Subscription, now: datetime.datetime) -> bool:
-    """Whether the wait after the last attempt that failed is over."""
-    tried = subscription.tried_at if subscription.attempts else None
-    return tried is None or tried + wait_after(subscription.attempts) <= now
 
 
 def _sent(subscription: Subscription, entry: LogEntry) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import json
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
@@ -12,10 +13,11 @@ from django.urls import reverse
 from zuji.core.label import Label
 from zuji.trust.signed_message import SIGNATURE, message_signature, signed_headers
 from zuji_portal.exchange.subscriptions.models import Subscription
+from zuji_portal.studies.notifications.outward import HEADERS
 from zuji_portal.studies.notifications.sealing import opened
 from zuji_portal.transparency.kinds import KINDS
 from zuji_portal.transparency.models import LogEntry
-from zuji_portal.transparency.publicrecords import public_record
+from zuji_portal.transparency.publicrecords import PublicRecord, public_records
 
 
 def identity_of(entry: LogEntry) -> str:
@@ -23,9 +25,13 @@ def identity_of(entry: LogEntry) -> str:
     return f"log_{entry.index}"
 
 
-def message_of(entry: LogEntry) -> dict[str, Any]:
-    """An entry in words, with the page of its record where it has one, and its proof."""
-    record = public_record(entry.subject)
+def messages_of(entries: Sequence[LogEntry]) -> list[dict[str, Any]]:
+    """Entries in words, each with the page of its record where it has one, and its proof."""
+    records = public_records(entry.subject for entry in entries)
+    return [_message(entry, records.get(entry.subject)) for entry in entries]
+
+
+def _message(entry: LogEntry, record: PublicRecord | None) -> dict[str, Any]:
     at = entry.at.astimezone(datetime.UTC)
     return {
         "type": entry.kind,
@@ -42,9 +48,9 @@ def message_of(entry: LogEntry) -> dict[str, Any]:
     }
 
 
-def body_of(entry: LogEntry) -> bytes:
+def body_of(message: Mapping[str, Any]) -> bytes:
     """A message as it is sent and signed."""
-    return json.dumps(message_of(entry), ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def headers_of(
@@ -53,10 +59,9 @@ def headers_of(
     """The headers of a message: its id, the time, a signature with each secret that is good."""
     identity, stamp = identity_of(entry), int(at.timestamp())
     headers = signed_headers(opened(subscription.secret), identity, stamp, body)
-    if subscription.earlier_until is not None and at < subscription.earlier_until:
-        earlier = opened(subscription.earlier_secret)
-        headers[SIGNATURE] += f" {message_signature(earlier, identity, stamp, body)}"
-    return {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Zuji", **headers}
+    for earlier in subscription.earlier_secrets(at):
+        headers[SIGNATURE] += f" {message_signature(opened(earlier), identity, stamp, body)}"
+    return HEADERS | headers
 
 
 def _both(words: Label) -> dict[str, str]:

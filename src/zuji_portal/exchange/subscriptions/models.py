@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 from django.db import models
 
 from zuji_portal.foundation.accounts.models import User
@@ -11,9 +13,9 @@ class Subscription(models.Model):
     """A system that is sent what the transparency log tells, in its order.
 
     `position` is the entry that is looked at next, `kinds` what is wanted (all where none is
-    named). Secrets are sealed; the one before stays good until `earlier_until`. `busy_until` keeps
-    two attempts from running side by side; `failing_since` is the first attempt of those that
-    failed in a row.
+    named). Secrets are sealed; those before, with a space between, stay good until
+    `earlier_until`. `busy_until` keeps two attempts from running side by side; `failing_since` is
+    the first attempt of those that failed in a row.
     """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="subscriptions")
@@ -40,3 +42,8 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.name}"
+
+    def earlier_secrets(self, at: datetime.datetime) -> list[str]:
+        """The secrets before the present one that are still good, sealed, the latest first."""
+        is_good = self.earlier_until is not None and at < self.earlier_until
+        return self.earlier_secret.split() if is_good else []

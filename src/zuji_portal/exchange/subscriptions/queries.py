@@ -7,7 +7,7 @@ from django.http import Http404
 
 from zuji_portal.exchange.subscriptions.models import Subscription
 from zuji_portal.foundation.accounts.viewer import Viewer
-from zuji_portal.transparency.models import LogEntry
+from zuji_portal.transparency.models import LogEntry, LogHead
 
 
 def visible_to(viewer: Viewer) -> QuerySet[Subscription]:
@@ -22,6 +22,12 @@ def subscription_or_404(viewer: Viewer, pk: int) -> Subscription:
     if row is None:
         raise Http404(pk)
     return row
+
+
+def log_size() -> int:
+    """How many entries the log holds: the position of the one to come."""
+    head = LogHead.objects.filter(pk=1).first()
+    return head.size if head else 0
 
 
 def entries_from(index: int, most: int) -> list[LogEntry]:

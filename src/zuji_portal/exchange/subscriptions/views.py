@@ -13,7 +13,7 @@ from zuji.core.refusals import Refusal, refuse
 from zuji_portal.exchange.subscriptions import actions, queries
 from zuji_portal.exchange.subscriptions.delivering import entries_for
 from zuji_portal.exchange.subscriptions.forms import PositionForm, SubscriptionForm
-from zuji_portal.exchange.subscriptions.messages import message_of
+from zuji_portal.exchange.subscriptions.messages import messages_of
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide, require
 from zuji_portal.studies.notifications.webhooks import problem_label
@@ -29,7 +29,7 @@ def event_list(request: HttpRequest) -> HttpResponse:
     """What public events there are, how they are sent, the latest, and one's own subscriptions."""
     viewer = viewer_of(request)
     entries = queries.latest(SHOWN)
-    events = [(entry, message_of(entry)) for entry in entries]
+    events = list(zip(entries, messages_of(entries), strict=True))
     context = {
         "kinds": KINDS,
         "events": events,
@@ -49,7 +49,7 @@ def events_json(request: HttpRequest) -> HttpResponse:
     index = int(asked)
     entries = queries.entries_from(index, A_PAGE)
     following = entries[-1].index + 1 if entries else index
-    answer = {"events": [message_of(entry) for entry in entries], "next": following}
+    answer = {"events": messages_of(entries), "next": following}
     response = JsonResponse(answer, json_dumps_params={"ensure_ascii": False})
     response["Cache-Control"] = "public, max-age=10"
     return response

@@ -8,7 +8,7 @@ from zuji.core.canonical import canonical_bytes
 from zuji.core.label import Label
 from zuji_portal.programme.documents.models import Document
 from zuji_portal.transparency.contents import row_reader
-from zuji_portal.transparency.publicrecords import PublicRecord, public_row
+from zuji_portal.transparency.publicrecords import PublicRecord, public_rows
 
 FIELDS = (
     "key",
@@ -36,4 +36,4 @@ def _page(document: Document) -> PublicRecord:
     return PublicRecord(Label(document.title_zh, document.title_en), address)
 
 
-public_document = public_row(Document, _page)
+public_document = public_rows(Document, _page)

@@ -8,7 +8,7 @@ from zuji.core.label import Label
 from zuji.trust.releases import factor_bytes
 from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.transparency.contents import row_reader
-from zuji_portal.transparency.publicrecords import PublicRecord, public_row
+from zuji_portal.transparency.publicrecords import PublicRecord, public_rows
 
 
 def factor_content(version: FactorVersion) -> bytes:
@@ -23,4 +23,4 @@ def _page(version: FactorVersion) -> PublicRecord:
     return PublicRecord(words, reverse("factor_version", args=[version.pk]))
 
 
-public_factor = public_row(FactorVersion, _page)
+public_factor = public_rows(FactorVersion, _page)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from urllib.parse import SplitResult, urlsplit
 
@@ -10,11 +11,15 @@ from django.conf import settings
 from zuji.cli import guarded
 from zuji.cli.guarded import Unreachable, judged_addresses
 from zuji.core.addresses import is_public
-from zuji.core.refusals import refuse
+from zuji.core.refusals import Refusal, refuse
 from zuji.exchange.pact.client import Sent
 
 SECONDS = 10
 PORTS = {"http": 80, "https": 443}
+IN_REQUEST = re.compile("[!-~]*")
+"""What may stand in the first line of a request, of path and query."""
+HEADERS = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Zuji"}
+"""Of every message, beside its signature."""
 
 
 def parts_of(url: str) -> tuple[SplitResult, int]:
@@ -24,7 +29,9 @@ def parts_of(url: str) -> tuple[SplitResult, int]:
         port = parts.port or PORTS.get(parts.scheme, 0)
     except ValueError:
         raise refuse("webhook-address", "url", url) from None
-    if parts.scheme not in PORTS or not parts.hostname or parts.username or parts.password:
+    has_person = bool(parts.username or parts.password)
+    can_stand = IN_REQUEST.fullmatch(parts.path + parts.query) is not None
+    if parts.scheme not in PORTS or not parts.hostname or has_person or not can_stand:
         raise refuse("webhook-address", "url", url)
     return parts, port
 
@@ -52,6 +59,17 @@ def refuse_private(url: str) -> None:
 def post(url: str, body: bytes, headers: Mapping[str, str]) -> int:
     """Post a body to a judged address; the status of the answer."""
     return exchanged("POST", url, body, headers, 0).status
+
+
+def attempted(url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int | None, str]:
+    """Status and problem of one attempt; no problem where the receiver took the message."""
+    try:
+        status = post(url, body, headers)
+    except Unreachable as problem:
+        return None, str(problem)[:60]
+    except Refusal:
+        return None, "address"
+    return status, "" if 200 <= status < 300 else "status"
 
 
 def exchanged(method: str, url: str, body: bytes, headers: Mapping[str, str], most: int) -> Sent:

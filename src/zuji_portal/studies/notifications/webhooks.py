@@ -18,11 +18,9 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
-from zuji.cli.guarded import Unreachable
 from zuji.core.label import Label
-from zuji.core.refusals import Refusal
 from zuji_portal.studies.notifications.models import Delivery, Webhook
-from zuji_portal.studies.notifications.outward import post
+from zuji_portal.studies.notifications.outward import HEADERS, attempted
 from zuji_portal.studies.notifications.sealing import opened
 
 RETRY_AFTER = (60, 300, 1800, 7200)
@@ -62,19 +60,18 @@ def body_of(webhook: Webhook, content: Mapping[str, Any]) -> bytes:
 def signed(webhook: Webhook, body: bytes, at: datetime.datetime) -> tuple[str, dict[str, str]]:
     """The address and the headers of a message, signed as its form asks."""
     secret, way = opened(webhook.secret).encode(), forms()[webhook.form]["sign"]
-    headers = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Zuji"}
     if way == "header":
         stamp = str(int(at.timestamp()))
         digest = hmac.new(secret, stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
         more = {"X-Zuji-Timestamp": stamp, "X-Zuji-Signature": f"sha256={digest}"}
-        return webhook.url, headers | more
+        return webhook.url, HEADERS | more
     if way == "query" and secret:
         stamp = str(int(at.timestamp() * 1000))
         code = hmac.new(secret, f"{stamp}\n".encode() + secret, hashlib.sha256).digest()
         mark = "&" if "?" in webhook.url else "?"
         sign = quote_plus(base64.b64encode(code))
-        return f"{webhook.url}{mark}timestamp={stamp}&sign={sign}", headers
-    return webhook.url, headers
+        return f"{webhook.url}{mark}timestamp={stamp}&sign={sign}", HEADERS
+    return webhook.url, HEADERS
 
 
 def send(webhook: Webhook, event: str, content: Mapping[str, Any]) -> Delivery:
@@ -110,13 +107,7 @@ def attempt(
     """Status and problem of one attempt; no problem where the receiver took the message."""
     body = body_of(webhook, content)
     url, headers = signed(webhook, body, at)
-    try:
-        status = post(url, body, headers)
-    except Unreachable as problem:
-        return None, str(problem)[:60]
-    except Refusal:
-        return None, "address"
-    return status, "" if 200 <= status < 300 else "status"
+    return attempted(url, body, headers)
 
 
 PROBLEMS = {

@@ -12,7 +12,7 @@ from zuji.core.label import Label
 from zuji_portal.supervision.cases.models import CaseRecord, SupervisionCase
 from zuji_portal.transparency.contents import row_reader
 from zuji_portal.transparency.log import append
-from zuji_portal.transparency.publicrecords import PublicRecord, public_row
+from zuji_portal.transparency.publicrecords import PublicRecord, public_rows
 
 PUBLISHED_AS, ENDED_AS, ANNULLED_AS = "case.published", "case.ended", "case.annulled"
 
@@ -47,4 +47,4 @@ def _page(record: CaseRecord) -> PublicRecord:
     return PublicRecord(words, reverse("record", args=[number]))
 
 
-public_case = public_row(CaseRecord, _page)
+public_case = public_rows(CaseRecord, _page, "case")
