@@ -8,8 +8,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from zuji.core.numbers import read_quantity
-from zuji.core.refusals import Refusal
 from zuji.exchange.ledgers.parts import Column, LedgerTable
 from zuji.exchange.ledgers.periods import plain
 
@@ -42,9 +40,9 @@ class Bill:
         """What the parts of a row come to where that is not the whole; None where it is, or where
         one of both is missing.
         """
-        total = _number(table, row, self.whole)
+        total = table.number(row, self.whole)
         known = [
-            [number for column in columns if (number := _number(table, row, column)) is not None]
+            [number for column in columns if (number := table.number(row, column)) is not None]
             for columns in (self.metered, self.slices, self.losses)
         ]
         metered, slices, losses = (math.fsum(numbers) for numbers in known)
@@ -107,13 +105,3 @@ def _bare(column: Column) -> str:
     """The lowest title of a column without its unit."""
     text = plain(column.heads[-1].text) if column.heads else ""
     return re.sub(r"[(\[/].*", "", text).strip() or text
-
-
-def _number(table: LedgerTable, row: int, column: Column) -> float | None:
-    cell = table.grid.own(row, column.index)
-    if cell is None or cell.value in {"", None}:
-        return None
-    try:
-        return read_quantity(cell.value, "1", table.grid.address(cell))
-    except Refusal:
-        return None

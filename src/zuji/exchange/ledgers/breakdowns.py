@@ -11,8 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from zuji.core.label import Text, listed
-from zuji.core.numbers import read_quantity
-from zuji.core.refusals import Finding, Refusal, note
+from zuji.core.refusals import Finding, note
 from zuji.exchange.ledgers.headings import Heading, heading
 from zuji.exchange.ledgers.parts import Column, LedgerTable, is_total
 
@@ -160,24 +159,14 @@ def _sums(table: LedgerTable, whole: Column, parts: Sequence[Column]) -> tuple[i
     """In how many rows the parts make up the sum, of how many that hold both."""
     agreeing = compared = 0
     for row in table.rows:
-        total = _number(table, row, whole)
-        numbers = [_number(table, row, column) for column in parts]
+        total = table.number(row, whole)
+        numbers = [table.number(row, column) for column in parts]
         known = [number for number in numbers if number is not None]
         if total is None or not known:
             continue
         compared += 1
         agreeing += abs(math.fsum(known) - total) <= ROUNDED * abs(total)
     return agreeing, compared
-
-
-def _number(table: LedgerTable, row: int, column: Column) -> float | None:
-    cell = table.grid.own(row, column.index)
-    if cell is None or cell.value in {"", None}:
-        return None
-    try:
-        return read_quantity(cell.value, "1", table.grid.address(cell))
-    except Refusal:
-        return None
 
 
 @dataclass

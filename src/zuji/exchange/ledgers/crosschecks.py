@@ -8,8 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from zuji.core.figures import grouped, in_full
 from zuji.core.label import Label, listed
-from zuji.core.numbers import read_quantity
-from zuji.core.refusals import Finding, Refusal, blocking, note, warning
+from zuji.core.refusals import Finding, blocking, note, warning
 from zuji.exchange.ledgers.amounts import Amount
 from zuji.exchange.ledgers.answers import Answers
 from zuji.exchange.ledgers.doubts import Doubt, accepted
@@ -97,7 +96,7 @@ def _groups(
 def _first_agreeing(
     total: Observation, groups: Sequence[Sequence[Observation]]
 ) -> tuple[float, float, tuple[str, ...], bool] | None:
-    stated = _plain_number(total)
+    stated = total.cell.number
     if stated is None:
         return None
     first: tuple[float, float, tuple[str, ...], bool] | None = None
@@ -108,7 +107,7 @@ def _first_agreeing(
             continue  # 能源合计 in 吨标准煤 below lines in 吨
         if len(units) > 1 or len(group) < 2 or any("%" in unit or "/" in unit for unit in units):
             continue
-        numbers = [_plain_number(seen) for seen in group]
+        numbers = [seen.cell.number for seen in group]
         known = [number for number in numbers if number is not None]
         if len(known) < 2:
             continue
@@ -121,13 +120,6 @@ def _first_agreeing(
         if agree:
             return stated, number, cells, True
     return first
-
-
-def _plain_number(seen: Observation) -> float | None:
-    try:
-        return read_quantity(seen.cell.value, "1", seen.address)
-    except Refusal:
-        return None
 
 
 def swaps(found: Mapping[str, Resolved], answers: Answers) -> list[Doubt]:
@@ -168,7 +160,7 @@ def swaps(found: Mapping[str, Resolved], answers: Answers) -> list[Doubt]:
 def _written(months: Mapping[int, Sequence[Amount]]) -> dict[int, float]:
     """The amounts of each month as they are written, without their units."""
     return {
-        month: math.fsum(_plain_number(amount.seen) or 0.0 for amount in same)
+        month: math.fsum(amount.seen.cell.number or 0.0 for amount in same)
         for month, same in months.items()
     }
 

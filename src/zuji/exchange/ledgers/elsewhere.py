@@ -7,8 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from zuji.core.figures import grouped, in_full
 from zuji.core.label import Label, listed
-from zuji.core.numbers import read_quantity
-from zuji.core.refusals import Refusal, blocking, warning
+from zuji.core.refusals import blocking, warning
 from zuji.exchange.ledgers.answers import Answers
 from zuji.exchange.ledgers.billing import LOSS
 from zuji.exchange.ledgers.doubts import Doubt, accepted
@@ -46,7 +45,7 @@ def elsewhere_doubts(
         if got is None or is_ratio(got.item) or not names_elsewhere(texts):
             continue
         used = {each.seen.address for each in got.used}
-        counts = bool(_number(seen)) and used and seen.address not in used
+        counts = bool(seen.cell.number) and used and seen.address not in used
         if seen.part_of and not any(_is_whole(each.seen, seen) for each in got.used):
             continue  # a part of a sum until now, which is not what counts
         if counts and not answers.accepts(RULE, seen.address):
@@ -117,7 +116,7 @@ def other_doubts(
 
 
 def _sum(parts: Sequence[Observation], unit: str) -> float:
-    return math.fsum(_number(seen) for seen in parts if seen.unit.unit == unit)
+    return math.fsum(seen.cell.number or 0.0 for seen in parts if seen.unit.unit == unit)
 
 
 def _rests(parts: Sequence[Observation], got: Resolved) -> dict[str, str]:
@@ -132,7 +131,7 @@ def _rests(parts: Sequence[Observation], got: Resolved) -> dict[str, str]:
     rests = {}
     for address, taken in lesser.items():
         unit = wholes[address].unit.unit
-        rest = _number(wholes[address]) - _sum(taken, unit)
+        rest = (wholes[address].cell.number or 0.0) - _sum(taken, unit)
         if rest <= 0:
             return {}
         rests[address] = f"{in_full(rest, 12)} {unit}".strip()
@@ -155,13 +154,6 @@ def _whole_of(part: Observation, wholes: Sequence[Observation]) -> Observation |
         left = [each for each in own_row if each.cell.column == part.part_of] or own_row
         return left[0] if left else max(above, key=lambda each: each.cell.row)
     return wholes[0] if len(wholes) == 1 else None
-
-
-def _number(seen: Observation) -> float:
-    try:
-        return read_quantity(seen.cell.value, "1", seen.address)
-    except Refusal:
-        return 0.0
 
 
 def waiting_for(

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
+from zuji.core.numbers import read_quantity
+from zuji.core.refusals import Refusal
 from zuji.exchange.ledgers.characters import with_powers
 
 Problem = Literal["", "error", "formula"]
@@ -34,6 +36,14 @@ class Cell:
     @property
     def place(self) -> Place:
         return self.row, self.column
+
+    @property
+    def number(self) -> float | None:
+        """The content as a number without a unit; None where it is none."""
+        try:
+            return read_quantity(self.value, "1", "")
+        except Refusal:
+            return None
 
     @property
     def text(self) -> str:

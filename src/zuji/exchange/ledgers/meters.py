@@ -8,10 +8,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from zuji.core.numbers import read_quantity
-from zuji.core.refusals import Finding, Refusal, note
+from zuji.core.refusals import Finding, note
 from zuji.exchange.ledgers.dials import MULTIPLIER, RISING, UNTIL, multiplier_of, take_reading
-from zuji.exchange.ledgers.grid import Cell
 from zuji.exchange.ledgers.observe import Observation
 from zuji.exchange.ledgers.parts import Column, LedgerTable, is_mark, is_worded
 
@@ -93,7 +91,7 @@ def _with_rising(seen: Sequence[Observation]) -> Iterator[Observation]:
 
 
 def _never_fall(same: Sequence[Observation]) -> bool:
-    numbers = [_number(each.cell) for each in same]
+    numbers = [each.cell.number for each in same]
     known = [number for number in numbers if number is not None]
     return len(known) >= FEWEST and all(one < two for one, two in itertools.pairwise(known))
 
@@ -123,7 +121,7 @@ def difference(
     opening: Observation, closing: Observation, factor: float | None = 1.0
 ) -> float | None:
     """(closing − opening) · multiplier; none where a number cannot be read."""
-    first, last = _number(opening.cell), _number(closing.cell)
+    first, last = opening.cell.number, closing.cell.number
     if first is None or last is None or factor is None:
         return None
     return round((last - first) * factor, 9)
@@ -186,13 +184,6 @@ def _in_titles(closing: Observation, table: LedgerTable) -> float | None:
     if len(found) > 1:
         return None
     return multiplier_of(found.pop().rstrip(".,")) if found else 1.0
-
-
-def _number(cell: Cell) -> float | None:
-    try:
-        return read_quantity(cell.value, "1", "")
-    except Refusal:
-        return None
 
 
 def _counted(closing: Observation, amount: Any) -> Observation:

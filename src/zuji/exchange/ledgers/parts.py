@@ -75,6 +75,11 @@ class LedgerTable:
     def of_role(self, role: str) -> list[Column]:
         return [column for column in self.columns if column.role == role]
 
+    def number(self, row: int, column: Column) -> float | None:
+        """The number of a cell without its unit; None where there is none."""
+        cell = self.grid.own(row, column.index)
+        return cell.number if cell else None
+
     @property
     def span(self) -> range:
         return range(self.columns[0].index, self.columns[-1].index + 1)

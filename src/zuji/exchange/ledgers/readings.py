@@ -10,8 +10,7 @@ from functools import cached_property
 
 from zuji.core.figures import grouped, in_full
 from zuji.core.label import Label
-from zuji.core.numbers import read_quantity
-from zuji.core.refusals import Refusal, warning
+from zuji.core.refusals import warning
 from zuji.exchange.ledgers.amounts import Amount
 from zuji.exchange.ledgers.answers import Answers
 from zuji.exchange.ledgers.dials import MULTIPLIER
@@ -47,10 +46,7 @@ class MeteredAmount:
     @cached_property
     def per_written(self) -> float:
         """The amount over the number as it is written: what its unit makes of it."""
-        try:
-            written = read_quantity(self.amount.seen.cell.value, "1", "")
-        except Refusal:
-            return 1.0
+        written = self.amount.seen.cell.number
         return self.amount.number / written if written else 1.0
 
     def may_be(self, usual: float) -> bool:

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from zuji.core.label import Label
-from zuji.core.numbers import read_quantity
-from zuji.core.refusals import Finding, Refusal, blocking, note
+from zuji.core.refusals import Finding, blocking, note
 from zuji.exchange.ledgers.answers import Answers
 from zuji.exchange.ledgers.doubts import Doubt, accepted, left_out
 from zuji.exchange.ledgers.observe import Observation
@@ -56,7 +55,7 @@ class Signs:
         back = [each for each in seen if each.says.flow == "returned"]
         if back:
             self._state("ledger-sign-back", back)
-        return {each.address: -1 for each in back if (_number(each) or 0.0) > 0}
+        return {each.address: -1 for each in back if (each.cell.number or 0.0) > 0}
 
     def _of_column(self, same: Sequence[Observation]) -> dict[str, int]:
         issued = [each for each in same if each.movement == "issued"]
@@ -98,12 +97,5 @@ class Signs:
 
 def _all(sign: int, seen: Iterable[Observation]) -> bool:
     """Whether all numbers have this sign or are zero, and not all of them are zero."""
-    numbers = [number for each in seen if (number := _number(each)) is not None]
+    numbers = [number for each in seen if (number := each.cell.number) is not None]
     return all(number * sign >= 0 for number in numbers) and any(numbers)
-
-
-def _number(seen: Observation) -> float | None:
-    try:
-        return read_quantity(seen.cell.value, "1", seen.address)
-    except Refusal:
-        return None

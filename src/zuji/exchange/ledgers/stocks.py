@@ -8,8 +8,7 @@ from itertools import product
 
 from zuji.core.figures import grouped, in_full
 from zuji.core.label import Label
-from zuji.core.numbers import read_quantity
-from zuji.core.refusals import Refusal, warning
+from zuji.core.refusals import warning
 from zuji.exchange.ledgers.answers import Answers
 from zuji.exchange.ledgers.doubts import Doubt, accepted
 from zuji.exchange.ledgers.observe import Observation
@@ -115,9 +114,4 @@ def _sums(seen: Sequence[Observation], known: Mapping[str, float]) -> set[float]
 
 
 def _number(seen: Observation) -> float | None:
-    if seen.cell.value in {"", None}:
-        return 0.0
-    try:
-        return read_quantity(seen.cell.value, "1", seen.address)
-    except Refusal:
-        return None
+    return 0.0 if seen.cell.value in {"", None} else seen.cell.number
