@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from zuji.core.content import read_rules
@@ -217,8 +217,12 @@ def _exact(fields: Mapping[str, Any]) -> dict[str, str]:
 
 def key_of(cell: Any) -> str:
     """A title as titles are compared: without case, blanks, dashes and colons."""
-    text = plain_text(str(cell or "")).lower()
-    return re.sub(r"[\s_\-:]+", " ", text).strip()
+    return _key(str(cell or ""))
+
+
+@lru_cache(maxsize=4096)
+def _key(text: str) -> str:
+    return re.sub(r"[\s_\-:]+", " ", plain_text(text).lower()).strip()
 
 
 def plain_fields(renamed: Mapping[str, str]) -> dict[str, Any]:
