@@ -199,9 +199,9 @@ def _observed(
         says = replace(says, flow=says.flow or row_says.flow)
         own, shown = words_of(row_says.rest), item
     else:
-        spoken = row_says.name if item and row_says.slice else item
-        own = _name(spoken, column_name, near, sections, labels)[0]
-        shown = _name(item, column_name, near, sections, labels)[1]
+        own, shown = _name(item, column_name, near, sections, labels)
+        if item and row_says.slice:
+            own, _ = _name(row_says.name, column_name, near, sections, labels)
     own |= _concentration(labels.specs)
     context = _context(item, [*sections, *labels.specs], near)
     forced = {"made": {MADE}, "sold": {SOLD}}.get(head.flow, set()) if not head.rest else set()
