@@ -71,6 +71,13 @@ class DecimalMark:
         text = self.comma or self.point
         return CHOSEN if text == STATED else text
 
+    def written(self, cell: Any) -> str:
+        """A filled cell as text; a number of a spreadsheet in the mark of the file's texts."""
+        if not isinstance(cell, float):
+            return str(cell).strip()
+        text = str(int(cell)) if cell.is_integer() else repr(cell)
+        return text.replace(".", ",") if self.mark == "," else text
+
     def finding(self, place: str) -> Finding | None:
         """The statement for the receipt: the mark and the text that shows it.
 

@@ -311,15 +311,7 @@ def _marks(
 
 def _cell(cells: list[Any], spots: list[int], marks: DecimalMark) -> str:
     parts = [cells[spot] for spot in spots if spot < len(cells) and not is_blank(cells[spot])]
-    return " / ".join(_written(part, marks) for part in parts)
-
-
-def _written(part: Any, marks: DecimalMark) -> str:
-    """A cell as text; a number of a spreadsheet in the decimal mark of the file's texts."""
-    if not isinstance(part, float):
-        return str(part).strip()
-    text = str(int(part)) if part.is_integer() else repr(part)
-    return text.replace(".", ",") if marks.mark == "," else text
+    return " / ".join(map(marks.written, parts))
 
 
 def _wanted(row: Mapping[str, str], rule: Mapping[str, Any]) -> bool:

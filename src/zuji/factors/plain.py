@@ -246,7 +246,7 @@ class _BlockRows:
     def _text(self, cells: Sequence[Any], spot: int) -> str:
         """A cell as text; what repeats the cell above says what that said."""
         cell = cells[spot] if spot < len(cells) else ""
-        text = _written(cell, self.reading.marks)
+        text = "" if is_blank(cell) else self.reading.marks.written(cell)
         if is_ditto(text) and spot not in {self.block.value, *self.block.gases}:
             return self.before.get(spot, text)
         self.before[spot] = text
@@ -271,16 +271,6 @@ class _BlockRows:
         row.fields.setdefault("group", self.heading)
         row.unit = row.unit or self.unit
         return None
-
-
-def _written(cell: Any, marks: DecimalMark) -> str:
-    """A cell as text; a number of a spreadsheet in the decimal mark of the file's texts."""
-    if is_blank(cell):
-        return ""
-    if not isinstance(cell, float):
-        return str(cell).strip()
-    text = str(int(cell)) if cell.is_integer() else repr(cell)
-    return text.replace(".", ",") if marks.mark == "," else text
 
 
 class _Amounts:
