@@ -6,9 +6,9 @@ import openpyxl
 import pytest
 
 from zuji.core.refusals import Refusal
+from zuji.factors.files import read_factor_file
 from zuji.factors.importing import import_factors, read_table
 from zuji.factors.packs import read_pack, write_pack
-from zuji.factors.receipts import sheets_beside
 
 CPCD = """产品ID,产品名称,核算边界,碳足迹,企业名称,数据年份,数据类型,是否低碳
 34740F0042021C,聚丙烯,摇篮到大门,1.587kgCO2e/千克,-,2021,核心数据库,否
@@ -287,9 +287,7 @@ def test_the_sheets_that_are_not_read_are_named():
     book.create_sheet("空表")
     content = io.BytesIO()
     book.save(content)
-    table = read_table(content.getvalue(), "x.xlsx")
-    beside = sheets_beside(content.getvalue(), "x.xlsx")
-    receipt = import_factors(table, "x.xlsx", beside=beside).receipt
+    receipt = read_factor_file(content.getvalue(), "x.xlsx").receipt
     assert receipt.unaccounted == {}
     places = [p.places for p in receipt.portions if p.kind == "sheet" and p.outcome == "ignored"]
     assert places == [("x.xlsx · 旧表",)]

@@ -9,7 +9,7 @@ from zuji.core.refusals import Refusal, refuse
 from zuji.factors.imported import Imported
 from zuji.factors.importing import import_factors, read_table
 from zuji.factors.official_files import read_official
-from zuji.factors.receipts import sheets_beside
+from zuji.factors.receipts import sheets_held
 
 
 def read_factor_file(
@@ -33,12 +33,15 @@ def read_factor_file(
     if published:
         return published
     stated: dict[str, Any] = {"form": form, "renamed": renamed, "fixed": fixed, "decimal": decimal}
-    chosen = [sheet] if sheet else ["", *sheets_beside(content, name)]
+    held = {} if sheet else sheets_held(content, name)
+    start = sheet or next(iter(held), "")
     first: Refusal | None = None
-    for own in chosen:
+    for own in (start, *(other for other, filled in held.items() if filled and other != start)):
         try:
             table = read_table(content, name, own, encoding)
-            return import_factors(table, name, beside=sheets_beside(content, name, own), **stated)
+            held = held or sheets_held(content, name)
+            beside = [other for other, filled in held.items() if filled and other != own]
+            return import_factors(table, name, beside=beside, **stated)
         except Refusal as refusal:
             if refusal.findings[0].rule != "import-format":
                 raise

@@ -62,19 +62,14 @@ def block_receipt(
     return book
 
 
-def sheets_beside(content: bytes, name: str, sheet: str = "") -> list[str]:
-    """The sheets of a workbook that `read_table` leaves aside; none for other files."""
+def sheets_held(content: bytes, name: str) -> dict[str, bool]:
+    """The sheets of a workbook, each with whether it holds anything; none for other files."""
     if not name.lower().endswith((".xlsx", ".xls", ".ods")):
-        return []
+        return {}
     import python_calamine as calamine
 
     try:
         book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(content))
     except (calamine.CalamineError, OSError) as problem:
         raise refuse("workbook-unreadable", name, cause(problem), ".xlsx") from problem
-    chosen = sheet or book.sheet_names[0]
-    return [
-        other
-        for other in book.sheet_names
-        if other != chosen and book.get_sheet_by_name(other).to_python()
-    ]
+    return {each: bool(book.get_sheet_by_name(each).to_python()) for each in book.sheet_names}
