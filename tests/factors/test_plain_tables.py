@@ -334,9 +334,10 @@ def test_titles_below_a_title_row_can_be_named():
     assert counted(made) == [("钢", 2.1, "kgCO2e/kg")]
 
 
-def test_the_sheet_that_holds_the_table_is_found():
+@pytest.mark.parametrize("first", [["填表说明"], []])
+def test_the_sheet_that_holds_the_table_is_found(first):
     workbook = openpyxl.Workbook()
-    workbook.active.append(["填表说明"])
+    workbook.active.append(first)
     for row in (TITLES, ["钢", 2.1, "kgCO2e/kg"]):
         workbook.create_sheet("因子").append(row) if row is TITLES else workbook["因子"].append(row)
     content = io.BytesIO()

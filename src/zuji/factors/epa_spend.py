@@ -28,7 +28,8 @@ UNIT_FORM = "kg/2022 USD, purchaser price"
 
 
 def _titles(sheets: Mapping[str, Rows]) -> list[str]:
-    return [said(cell).lower() for cell in next(iter(sheets.values()), [[]])[0]] if sheets else []
+    first = next(iter(sheets.values()), ())
+    return [said(cell).lower() for cell in next(iter(first), ())]
 
 
 def _columns(titles: list[str]) -> dict[str, int]:
@@ -45,7 +46,7 @@ def _columns(titles: list[str]) -> dict[str, int]:
 
 
 def _knows(sheets: Mapping[str, Rows]) -> bool:
-    return bool(_columns(_titles(sheets)))
+    return len(sheets) == 1 and bool(_columns(_titles(sheets)))
 
 
 def _read(sheets: Mapping[str, Rows], place: str) -> Gathered:
