@@ -208,10 +208,15 @@ def headings_of(fields: Mapping[str, Any], name: str) -> Sequence[str]:
 
 
 def _exact(fields: Mapping[str, Any]) -> dict[str, str]:
+    return _by_heading(tuple((field, tuple(headings_of(fields, field))) for field in fields))
+
+
+@lru_cache(maxsize=16)
+def _by_heading(headings: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, str]:
     exact: dict[str, str] = {}
-    for field in fields:
-        for heading in headings_of(fields, field):
-            exact.setdefault(key_of(heading), field)
+    for field, names in headings:
+        for name in names:
+            exact.setdefault(key_of(name), field)
     return exact
 
 
