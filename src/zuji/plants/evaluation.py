@@ -68,11 +68,6 @@ class PlantResult:
     plant_high: float
 
     @cached_property
-    def rows(self) -> Array:
-        """Shares of the flows: of each product, and last of what no product takes."""
-        return np.vstack([self.shares.matrix, self.shares.rest])
-
-    @cached_property
     def totals(self) -> Array:
         """kgCO2e of each flow in the headline."""
         counted: Array = self.emissions[:, list(self.is_counted)].sum(axis=1)
@@ -81,7 +76,7 @@ class PlantResult:
     @cached_property
     def years(self) -> Array:
         """kgCO2e of each product's year, and last of what no product takes."""
-        summed: Array = (self.rows * self.totals).sum(axis=1)
+        summed: Array = (self.shares.rows * self.totals).sum(axis=1)
         return summed
 
     @cached_property
@@ -92,16 +87,20 @@ class PlantResult:
     @cached_property
     def by_stage(self) -> dict[str, Array]:
         """kgCO2e by stage, in rows as `years`; the stages in the order of the flows."""
+        shared = self.shares.rows * self.totals
         return {
-            stage: (self.rows * self.totals)[:, [own == stage for own in self.stages]].sum(axis=1)
-            for stage in dict.fromkeys(self.stages)
+            stage: shared[:, self._is_of(stage)].sum(axis=1) for stage in dict.fromkeys(self.stages)
         }
+
+    def _is_of(self, stage: str) -> list[bool]:
+        """Which flows belong to a stage."""
+        return [own == stage for own in self.stages]
 
     @cached_property
     def by_gas(self) -> dict[str, Array]:
         """kgCO2e by gas, in rows as `years`, also of gases that the headline leaves aside."""
         return {
-            gas: (self.rows * column).sum(axis=1)
+            gas: (self.shares.rows * column).sum(axis=1)
             for gas, column in zip(self.gases, self.emissions.T, strict=True)
         }
 
@@ -114,7 +113,7 @@ class PlantResult:
         checked = [_gap(self.years, totals)]
         checked += [_gap(self.by_gas[gas], column) for gas, column in columns.items()]
         for stage, rows in self.by_stage.items():
-            checked.append(_gap(rows, totals[[own == stage for own in self.stages]]))
+            checked.append(_gap(rows, totals[self._is_of(stage)]))
         return max(checked, key=abs)
 
     @property
@@ -165,8 +164,7 @@ def evaluate_plant(
             for gas, amount in factor.gases.items():
                 emissions[row, gases.index(gas)] += each.amount * size * amount
     drawn = _drawn(shares, used, apart, draws, seed)
-    rows = np.vstack([shares.matrix, shares.rest])
-    low, high = np.quantile(rows @ drawn, ENDS, axis=1)
+    low, high = np.quantile(shares.rows @ drawn, ENDS, axis=1)
     plant_low, plant_high = np.quantile(drawn.sum(axis=0), ENDS)
     return PlantResult(
         shares=shares,

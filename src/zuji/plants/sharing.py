@@ -86,6 +86,11 @@ class PlantShares:
         left = np.array([1.0 - math.fsum(column) for column in self.matrix.T])
         return np.where(np.abs(left) <= TOLERANCE, 0.0, left)
 
+    @cached_property
+    def rows(self) -> Array:
+        """Shares of the flows: of each product, and last of what no product takes."""
+        return np.vstack([self.matrix, self.rest])
+
 
 def share(
     products: Sequence[PlantProduct],
