@@ -104,9 +104,10 @@ def misfit(
     return None if factor.id in own else _other_content(factor, slot, library, "")
 
 
-def _refuse_unfit(
-    factor: Factor, slot: Slot, library: Library, profile: Profile, place: str
-) -> None:
+def refuse_unusable(factor: Factor, library: Library, profile: Profile, place: str) -> None:
+    """Refuses a factor of another use than the profile accepts (``factor-family``) and one that is
+    no longer in force (``factor-inactive``).
+    """
     allowed = (*profile.accepts_uses, "any")
     if factor.use not in allowed:
         raise refuse("factor-family", place, factor.id, use=factor.use, near=library.near(factor))
@@ -118,6 +119,12 @@ def _refuse_unfit(
             reason=factor.inactive_reason,
             near=library.near(factor),
         )
+
+
+def _refuse_unfit(
+    factor: Factor, slot: Slot, library: Library, profile: Profile, place: str
+) -> None:
+    refuse_unusable(factor, library, profile, place)
     same = parse_unit(slot.unit).dimension == factor.measure.dimension
     if same and factor.kind == "parameter":
         _refuse_other_substance(factor, slot, place)

@@ -180,20 +180,21 @@ def _units(
         unit = units[item] = names[0] if names else ""
         is_open = len(stated) < len(inside[item])
         for line in used[item]:
-            factor = _factor(line.unit, unit)
+            factor = size_in(line.unit, unit)
             if factor is None or (is_open and factor != 1.0):
                 wrong.append(
                     blocking("bom-unit-clash", line.place, line.unit, unit, child=line.child)
                 )
         for line in inside[item]:
-            if line.per_unit and _factor(unit, line.per_unit) is None:
+            if line.per_unit and size_in(unit, line.per_unit) is None:
                 wrong.append(
                     blocking("bom-unit-clash", line.place, line.per_unit, unit, child=item)
                 )
     return units, wrong
 
 
-def _factor(source: str, target: str) -> float | None:
+def size_in(source: str, target: str) -> float | None:
+    """How many `target` one `source` is; None where units are of another kind."""
     try:
         return 1.0 if source == target else conversion(source, target)
     except Refusal:

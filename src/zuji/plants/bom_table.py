@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from zuji.core.figures import in_full
-from zuji.core.refusals import Refusal, blocking, refuse
+from zuji.core.refusals import blocking, refuse
 from zuji.plants.bom import BomLine
 from zuji.plants.tables import Collected, PlantRow, PlantTable, norm, read_unit
 
@@ -170,9 +170,7 @@ class BomRows:
     def _is_phantom(row: PlantRow) -> bool:
         text = norm(row.text("phantom"))
         if text not in YES | NO:
-            raise Refusal(
-                blocking("choice-unknown", row.place("phantom"), text, options="是/yes, 否/no")
-            )
+            raise refuse("choice-unknown", row.place("phantom"), text, options="是/yes, 否/no")
         return text in YES
 
 

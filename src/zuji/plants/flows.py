@@ -16,13 +16,14 @@ from zuji.core.units import conversion, parse_unit, substance
 from zuji.factors import Factor, Library
 from zuji.factors.gwp import gwp100
 from zuji.footprint.profile import Profile
+from zuji.footprint.selection import refuse_unusable
 from zuji.footprint.spread import error_of
 from zuji.footprint.study import StudyDocument, reading_notes, refuse_two_units
 from zuji.footprint.study_schema import UNSTATED
 from zuji.plants.evaluation import PlantAmount, PlantFactor
 from zuji.plants.schema import NOT_SHARED, FlowRow
 from zuji.plants.sharing import LARGEST
-from zuji.plants.tables import alike, norm
+from zuji.plants.tables import alike, by_name, norm
 from zuji.uncertainty.distributions import Z95
 from zuji.uncertainty.factor_spread import SpreadPlace, gsd_of
 
@@ -76,7 +77,7 @@ class FlowReader:
         self, processes: Mapping[str, Label], keys: Mapping[str, Label], items: Iterable[str]
     ) -> list[LedgerFlow]:
         """The flows; one of which a part is wrong has findings and is left out."""
-        known = _by_name(processes), _by_name(keys), set(items)
+        known = by_name(processes), by_name(keys), set(items)
         made = []
         for name, row in self.rows.items():
             try:
@@ -183,13 +184,7 @@ class FlowReader:
         """A factor that may stand here: its use, state and unit; refuses another."""
         place = self._at(name, "factors")
         factor = self.library.get(factor_id, place)
-        if factor.use not in {*self.profile.accepts_uses, "any"}:
-            raise refuse(
-                "factor-family", place, factor.id, use=factor.use, near=self.library.near(factor)
-            )
-        if not factor.active:
-            reason, near = factor.inactive_reason, self.library.near(factor)
-            raise refuse("factor-inactive", place, factor.id, reason=reason, near=near)
+        refuse_unusable(factor, self.library, self.profile, place)
         is_mass_of_gas = factor.kind == "emission" or substance(factor.numerator) in {"CO2"}
         if not is_mass_of_gas or "/" not in factor.unit:
             raise refuse("factor-unit", place, f"{factor.id}: {factor.unit}", f"kgCO2e/{unit}")
@@ -226,10 +221,6 @@ class FlowReader:
             size = amount * size_of(unit, factor, place)
             written = f"{row.amount} {row.unit or ''}".strip()
             self.findings += reading_notes(unit, target, size, written, place)
-
-
-def _by_name(labels: Mapping[str, Label]) -> dict[str, str]:
-    return {norm(word): key for key, label in labels.items() for word in (key, label.zh, label.en)}
 
 
 def size_of(unit: str, factor: Factor, place: str) -> float:

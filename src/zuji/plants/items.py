@@ -9,11 +9,10 @@ from dataclasses import dataclass
 
 from zuji.core.figures import in_full
 from zuji.core.label import listed
-from zuji.core.refusals import Finding, Refusal, blocking, note, warning
-from zuji.core.units import conversion
+from zuji.core.refusals import Finding, blocking, note, warning
 from zuji.factors.matching import Candidate, FactorQuery, match
 from zuji.footprint.study import StudyDocument, library_of
-from zuji.plants.bom import BillOfMaterials
+from zuji.plants.bom import BillOfMaterials, size_in
 from zuji.plants.flows import LedgerFlow
 from zuji.plants.sharing import PlantProduct
 from zuji.plants.tables import alike
@@ -67,8 +66,8 @@ def items_of(
     for flow in flows:
         if flow.item:
             sharing[flow.item].append(flow.id)
-            size = _size(flow.unit, bill.units[flow.item])
-            if flow.amount is not None and size is not None:
+            size = size_in(flow.unit, bill.units[flow.item])
+            if flow.amount is not None and size is not None:  # freight of an item counts t·km
                 counted[flow.item].append(flow.amount * size)
     places = {line.child: line.place for line in reversed(bill.lines)}
     return tuple(
@@ -83,14 +82,6 @@ def items_of(
         )
         for item in bill.bought
     )
-
-
-def _size(unit: str, target: str) -> float | None:
-    """None where a unit is of another kind: freight of an item counts t·km."""
-    try:
-        return conversion(unit, target)
-    except Refusal:
-        return None
 
 
 def item_findings(

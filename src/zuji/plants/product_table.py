@@ -6,10 +6,10 @@ import re
 from collections.abc import Mapping
 
 from zuji.core.label import Label, listed
-from zuji.core.refusals import Refusal, blocking
+from zuji.core.refusals import Refusal, blocking, refuse
 from zuji.core.units import conversion, parse_unit
 from zuji.plants.sharing import OUTPUT, STATED, PlantProduct, SharingKey
-from zuji.plants.tables import Collected, PlantRow, PlantTable, alike, norm, read_unit
+from zuji.plants.tables import Collected, PlantRow, PlantTable, alike, by_name, norm, read_unit
 
 FIELDS = {
     "sku": (
@@ -57,9 +57,7 @@ class ProductRows:
         self, table: PlantTable, keys: Mapping[str, SharingKey], processes: Mapping[str, Label]
     ):
         self.table, self.keys = table, keys
-        self.processes = {
-            norm(word): name for name, label in processes.items() for word in (name, *_both(label))
-        }
+        self.processes = by_name(processes)
         self.names = processes
         self.said = Collected()
 
@@ -111,19 +109,17 @@ class ProductRows:
             return frozenset()
         if norm(text) in ALL_PASSED:
             return frozenset(self.names)
-        steps = [step for step in DIVIDERS.split(text) if step]
-        whole = norm(text)
-        if whole in self.processes:
-            return frozenset([self.processes[whole]])
-        for step in steps:
-            if norm(step) not in self.processes:
+        is_one = norm(text) in self.processes
+        passed = set()
+        for step in [text] if is_one else filter(None, DIVIDERS.split(text)):
+            if norm(step) in self.processes:
+                passed.add(self.processes[norm(step)])
+            else:
                 near = listed(alike(step, self.names))
                 self.said.findings.append(
                     blocking("plant-process-unknown", row.place("routing"), step, near)
                 )
-        return frozenset(
-            self.processes[norm(step)] for step in steps if norm(step) in self.processes
-        )
+        return frozenset(passed)
 
     def _amount(self, row: PlantRow, key: SharingKey, unit: str) -> float | None:
         """The product's amount of a key per unit; a mass goes without saying for what is counted
@@ -149,10 +145,6 @@ class ProductRows:
             return None
 
 
-def _both(label: Label) -> tuple[str, str]:
-    return label.zh, label.en
-
-
 def key_unit(key: SharingKey, place: str) -> SharingKey:
     """A key with its unit checked against what it measures; refuses ``plant-key-unit``."""
     wanted = {"mass": "kg", "time": "h", "area": "m2", "energy": "kWh", STATED: "1"}
@@ -160,5 +152,5 @@ def key_unit(key: SharingKey, place: str) -> SharingKey:
         return SharingKey(key.id, key.measure, read_unit(key.unit, place))
     unit = read_unit(key.unit or wanted[key.measure], place)
     if parse_unit(unit).dimension != parse_unit(wanted[key.measure]).dimension:
-        raise Refusal(blocking("plant-key-unit", place, key.unit, wanted[key.measure]))
+        raise refuse("plant-key-unit", place, key.unit, wanted[key.measure])
     return SharingKey(key.id, key.measure, "1" if key.measure == STATED else unit)

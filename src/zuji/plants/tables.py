@@ -33,6 +33,11 @@ def norm(text: object) -> str:
     return "".join(unicodedata.normalize("NFKC", str(text)).split()).casefold()
 
 
+def by_name(labels: Mapping[str, Label]) -> dict[str, str]:
+    """What a part of the plant is called (its key, its names in one form), to its key."""
+    return {norm(word): key for key, label in labels.items() for word in (key, label.zh, label.en)}
+
+
 def alike(name: str, names: Iterable[str]) -> list[str]:
     """The names that a mistyped one may mean: but for blanks and case the same, else the nearest,
     else the first few.
