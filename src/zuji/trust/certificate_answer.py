@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 from zuji.core.label import Label
 from zuji.trust.certificate_check import Verdict
-from zuji.trust.strict_reading import instant_text
+from zuji.trust.strict_reading import first_of, instant_text, part_of, text_in
 
 DAY = 86_400_000
 
@@ -73,47 +73,31 @@ def certificate_answer(verdict: Verdict) -> CertificateAnswer:
         return CertificateAnswer(verdict.outcome)
     credential = verdict.credential
     issuer, subject = credential.get("issuer"), credential["credentialSubject"]
-    did = _text(issuer.get("id") if isinstance(issuer, Mapping) else issuer)
-    assessment = _first(subject, "assessment")
-    product = _at(_first(assessment, "assessedProduct"), "product")
-    metric = _at(_first(assessment, "declaredValue"), "metricValue")
+    did = text_in(issuer.get("id") if isinstance(issuer, Mapping) else issuer)
+    assessment = first_of(subject, "assessment")
+    product = part_of(first_of(assessment, "assessedProduct"), "product")
+    metric = part_of(first_of(assessment, "declaredValue"), "metricValue")
     value = metric.get("value")
     at = verdict.status_at
     return CertificateAnswer(
         outcome=verdict.outcome,
         issuer=did,
         domain=domain_of(did),
-        issuer_name=_text(_at(credential, "issuer").get("name")),
-        number=_text(subject.get("name")),
-        product=_text(product.get("name")),
-        holder=_text(_at(subject, "issuedToParty").get("name")),
-        holder_id=_text(_at(subject, "issuedToParty").get("id")),
+        issuer_name=text_in(part_of(credential, "issuer").get("name")),
+        number=text_in(subject.get("name")),
+        product=text_in(product.get("name")),
+        holder=text_in(part_of(subject, "issuedToParty").get("name")),
+        holder_id=text_in(part_of(subject, "issuedToParty").get("id")),
         value=value if isinstance(value, int | float) and not isinstance(value, bool) else None,
-        unit=_text(metric.get("unit")),
-        since=_text(credential.get("validFrom")),
-        until=_text(credential.get("validUntil")),
-        study_digest=_text(_at(subject, "auditableEvidence").get("hashDigest")),
+        unit=text_in(metric.get("unit")),
+        since=text_in(credential.get("validFrom")),
+        until=text_in(credential.get("validUntil")),
+        study_digest=text_in(part_of(subject, "auditableEvidence").get("hashDigest")),
         status_as_of="" if at is None else instant_text(at),
         status_days=None if at is None else max(verdict.now - at, 0) / DAY,
         log_index=verdict.log_index,
         signers=tuple(verdict.signers),
     )
-
-
-def _text(value: Any) -> str:
-    """A text that can be printed; "" for everything else."""
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
-
-
-def _at(data: Any, name: str) -> Mapping[str, Any]:
-    found = data.get(name) if isinstance(data, Mapping) else None
-    return found if isinstance(found, Mapping) else {}
-
-
-def _first(data: Any, name: str) -> Mapping[str, Any]:
-    found = data.get(name) if isinstance(data, Mapping) else None
-    first = found[0] if isinstance(found, list) and found else None
-    return first if isinstance(first, Mapping) else {}
 
 
 def moment_of(text: str) -> datetime.datetime:

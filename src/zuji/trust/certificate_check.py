@@ -81,13 +81,7 @@ def read_bundle(content: bytes, place: str) -> Presented:
     """The content of the holder's file: token, status lists, salt and proof; refuses another shape
     (``credential-file``).
     """
-    try:
-        data = strict_json(content)
-    except ValueError as problem:
-        raise refuse("credential-file", place, str(problem)[:60], SCHEMA) from problem
-    if not isinstance(data, dict) or data.get("schema") != SCHEMA:
-        read = data.get("schema", "") if isinstance(data, dict) else data
-        raise refuse("credential-file", place, written(read), SCHEMA)
+    data = file_of(content, place, SCHEMA)
     for name in ("credential", "proof", "salt"):
         if not isinstance(data.get(name), str):
             raise refuse("credential-file", f"{place} · {name}", written(data.get(name, "")))
@@ -100,6 +94,18 @@ def read_bundle(content: bytes, place: str) -> Presented:
     if not SALT.fullmatch(salt):
         raise refuse("credential-file", f"{place} · salt", salt[:40])
     return Presented(data["credential"], statuses, data["proof"], bytes.fromhex(salt))
+
+
+def file_of(content: bytes, place: str, schema: str) -> dict[str, Any]:
+    """The JSON of a file that names a schema; refuses another (``credential-file``)."""
+    try:
+        data = strict_json(content)
+    except ValueError as problem:
+        raise refuse("credential-file", place, str(problem)[:60], schema) from problem
+    if not isinstance(data, dict) or data.get("schema") != schema:
+        read = data.get("schema", "") if isinstance(data, dict) else data
+        raise refuse("credential-file", place, written(read), schema)
+    return data
 
 
 def written(value: Any) -> str:

@@ -20,12 +20,13 @@ from zuji.trust.certificate_check import (
     Presented,
     Trusted,
     Verdict,
+    file_of,
     read_bundle,
     verify_certificate,
     written,
 )
 from zuji.trust.passport import PassportKind, evidence_digest
-from zuji.trust.strict_reading import strict_json
+from zuji.trust.strict_reading import first_of, part_of, text_in
 
 SCHEMA = "zuji-passport/1"
 SHARED = ("issuer", "validFrom", "validUntil", "credentialStatus")
@@ -40,13 +41,7 @@ def passport_file(token: str, bundle: Mapping[str, Any]) -> bytes:
 
 def read_passport(content: bytes, place: str) -> Presented:
     """The content of a passport's file; refuses another shape (``credential-file``)."""
-    try:
-        data = strict_json(content)
-    except ValueError as problem:
-        raise refuse("credential-file", place, str(problem)[:60], SCHEMA) from problem
-    schema = data.get("schema") if isinstance(data, dict) else data
-    if not isinstance(data, dict) or schema != SCHEMA:
-        raise refuse("credential-file", place, written(schema), SCHEMA)
+    data = file_of(content, place, SCHEMA)
     token, bundle = data.get("credential"), data.get("certificate")
     if not isinstance(token, str):
         raise refuse("credential-file", f"{place} · credential", written(token))
@@ -91,31 +86,21 @@ def _same(
     """Refuses a passport of another certificate (``passport-evidence``) and one that says
     otherwise than its certificate (``passport-differs``).
     """
-    claim, digest = _claim_of(passport), evidence_digest(certificate_token)
+    claim = first_of(passport["credentialSubject"], "conformityClaim")
+    digest = evidence_digest(certificate_token)
     evidence = claim.get("conformityEvidence")
     named = evidence.get("hashDigest") if isinstance(evidence, Mapping) else None
     if named != digest:
         raise refuse("passport-evidence", "hashDigest", str(named)[:64], digest)
+    assessed = first_of(certificate["credentialSubject"], "assessment")
     differing = [name for name in SHARED if passport.get(name) != certificate.get(name)]
-    if "declaredValue" in claim and claim["declaredValue"] != _declared(certificate):
+    if "declaredValue" in claim and claim["declaredValue"] != assessed.get("declaredValue"):
         differing.append("declaredValue")
     scorecard = passport["credentialSubject"].get("emissionsScorecard")
     if scorecard is not None and _figure(scorecard) != _certified_figure(certificate):
         differing.append("emissionsScorecard")
     if differing:
         raise refuse("passport-differs", listed(differing))
-
-
-def _claim_of(passport: Mapping[str, Any]) -> Mapping[str, Any]:
-    claims = passport["credentialSubject"].get("conformityClaim")
-    first = claims[0] if isinstance(claims, list) and claims else None
-    return first if isinstance(first, Mapping) else {}
-
-
-def _declared(certificate: Mapping[str, Any]) -> Any:
-    assessments = certificate["credentialSubject"].get("assessment")
-    first = assessments[0] if isinstance(assessments, list) and assessments else None
-    return first.get("declaredValue") if isinstance(first, Mapping) else None
 
 
 def _figure(scorecard: Any) -> Any:
@@ -133,29 +118,19 @@ def passport_answer(verdict: Verdict) -> CertificateAnswer:
     answer = certificate_answer(verdict)
     if verdict.credential is None:
         return answer
-    subject, claim = verdict.credential["credentialSubject"], _claim_of(verdict.credential)
-    product, facility = _part(subject, "product"), _part(subject, "facility")
-    holder = _part(product, "producedByParty") or _part(facility, "operatedByParty")
-    metrics = claim.get("declaredValue")
-    metric = _part(metrics[0] if isinstance(metrics, list) and metrics else {}, "metricValue")
+    subject = verdict.credential["credentialSubject"]
+    claim = first_of(subject, "conformityClaim")
+    product, facility = part_of(subject, "product"), part_of(subject, "facility")
+    holder = part_of(product, "producedByParty") or part_of(facility, "operatedByParty")
+    metric = part_of(first_of(claim, "declaredValue"), "metricValue")
     value = metric.get("value")
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     return replace(
         answer,
-        number=_text(_part(claim, "conformityEvidence").get("linkName")),
-        product=_text(product.get("name")) or _text(facility.get("name")),
-        holder=_text(holder.get("name")),
-        holder_id=_text(holder.get("id")),
+        number=text_in(part_of(claim, "conformityEvidence").get("linkName")),
+        product=text_in(product.get("name")) or text_in(facility.get("name")),
+        holder=text_in(holder.get("name")),
+        holder_id=text_in(holder.get("id")),
         value=value if is_number else None,
-        unit=_text(metric.get("unit")),
+        unit=text_in(metric.get("unit")),
     )
-
-
-def _part(data: Any, name: str) -> Mapping[str, Any]:
-    found = data.get(name) if isinstance(data, Mapping) else None
-    return found if isinstance(found, Mapping) else {}
-
-
-def _text(value: Any) -> str:
-    """A text that can be printed; "" for everything else."""
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""

@@ -10,6 +10,7 @@ import binascii
 import datetime
 import json
 import re
+from collections.abc import Mapping
 from typing import Any
 
 DEEPEST = 64
@@ -48,6 +49,24 @@ def strict_json(content: bytes) -> Any:
         if not level:
             return value
     raise ValueError("depth")
+
+
+def text_in(value: Any) -> str:
+    """A text that can be printed; "" for everything else."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
+
+
+def part_of(data: Any, name: str) -> Mapping[str, Any]:
+    """The object under a name; an empty one where there is none."""
+    found = data.get(name) if isinstance(data, Mapping) else None
+    return found if isinstance(found, Mapping) else {}
+
+
+def first_of(data: Any, name: str) -> Mapping[str, Any]:
+    """The first object of the list under a name; an empty one where there is none."""
+    found = data.get(name) if isinstance(data, Mapping) else None
+    first = found[0] if isinstance(found, list) and found else None
+    return first if isinstance(first, Mapping) else {}
 
 
 def _no_constant(name: str) -> None:

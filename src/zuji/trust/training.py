@@ -12,6 +12,7 @@ from zuji.trust.certificate import CONTEXTS, PURPOSES, instant
 from zuji.trust.certificate_answer import CertificateAnswer, certificate_answer
 from zuji.trust.certificate_check import CredentialKind, Presented, Trusted, Verdict
 from zuji.trust.certificate_check import verify_certificate as verify
+from zuji.trust.strict_reading import text_in
 
 TRAINING = CredentialKind("TrainingCredential", "training.issued")
 
@@ -81,7 +82,7 @@ def training_answer(verdict: Verdict) -> CertificateAnswer:
     if verdict.credential is None:
         return answer
     subject = verdict.credential["credentialSubject"]
-    number, holder = (_text(subject.get(name)) for name in ("number", "name"))
+    number, holder = (text_in(subject.get(name)) for name in ("number", "name"))
     return replace(answer, number=number, holder=holder)
 
 
@@ -89,11 +90,6 @@ def course_told(verdict: Verdict, lang: Lang) -> str:
     """The course of a certificate of training with the right answers; "" of another credential."""
     subject = (verdict.credential or {}).get("credentialSubject", {})
     titles = subject.get("courseName")
-    title = _text(titles.get(lang)) if isinstance(titles, Mapping) else ""
+    title = text_in(titles.get(lang)) if isinstance(titles, Mapping) else ""
     right, of = subject.get("right"), subject.get("of")
     return f"{title} · {right}/{of}" if title and isinstance(right, int) else title
-
-
-def _text(value: Any) -> str:
-    """A text that can be printed; "" for everything else."""
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else ""
