@@ -156,6 +156,65 @@ def test_a_form_sent_twice_makes_one_and_the_log_names_nobody(cast, client):
         assert private not in str(entry.entry())
 
 
+@pytest.mark.parametrize("token", ["", "x", None])
+@pytest.mark.parametrize(
+    ("address", "form"), [("/suggestions/new/", "suggestion"), ("/complaints/", "complaint")]
+)
+def test_a_form_without_its_number_is_shown_again_with_one(client, address, form, token):
+    posted = {k: v for k, v in POSTED.items() if k != "token"} | (
+        {} if token is None else {"token": token}
+    )
+    answer = client.post(address, posted)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and POSTED["text"] in page
+    assert "请再提交一次；填写的内容还在" in page and "token ·" not in page
+    assert uuid.UUID(re.search(r'name="token" value="([^"]+)"', page)[1])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "place", "read"),
+    [
+        ({"kind": "x"}, "建议什么", "x"),
+        ({"kind": ""}, "建议什么", ""),
+        ({"title": " "}, "题目", ""),
+        ({"title": "长" * 121}, "题目", "121"),
+        ({"text": "长" * 2001}, "建议内容和理由", "2001"),
+        ({"suggester": "y"}, "提出人是", "y"),
+        ({"name": "长" * 61}, "姓名", "61"),
+        ({"email": "a\nb@x.example"}, "邮箱", "a"),
+    ],
+)
+def test_what_cannot_be_filed_is_told_at_its_place_and_nothing_is_kept(client, wrong, place, read):
+    answer = client.post("/suggestions/new/", POSTED | wrong)
+    findings = answer.content.decode().partition("须更正")[2].partition("</form>")[0]
+    assert answer.status_code == 422 and place in findings and read in findings
+    assert not Suggestion.objects.exists() and not mail.outbox
+
+
+def test_markup_and_braces_in_a_title_are_text_on_the_page_and_in_the_letter(
+    cast, client, django_capture_on_commit_callbacks
+):
+    title = "<b>{number}</b>{x}\nBcc: y@reader.example"
+    with django_capture_on_commit_callbacks(execute=True):
+        made = filed(title=title)
+    letter = mail.outbox[-1]
+    assert letter.recipients() == [POSTED["email"]] and "<b>{number}</b>{x}" in letter.body
+    actions.AcceptSuggestion(cast.viewer("province"), made, reason="示例").run()
+    for address in ("/suggestions/", f"/suggestions/{made.pk}/"):
+        page = client.get(address).content.decode()
+        assert "&lt;b&gt;{number}&lt;/b&gt;{x}" in page and "<b>{number}" not in page
+
+
+def test_a_move_that_is_made_twice_or_out_of_turn_is_answered_with_why_not(cast):
+    officer, made = cast.client("province"), filed()
+    url = f"/suggestions/{made.pk}/"
+    for step, status in (("adopt/", 403), ("pass/", 404), ("accept/", 302), ("accept/", 403)):
+        assert officer.post(url + step, {"reason": "示例"}).status_code == status, step
+    assert [officer.post(f"{url}bring/", CASE).status_code for _ in "ab"] == [302, 403]
+    assert Case.objects.count() == 1
+    assert cast.client("owner").post(f"{url}accept/", {"reason": "x"}).status_code == 403
+
+
 def test_many_from_one_place_are_braked_and_what_was_typed_stays(client):
     for n in range(5):
         client.post("/suggestions/new/", POSTED | {"token": uuid.UUID(int=n)})

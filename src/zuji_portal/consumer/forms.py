@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from typing import Any
 
 from django import forms
@@ -11,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zuji_portal.catalogue.models import Entry
 from zuji_portal.catalogue.queries import public
 from zuji_portal.consumer.models import Methodology, Operator, Reward, Scene
-from zuji_portal.ui.forms import CountField, DayField, SiteForm, column, reason
+from zuji_portal.ui.forms import CountField, DayField, OnceField, SiteForm, column, reason
 from zuji_portal.ui.language import lang
 
 
@@ -126,7 +125,4 @@ class ConsentForm(SiteForm):
 class RedeemForm(SiteForm):
     """Sending it twice takes one."""
 
-    token = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, data: Any = None):
-        super().__init__(data, initial={"token": str(uuid.uuid4())})
+    token = OnceField()

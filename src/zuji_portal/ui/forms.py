@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -235,6 +236,24 @@ class CountField(forms.IntegerField):
 
     def __init__(self, *, least: int = 0, most: int = 999_999_999, **options: Any):
         super().__init__(min_value=least, max_value=most, **options)
+
+
+class OnceField(forms.UUIDField):
+    """The number of a form, not shown, by which one that is sent twice is known. A form that comes
+    without it is refused and shown again with one.
+    """
+
+    widget = forms.HiddenInput
+    default_error_messages: ClassVar = {"required": "form-incomplete", "invalid": "form-incomplete"}
+
+    def __init__(self) -> None:
+        super().__init__(label=_("表单编号"), initial=lambda: str(uuid.uuid4()))
+
+    def bound_data(self, data: Any, initial: Any) -> Any:
+        try:
+            return self.clean(data)
+        except ValidationError:
+            return initial
 
 
 class CityField(forms.ChoiceField):

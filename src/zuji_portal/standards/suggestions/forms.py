@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import uuid
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zuji_portal.standards.suggestions.models import Suggestion
 from zuji_portal.standards.suggestions.rules import SUGGESTED, SUGGESTERS
-from zuji_portal.ui.forms import SiteForm, column
+from zuji_portal.ui.forms import OnceField, SiteForm, column
 from zuji_portal.ui.language import options
 
 
@@ -29,8 +26,4 @@ class SuggestionForm(SiteForm):
     organisation = column(Suggestion, "organisation", label=_("单位（选填）"))
     email = column(Suggestion, "email", label=_("邮箱（选填，用来收答复）"))
     is_named = forms.BooleanField(label=_("受理后公开建议时，写明我的姓名和单位"), required=False)
-    token = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, data: Any = None, **more: Any):
-        initial = {"token": str(uuid.uuid4()), **more.pop("initial", {})}
-        super().__init__(data, initial=initial, **more)
+    token = OnceField()

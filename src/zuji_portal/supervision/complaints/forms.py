@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import uuid
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zuji_portal.supervision.complaints.attachments import ACCEPTED, MOST
 from zuji_portal.supervision.complaints.models import Complaint
 from zuji_portal.supervision.complaints.rules import ABOUT
-from zuji_portal.ui.forms import SiteForm, UploadsField, column
+from zuji_portal.ui.forms import OnceField, SiteForm, UploadsField, column
 from zuji_portal.ui.language import options
 
 
@@ -30,8 +27,4 @@ class ComplaintForm(SiteForm):
     name = column(Complaint, "name", label=_("您的姓名（选填）"))
     email = column(Complaint, "email", label=_("邮箱（选填，用来收答复）"))
     telephone = column(Complaint, "telephone", label=_("电话（选填）"))
-    token = forms.UUIDField(widget=forms.HiddenInput)
-
-    def __init__(self, data: Any = None, files: Any = None, **more: Any):
-        initial = {"token": str(uuid.uuid4()), **more.pop("initial", {})}
-        super().__init__(data, files, initial=initial, **more)
+    token = OnceField()
