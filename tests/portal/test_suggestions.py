@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 from django.core import mail
+from django.utils.translation import override
 
 from zuji_portal.committee import actions as committee
 from zuji_portal.committee.events import CaseDecided
@@ -117,6 +118,17 @@ def test_the_decision_of_the_committee_ends_it_and_is_told(
     made.refresh_from_db()
     assert made.state == state and "ZJ-ZW-2026-00001" in mail.outbox[-1].body
     assert verified().holds
+
+
+def test_who_suggested_it_in_english_is_told_the_english_title_of_the_case(
+    cast, django_capture_on_commit_callbacks
+):
+    with override("en"):
+        made, province = filed(), cast.viewer("province")
+    actions.AcceptSuggestion(province, made, reason="示例").run()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.BringSuggestion(province, made, values=CASE).run()
+    assert "Tyre tiers" in mail.outbox[-1].body and "轮胎分级" not in mail.outbox[-1].body
 
 
 def test_a_case_that_is_withdrawn_gives_it_back_to_the_province(cast):

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from zuji.core.refusals import refuse
 from zuji_portal.committee.actions import OpenCase
+from zuji_portal.committee.machine import CASE
 from zuji_portal.foundation.audit.action import Action
 from zuji_portal.foundation.workflow.tracking import new_number
 from zuji_portal.people.following import code_digest
@@ -109,7 +110,7 @@ class BringSuggestion(SuggestionStep):
 
     def fields(self) -> dict[str, Any]:
         opened = OpenCase(self.viewer, None, values=self.values, parties=self.subject.parties).run()
-        return {"case": opened, "answer": opened.title_zh}
+        return {"case": opened, "answer": CASE.title(opened, self.subject.lang)}
 
     def facts(self, suggestion: Suggestion) -> Mapping[str, Any]:
         return facts_of(suggestion) | {"case": suggestion.case_id}

@@ -20,7 +20,7 @@ def _concluded(case: Any, name: str, answer: Label, **facts: Any) -> None:
     """Moves the suggestion that a case came of, and tells who suggested it."""
     rows = Suggestion.objects.select_for_update().filter(case=case, state="before_committee")
     for suggestion in rows:
-        told = answer["en" if suggestion.language == "en" else "zh"]
+        told = answer[suggestion.lang]
         move = moved(suggestion, NOUN, name, moved_at=timezone.now(), answer=told)
         about = f"{NOUN}:{suggestion.pk}"
         record(Viewer(), name, about, facts_of(suggestion) | facts, moved=move)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from zuji.core.label import Label
+from zuji.core.label import Label, Lang
 from zuji_portal.committee.models import Case
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.foundation.accounts.models import User
@@ -46,6 +46,11 @@ class Suggestion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.state}"
+
+    @property
+    def lang(self) -> Lang:
+        """In which language whoever suggested it is answered."""
+        return "en" if self.language == "en" else "zh"
 
     @property
     def kind_label(self) -> Label:
