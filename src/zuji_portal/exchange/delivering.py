@@ -20,6 +20,7 @@ from zuji_portal.exchange.models import ExchangePartner, PartnerDelivery, Shared
 from zuji_portal.exchange.queries import may_see
 from zuji_portal.studies.notifications.outward import exchanged
 from zuji_portal.studies.notifications.sealing import opened
+from zuji_portal.studies.notifications.sending import site_address
 
 LARGEST_ANSWER = 1_000_000
 GIVEN_UP = datetime.timedelta(hours=72)
@@ -33,7 +34,7 @@ OVERDUE = datetime.timedelta(hours=1)
 
 def source() -> str:
     """The address from which our events come."""
-    return f"{str(settings.SITE_URL).rstrip('/')}/pact/3/events"
+    return f"{site_address()}/pact/3/events"
 
 
 def queue(partner: ExchangePartner, kind: str, data: Mapping[str, Any]) -> None:

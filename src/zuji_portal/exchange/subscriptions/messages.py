@@ -7,7 +7,6 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.conf import settings
 from django.urls import reverse
 
 from zuji.core.label import Label
@@ -15,6 +14,7 @@ from zuji.trust.signed_message import SIGNATURE, message_signature, signed_heade
 from zuji_portal.exchange.subscriptions.models import Subscription
 from zuji_portal.studies.notifications.outward import HEADERS
 from zuji_portal.studies.notifications.sealing import opened
+from zuji_portal.studies.notifications.sending import site_address
 from zuji_portal.transparency.kinds import KINDS
 from zuji_portal.transparency.models import LogEntry
 from zuji_portal.transparency.publicrecords import PublicRecord, public_records
@@ -39,11 +39,11 @@ def _message(entry: LogEntry, record: PublicRecord | None) -> dict[str, Any]:
         "data": {
             "index": entry.index,
             "words": _both(KINDS[entry.kind]),
-            "record": {"title": _both(record.title), "url": _address(record.path)}
+            "record": {"title": _both(record.title), "url": site_address() + record.path}
             if record
             else None,
             "leaf": bytes(entry.leaf).hex(),
-            "proof": _address(reverse("log_proof", args=[entry.index])),
+            "proof": site_address() + reverse("log_proof", args=[entry.index]),
         },
     }
 
@@ -66,7 +66,3 @@ def headers_of(
 
 def _both(words: Label) -> dict[str, str]:
     return {"zh": words.zh, "en": words.en}
-
-
-def _address(path: str) -> str:
-    return f"{str(settings.SITE_URL).rstrip('/')}{path}"
