@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import math
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -101,6 +102,11 @@ class ComplaintFigures:
     answered: int
     upheld: int
     days: float | None
+
+    @property
+    def counted_days(self) -> int | None:
+        """By which a language says one day or several: 1.5 are several."""
+        return None if self.days is None else math.ceil(self.days)
 
 
 def figures(viewer: Viewer) -> ComplaintFigures:
