@@ -11,6 +11,7 @@ from django.core import mail
 from django.core.management import call_command
 from django.utils import timezone
 
+from by_turns import by_turns
 from portal.certificates import issued
 from portal.inspections import prepared as draw_of
 from portal.people import submitted
@@ -105,7 +106,7 @@ def seen(cast, role, record, machine):
     ]
 
 
-@pytest.mark.parametrize(("noun", "state", "role"), TURNS)
+@pytest.mark.parametrize(("noun", "state", "role"), by_turns(TURNS))
 def test_whose_turn_it_is_sees_a_row_that_goes_when_the_move_is_made(cast, noun, state, role):
     machine, record = machines()[noun], MADE[noun](cast)
     record = in_state(record, state)

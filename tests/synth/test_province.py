@@ -168,7 +168,7 @@ def test_labels_name_plants_that_exist_and_clean_ones_have_none(province, tmp_pa
     assert rows(tmp_path / "labels.csv") == []
 
 
-@pytest.mark.slow
+@pytest.mark.nightly
 def test_screening_finds_planted_errors_that_move_the_result(tmp_path):
     """Recall over a small province; the measurement over 600 plants is in benchmarks/screening.
 
