@@ -319,3 +319,17 @@ def test_a_closing_period_of_a_whole_year():
     whole = period_of("2023年12月26日-2024年12月25日")
     assert whole is not None and (whole.first, whole.last, whole.year) == (1, 12, 2024)
     assert period_of("2023年6月26日-2024年6月25日") is None
+    assert period_of("2022年12月26日-2024年12月25日") is None, "two years"
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "scale"),
+    [
+        ("外购电（10⁴kWh）", "power", 10_000),
+        ("外购电 10^4kWh", "power", 10_000),
+        ("石灰石（10³t）", "limestone", 1000),
+    ],
+)
+def test_powers_of_ten_before_a_unit_multiply(title, name, scale):
+    reading = read(monthly(["月份", title], lambda m: (100 + m,), ["2024年"]))
+    assert value(reading, name) == 1278 * scale

@@ -7,6 +7,7 @@ import pytest
 
 from zuji.core.refusals import Refusal
 from zuji.factors.files import read_factor_file
+from zuji.factors.plain_amounts import spread
 
 TITLES = ["名称", "排放因子", "单位"]
 
@@ -367,3 +368,61 @@ def test_a_blank_name_is_no_region_and_one_code_may_name_two_things():
     assert rules(read(titles, *power)) == ["value-missing"]
     coded = read(["编号", *TITLES], ["A1", "甲", 1, "kgCO2e/kg"], ["A1", "乙", 2, "kgCO2e/kg"])
     assert [f.id for f in coded.accepted] == ["user.a1.甲", "user.a1.乙"]
+
+
+def test_carbon_counts_by_its_dioxide_and_a_removal_is_negative_however_written():
+    """0.6 kg of carbon are 0.6 × 44/12 = 2.2 kg of CO2."""
+    titles = ["名称", "CO2(kgC/L)", "CH4(kgCH4/L)", "N2O(kgN2O/L)"]
+    gases = {"co2_fossil": 2.2, "ch4_fossil": 0.001, "n2o": 0.0001}
+    assert counted(read(titles, ["柴油", 0.6, 0.001, 0.0001]))[0][1] == pytest.approx(gases)
+    made = read([*TITLES, "固碳量"], ["木材", 0.5, "kgCO2e/kg", 1.5])
+    assert counted(made)[0][1] == {"co2e": 0.5, "co2_uptake": -1.5}
+    made = read([*TITLES, "生物源CO2"], ["木屑", 1.0, "kgCO2e/kg", 1.5])
+    assert counted(made)[0][1] == {"co2e": 1.0, "co2_biogenic": 1.5}, "1.5 cannot be in 1.0"
+
+
+def test_a_sum_below_one_of_its_gases_is_refused_and_one_above_a_blank_is_read():
+    titles = [*GASES, "CO2e"]
+    below = read(titles, ["柴油", 2.6, None, 0.0001, "kg/L", 2.0])
+    assert (counted(below), rules(below)) == ([], ["factor-two-values"])
+    above = read(titles, ["柴油", 2.6, None, 0.0001, "kg/L", 2.7])
+    assert counted(above) == [("柴油", 2.7, "kgCO2e/L")]
+
+
+@pytest.mark.parametrize(
+    ("text", "titled", "share"),
+    [
+        ("±5%", "", 0.05),
+        ("5", "不确定度(%)", 0.05),
+        ("99%", "", 0.99),
+        ("100%", "", None),
+        ("0%", "", None),
+        ("5", "", None),
+    ],
+)
+def test_an_uncertainty_is_a_part_of_the_value(text, titled, share):
+    assert spread(text, titled) == share
+
+
+def test_gases_of_two_regions_are_two_factors_and_every_row_is_accounted_for_once():
+    titles = ["名称", "地区", "气体", "排放因子", "单位"]
+    amounts = (("山东", 2.6, 0.001), ("江苏", 2.5, 0.002))
+    rows = [
+        ["柴油", region, gas, amount, "kg/L"]
+        for region, *pair in amounts
+        for gas, amount in zip(("CO2", "CH4"), pair, strict=True)
+    ]
+    made = read(titles, *rows)
+    assert [(f.region, dict(f.gases)) for f in made.accepted] == [
+        ("CN-SD", {"co2_fossil": 2.6, "ch4_fossil": 0.001}),
+        ("CN-JS", {"co2_fossil": 2.5, "ch4_fossil": 0.002}),
+    ]
+    assert made.skipped == 2, "of each two rows one is the factor"
+
+
+def test_a_decimal_comma_a_cell_beyond_the_titles_and_two_sets_of_potentials():
+    commas = read(TITLES, ["甲", "0,5812", "kgCO2e/kg"], ["乙", 1.5, "kgCO2e/kg"])
+    assert [f.value for f in commas.accepted] == [0.5812, 1.5]
+    assert rules(read(TITLES, ["钢", 2.1, "kgCO2e/kg", "x"])) == ["lca-row-long"]
+    both = read(["因子表（GWP：AR5、AR6）"], TITLES, ["钢", 1.5, "kgCO2e/kg"])
+    assert [f.gwp_basis for f in both.accepted] == ["not stated"]

@@ -103,6 +103,9 @@ def test_an_item_with_children_in_two_units_must_say_what_its_lines_count():
 def test_a_product_is_counted_in_its_own_unit():
     bill = bill_of([line("mix", "oil", 0.1, "t")], {"mix": "t"})
     assert bill.needs("mix") == pytest.approx({"oil": 0.1})
+    # 0.1 kg in 1 kg: 100 kg in 1 t
+    bill = bill_of([line("mix", "oil", 0.1, "kg", per_unit="kg")], {"mix": "t"})
+    assert bill.needs("mix") == pytest.approx({"oil": 100})
     with pytest.raises(Refusal, match="bom-unit-clash"):
         bill_of([line("mix", "oil", 0.1, "t", per_unit="m2")], {"mix": "t"})
 

@@ -1,5 +1,7 @@
 """Footprints of a plant's products; expected values are the arithmetic beside them."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,6 +13,7 @@ from zuji.plants import (
     PlantFactor,
     PlantFlow,
     PlantProduct,
+    PlantShares,
     SharingKey,
     evaluate_plant,
     share,
@@ -93,6 +96,21 @@ def test_the_spread_of_a_credit_is_that_of_its_amount_with_the_signs_turned():
     minus = evaluate_plant(shares, {"power": credit})
     assert minus.years.tolist() == (-plus.years).tolist()
     assert minus.low.tolist() == pytest.approx((-plus.high).tolist())
+
+
+class LeakingShares(PlantShares):
+    """Shares that lose what no product takes."""
+
+    rest = np.zeros(len(FLOWS))
+
+
+def test_a_plant_whose_rest_is_lost_is_not_closed():
+    """All 5 kg of the distribution are lost: the largest gap, by the gross of that stage."""
+    shares = share(PRODUCTS, KEYS, FLOWS)
+    leaking = LeakingShares(shares.products, shares.flows, shares.matrix)
+    result = replace(made(), shares=leaking)
+    assert result.gap == pytest.approx(-1)
+    assert not result.is_closed
 
 
 def test_a_plant_of_nothing_is_closed():

@@ -179,6 +179,31 @@ def test_gases_and_waste_heat():
     assert coal_of(made) == pytest.approx(COAL_CO2, rel=1e-9)
 
 
+def test_every_fuel_has_its_methane_and_nitrous_oxide_and_its_supply():
+    """IPCC 2006 vol. 2 table 2.3, kg a TJ of CH4 and N2O: coal 10 and 1.5, petroleum coke 3 and
+    0.6, biomass 30 and 4, gases 1 and 0.1; supply is the factor times heat, or tonnes of biomass.
+    """
+    made = works(
+        chp_biomass=30,
+        chp_biomass_ncv=14,
+        chp_biomass_carbon=0.45,
+        chp_petcoke=10,
+        chp_petcoke_ncv=32,
+        chp_petcoke_carbon=0.85,
+        chp_offgas=100,
+        chp_offgas_carbon=0.0121,
+    )
+    tj = {"coal": (4, 10, 1.5), "petcoke": (0.32, 3, 0.6), "biomass": (0.42, 30, 4)}
+    for fuel, (heat, methane, nitrous) in (tj | {"offgas": (0.1, 1, 0.1)}).items():
+        gases = made.gases[f"chp_{fuel}_ch4_n2o"]
+        assert gases["ch4_fossil"] * MADE == pytest.approx(heat * methane), fuel
+        assert gases["n2o"] * MADE == pytest.approx(heat * nitrous), fuel
+    for fuel, amount in (("coal", 4000), ("petcoke", 320), ("biomass", 30)):
+        factor = made.used[f"chp_{fuel}_upstream"].factor
+        supply = made.gases[f"chp_{fuel}_upstream"]["co2_fossil"]
+        assert supply * MADE == pytest.approx(amount * factor.gases["co2_fossil"]), fuel
+
+
 def test_carbon_not_measured_has_the_default_of_the_guide_where_that_is_chosen():
     """200 t × 20 GJ/t × 0.02618 tC/GJ (bituminous), 0.02749 (anthracite); measured carbon wins."""
     table = {"chp_carbon_from": "table"}
@@ -305,6 +330,30 @@ def test_power_of_a_caustic_works_that_does_not_add_up_is_told():
     assert "naoh-power-balance" in rules(power=521000)
     assert "naoh-power-balance" not in rules(chp_power_used=1881000)  # 2,400,000 × 0.95
     assert "naoh-power-balance" in rules(chp_power_used=1879000)
+
+
+def test_heat_of_the_finishing_is_borne_by_what_is_finished_alone():
+    """Heat bears h (F + 500,000 e) over 10,800 GJ, with e (1 − h) F / (2,500,000 − (1 − h) 500,000)
+    and h = 10,800 / 34,000; 7,800 GJ of it go into 1,000 t of flakes.
+    """
+    example = next(
+        e for e in get_model("chlor_alkali").data["examples"] if e["id"] == "chp-heat-ratio"
+    )
+
+    def made(heat):
+        data = {
+            **typical_data("chlor_alkali"),
+            "choices": example["choices"],
+            "inputs": {**example["inputs"], "finishing_chp_heat": heat},
+        }
+        return assess(study_from_data(data, "caustic"), get_model("chlor_alkali"), as_of=AS_OF)
+
+    h, burned = 10800 / 34000, 2000 * 0.55 * 0.99 * 44 / 12  # t
+    of_power = (1 - h) * burned / (2500000 - (1 - h) * 500000)
+    of_heat = h * (burned + 500000 * of_power) / 10800
+    assert coal_of(made(7800)) - coal_of(made(0)) == pytest.approx(7800 * of_heat, rel=1e-9)
+    with pytest.raises(Refusal, match="chp_heat-used"):
+        made(7801)  # with 3,000 GJ of the brine more than 10,800
 
 
 @pytest.mark.parametrize("model_id", WITH_ISLAND)
