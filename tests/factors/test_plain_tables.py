@@ -193,6 +193,7 @@ def test_titles_in_two_rows_are_one():
             *([name, n, "kgCO2e", "1 kg"] for n, name in enumerate("甲乙丙", 1)),
         ),
         (["名称", "kg CO2e per kg"], ["甲", 1], ["乙", 2], ["丙", 3]),
+        (TITLES, ["甲", 1, "kgCO2e Per kg"], ["乙", 2, "kgCO2e／kg"], ["丙", 3, "kgCO2e PER kg"]),
     ],
 )
 def test_the_unit_is_found_where_people_write_it(rows):

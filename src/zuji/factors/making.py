@@ -9,7 +9,6 @@ from collections.abc import Mapping
 from zuji.core.content import read_rules
 from zuji.core.marks import DecimalMark
 from zuji.core.numbers import read_number
-from zuji.core.plaintext import plain_text
 from zuji.core.refusals import refuse
 from zuji.core.units import parse_unit
 from zuji.factors.ages import best_before
@@ -18,6 +17,7 @@ from zuji.factors.contents import year_within
 from zuji.factors.imported import made_id
 from zuji.factors.record import Factor, Source
 from zuji.factors.region_words import region_in
+from zuji.factors.title_units import is_per
 
 
 def factor_of_fields(
@@ -119,8 +119,8 @@ def usual_unit(text: str, place: str) -> str:
 def emission_unit(unit: str, place: str) -> str:
     """The unit of an emission factor (CO2e per something); refuses another, also CO2e alone."""
     parsed = parse_unit(unit, f"{place} unit") if unit else None
-    of_nothing = re.search(r"/|\bper\b|每", plain_text(unit)) is None
     powers = dict(parsed.dimension) if parsed else {}
-    if of_nothing or powers.pop("[co2e]", 0.0) != 1.0 or max(powers.values(), default=-1.0) > 0:
+    is_of_co2e = powers.pop("[co2e]", 0.0) == 1.0 and max(powers.values(), default=-1.0) <= 0
+    if not (is_of_co2e and is_per(unit)):
         raise refuse("import-unit", place, unit, "kgCO2e/…")
     return unit

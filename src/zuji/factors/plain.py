@@ -42,7 +42,7 @@ from zuji.factors.plausibility import all_doubts, magnitude_findings
 from zuji.factors.receipts import block_receipt
 from zuji.factors.record import Factor
 from zuji.factors.region_words import region_in
-from zuji.factors.title_units import title_unit
+from zuji.factors.title_units import is_per, title_unit
 
 AVERAGES = re.compile(
     r"(?:算术|加权|行业|总体)?(?:平均值?|均值|合计|小计|总计|累计|中位数|最[大小高低]值?)"
@@ -404,5 +404,4 @@ class _Amounts:
 
 def _is_of_nothing(titled: str, celled: str) -> bool:
     """Whether values are CO2e of no stated amount, and the unit beside them is of an amount."""
-    stroke = re.search(r"/|\bper\b|每", plain_text(f"{titled} {celled}"))
-    return "CO2" in titled and stroke is None and bool(celled)
+    return "CO2" in titled and not is_per(f"{titled} {celled}") and bool(celled)

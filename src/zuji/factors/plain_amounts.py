@@ -19,7 +19,7 @@ from zuji.factors.contents import APART, SAME
 from zuji.factors.gwp import gwp100, gwp_sets
 from zuji.factors.making import emission_unit, usual_unit
 from zuji.factors.plain_titles import SUMMED
-from zuji.factors.title_units import unit_of_both
+from zuji.factors.title_units import is_per, unit_of_both
 
 _MARK = re.compile(r"\s*(?:[①-⑳*†‡§]+|\[\d{1,2}\]|注\d*)\s*$")
 _OF_YEAR = re.compile(r"\s*\(\s?((?:19|20)\d\d)\s?年?度?\s?\)$")
@@ -29,7 +29,6 @@ _PACKED = re.compile(
 _PER = re.compile(r"(?P<size>\d+(?:\.\d+)?)?\s?(?P<unit>\D.*)")
 _WITHOUT = re.compile(r"不含|不计|另[计列行]?|单列|除|化石|excl|separat|apart|fossil|outside", re.I)
 _WITHIN = re.compile(r"其中|(?<!不)含|incl|of which", re.I)
-_STROKE = re.compile(r"/|\bper\b|每", re.I)
 
 
 @dataclass(frozen=True)
@@ -72,16 +71,10 @@ def row_unit(titled: str, celled: str, per: str, place: str) -> str:
     if celled in rules["refused_units"]:
         raise refuse("import-unit", f"{place} unit", celled, rules["refused_units"][celled])
     celled = str(rules["units"].get(celled, celled))
-    if (
-        titled
-        and celled
-        and _is_counted(titled)
-        and not _STROKE.search(celled)
-        and ("CO2" not in celled)
-    ):
+    if titled and celled and _is_counted(titled) and not is_per(celled) and ("CO2" not in celled):
         return f"{titled}/{below(celled, place)}"
     unit = unit_of_both(titled, celled, f"{place} unit")
-    if per and unit and not _STROKE.search(unit):
+    if per and unit and not is_per(unit):
         return f"{unit}/{below(per, place)}"
     return unit
 
@@ -109,7 +102,7 @@ def _is_counted(unit: str) -> bool:
         dimension = dict(parse_unit(unit).dimension)
     except Refusal:
         return False
-    return dimension in ({"[co2e]": 1.0}, {"[mass]": 1.0}) and not _STROKE.search(unit)
+    return dimension in ({"[co2e]": 1.0}, {"[mass]": 1.0}) and not is_per(unit)
 
 
 def unpacked(unit: str) -> tuple[str, str]:
@@ -148,9 +141,9 @@ def gas_part(
     titled, celled = units
     title_above, title_below = _parted(titled)
     cell_above, cell_below = _parted(celled)
-    if titled and not _STROKE.search(titled) and not _is_counted(titled):
+    if titled and not is_per(titled) and not _is_counted(titled):
         title_above, title_below = "", titled
-    if celled and not _STROKE.search(celled) and (title_below or not _is_counted(celled)):
+    if celled and not is_per(celled) and (title_below or not _is_counted(celled)):
         cell_above, cell_below = "", celled
     pers = {usual_unit(one, place) for one in (title_below, cell_below) if one}
     if len(pers) > 1:

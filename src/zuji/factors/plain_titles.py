@@ -13,7 +13,7 @@ from zuji.core.plaintext import plain_text
 from zuji.core.refusals import Refusal
 from zuji.core.titles import unit_in_title
 from zuji.core.units import parse_unit
-from zuji.factors.title_units import bare_title, title_unit
+from zuji.factors.title_units import bare_title, is_per, title_unit
 
 YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)\s?(?:年度?|[Yy]ear)?")
 SUM, SUMMED = "co2e", "of_co2e"
@@ -108,7 +108,7 @@ def title_of(cell: Any, fields: Mapping[str, Any]) -> Title:
         if (field := field_of(name, fields)) and field != "value":
             return Title(text, field=field, unit=unit)
     gas, is_weighed = gas_of(text, _ASIDE.sub("", bare))
-    is_amount = "排放量" in bare and not re.search(r"/|\bper\b|每", text)
+    is_amount = "排放量" in bare and not is_per(text)
     if gas and not is_amount and (is_weighed or not _NO_VALUE.search(bare)):
         return Title(text, gas=gas, unit=unit, is_weighed=is_weighed, year=_year(bare))
     return _value(text, bare, unit, fields)
@@ -138,7 +138,7 @@ def _own_unit(text: str) -> tuple[str, str]:
         return "", ""
     if powers == {"[co2e]": 1.0}:
         return "sum", text
-    if not re.search(r"/|\bper\b|每", text, re.I):
+    if not is_per(text):
         return "", ""
     counted = next((name for name in ("[co2e]", "[mass]") if powers.get(name) == 1.0), "")
     is_gas = counted == "[co2e]" or _gas(plain_text(text).lower())

@@ -4,11 +4,18 @@ from __future__ import annotations
 
 import re
 
+from zuji.core.plaintext import plain_text
 from zuji.core.refusals import Refusal, refuse
 from zuji.core.titles import unit_in_title
 from zuji.core.units import Unit, parse_unit
 
 _CO2 = re.compile(r"CO2(?!e)")
+_PER = re.compile(r"/|\bper\b|每", re.I)
+
+
+def is_per(text: str) -> bool:
+    """Whether a text counts one thing per another: kg/L, kgCO2e per kWh, 每吨."""
+    return bool(_PER.search(plain_text(text)))
 
 
 def bare_title(title: object) -> str:
