@@ -37,6 +37,8 @@ LEFT = {
 }
 """Why a measure has no place on the curve, in the order in which it is asked."""
 MOST_BARS = 20
+LEAST_SAVED = 1.0
+"""kgCO2e a year: what saves less has no cost a tonne that means anything."""
 
 
 @dataclass(frozen=True)
@@ -100,6 +102,8 @@ def _costed(measure: ReductionMeasure, outputs: Mapping[int, float]) -> CostedMe
         return "running"
     if not output:
         return "output"
+    if saving * output < LEAST_SAVED:
+        return "saved"
     model = measure.baseline.study.model_id
     name = Label(measure.name_zh, measure.name_en or measure.name_zh)
     product = get_model(model).title
@@ -119,7 +123,8 @@ def programme_abatement(request: HttpRequest) -> HttpResponse:
     """The abatement-cost curve of the measures that the viewer may see."""
     viewer = viewer_of(request)
     ids = recorded(viewer).order_by().values_list("baseline__study__model_id", flat=True)
-    models = {m: get_model(m).title[lang()] for m in sorted(set(ids)) if m in model_files()}
+    used = sorted(ids.distinct())
+    models = {m: get_model(m).title[lang()] for m in used if m in model_files()}
     model, state = (request.GET.get(name, "") for name in ("model", "state"))
     model, state = model if model in models else "", state if state in STATES else ""
     found = abatement(recorded(viewer, model, state))

@@ -17,6 +17,10 @@ from zuji_portal.ui.language import lang
 
 LONGEST_LIFE = 60
 """Years of use of a plant."""
+MOST_YUAN = 10**12
+"""More than any plant spends on a measure or saves with it in a year."""
+MOST_SAVED = 10**9
+"""kgCO2e a declared unit: a million tonnes."""
 
 
 class ReductionForm(SiteForm):
@@ -27,12 +31,22 @@ class ReductionForm(SiteForm):
     name_en = column(ReductionMeasure, "name_en", label=_("自填：英文名称"))
     step = forms.ChoiceField(label=_("自填：作用的环节"), required=False)
     expected = forms.FloatField(
-        label=_("自填：预计每声明单位减少（kgCO2e）"), required=False, min_value=0
+        label=_("自填：预计每声明单位减少（kgCO2e）"),
+        required=False,
+        min_value=0,
+        max_value=MOST_SAVED,
     )
     planned_on = DayField(label=_("计划完成日期"))
-    cost = forms.FloatField(label=_("预计投入（元）"), required=False, min_value=0)
+    cost = forms.FloatField(
+        label=_("预计投入（元）"), required=False, min_value=0, max_value=MOST_YUAN
+    )
     life = CountField(label=_("使用年限（年）"), required=False, least=1, most=LONGEST_LIFE)
-    running = forms.FloatField(label=_("每年运行费用的变化（元，省钱填负数）"), required=False)
+    running = forms.FloatField(
+        label=_("每年运行费用的变化（元，省钱填负数）"),
+        required=False,
+        min_value=-MOST_YUAN,
+        max_value=MOST_YUAN,
+    )
 
     def __init__(self, data: Any = None, *, baseline: Revision | None = None):
         super().__init__(data)
@@ -49,7 +63,9 @@ class ReductionForm(SiteForm):
 
 class FinishReductionForm(SiteForm):
     done_on = DayField(label=_("完成日期"))
-    paid = forms.FloatField(label=_("实际投入（元）"), required=False, min_value=0)
+    paid = forms.FloatField(
+        label=_("实际投入（元）"), required=False, min_value=0, max_value=MOST_YUAN
+    )
 
 
 class DropReductionForm(SiteForm):
