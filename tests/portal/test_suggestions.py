@@ -230,6 +230,8 @@ def test_a_move_that_is_made_twice_or_out_of_turn_is_answered_with_why_not(cast)
 def test_many_from_one_place_are_braked_and_what_was_typed_stays(client):
     for n in range(5):
         client.post("/suggestions/new/", POSTED | {"token": uuid.UUID(int=n)})
+    again = client.post("/suggestions/new/", POSTED | {"token": uuid.UUID(int=4)})
+    assert Suggestion.objects.latest("pk").number in again.content.decode(), "sent twice"
     answer = client.post("/suggestions/new/", POSTED | {"token": uuid.UUID(int=99)})
     assert answer.status_code == 422 and POSTED["text"] in answer.content.decode()
 

@@ -1,13 +1,20 @@
-"""What proves that somebody filed a matter without an account: the address given, or the code."""
+"""Matters that somebody files without an account: the address or the code that proves it, and how
+many may come from one place.
+"""
 
 from __future__ import annotations
 
 import uuid
+from typing import Any
 
+from allauth.account.adapter import get_adapter
+from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare, salted_hmac
 
+from zuji.core.refusals import refuse
 from zuji_portal.foundation.accounts.links import secret_digest
 from zuji_portal.foundation.workflow.tracking import LETTERS, same_address
+from zuji_portal.people import limits
 
 CODE_LENGTH = 10
 
@@ -27,3 +34,13 @@ def proves(proof: str, address: str, digest: str) -> bool:
     """Whether what was typed is the address or the code whose digest is kept."""
     code = secret_digest(proof.strip().upper())
     return same_address(proof, address) or constant_time_compare(code, digest)
+
+
+def refuse_many(request: HttpRequest, noun: str, filed: Any, token: uuid.UUID) -> None:
+    """Refuses one more matter of a kind from one place for a while (``filing-wait``); a form that
+    is among those `filed` was counted then.
+    """
+    if filed.filter(token=token).exists():
+        return
+    if limits.attempt(noun, f"{noun} {get_adapter(request).get_client_ip(request)}"):
+        raise refuse("filing-wait", "")

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
 from zuji.core.label import Label
-from zuji.core.refusals import Refusal, refuse
+from zuji.core.refusals import Refusal
 from zuji_portal.committee.forms import CaseForm
 from zuji_portal.committee.machine import CASE
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide, require
 from zuji_portal.foundation.workflow.confirming import moved_on_page
 from zuji_portal.foundation.workflow.limits import time_limit
-from zuji_portal.people import limits
-from zuji_portal.people.following import code_of
+from zuji_portal.people.following import code_of, refuse_many
 from zuji_portal.standards.suggestions import actions, queries
 from zuji_portal.standards.suggestions.forms import SuggestionForm
 from zuji_portal.standards.suggestions.machine import SUGGESTION
@@ -75,10 +73,9 @@ def suggestion_new(request: HttpRequest) -> HttpResponse:
 
 def _filed(request: HttpRequest, form: SuggestionForm) -> HttpResponse:
     values = form.values()
-    if limits.attempt("suggestion", f"suggestion {get_adapter(request).get_client_ip(request)}"):
-        raise refuse("filing-wait", "")
+    refuse_many(request, actions.NOUN, Suggestion.objects, values["token"])
     made = actions.FileSuggestion(viewer_of(request), None, values=values).run()
-    context = {"suggestion": made, "code": code_of(actions.NOUN, made.token)}
+    context = {"filed": made, "code": code_of(actions.NOUN, made.token)}
     return render(request, "suggestions/filed.html", context)
 
 

@@ -5,19 +5,17 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from allauth.account.adapter import get_adapter
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from zuji.core.refusals import Refusal, refuse
+from zuji.core.refusals import Refusal
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.workflow.confirming import moved_on_page
 from zuji_portal.foundation.workflow.limits import time_limit
-from zuji_portal.people import limits
-from zuji_portal.people.following import code_of
+from zuji_portal.people.following import code_of, refuse_many
 from zuji_portal.supervision.complaints import actions, queries
 from zuji_portal.supervision.complaints.attachments import handed_out
 from zuji_portal.supervision.complaints.forms import ComplaintForm
@@ -58,12 +56,10 @@ def complaint_new(request: HttpRequest) -> HttpResponse:
 
 def _filed(request: HttpRequest, form: ComplaintForm) -> HttpResponse:
     values = form.values()
-    place = f"complaint {get_adapter(request).get_client_ip(request)}"
-    if limits.attempt("complaint", place):
-        raise refuse("filing-wait", "")
+    refuse_many(request, actions.NOUN, Complaint.objects, values["token"])
     files = values.pop("attached")
     complaint = actions.FileComplaint(viewer_of(request), None, values=values, files=files).run()
-    context = {"complaint": complaint, "code": code_of(actions.NOUN, complaint.token)}
+    context = {"filed": complaint, "code": code_of(actions.NOUN, complaint.token)}
     return render(request, "complaints/filed.html", context)
 
 
