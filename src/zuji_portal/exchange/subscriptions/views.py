@@ -31,7 +31,6 @@ def event_list(request: HttpRequest) -> HttpResponse:
     entries = queries.latest(SHOWN)
     events = list(zip(entries, messages_of(entries), strict=True))
     context = {
-        "kinds": KINDS,
         "events": events,
         "example": json.dumps(events[0][1], ensure_ascii=False, indent=2) if events else "",
         "subscriptions": queries.visible_to(viewer),
