@@ -73,6 +73,29 @@ def test_gases_in_columns_are_read_apart_and_a_sum_is_a_check(titles, row):
     assert [finding.rule for finding in made.marks][-1:] == ["import-gases"]
 
 
+SODA = ["纯碱", 1900, 4, 0.1]  # g a kg, which is 1.9, 0.004 and 0.0001 kg
+
+
+@pytest.mark.parametrize(
+    ("titles", "row", "rule"),
+    [
+        (["名称", "CO2(g)", "CH4(g)", "N2O(g)", "单位"], [*SODA, "kg"], ""),
+        (["名称", "CO2(g)", "CH4(g)", "N2O(g)", "功能单位"], [*SODA, "g"], "per g"),
+        (["名称", "CO2(g)", "CH4(g)", "N2O(g)", "单位"], [*SODA, "g"], "import-gas-per"),
+    ],
+)
+def test_a_mass_beside_gases_is_what_they_are_per_unless_it_may_be_their_own_unit(
+    titles, row, rule
+):
+    made = read(titles, row)
+    if rule.startswith("import"):
+        assert (counted(made), rules(made)) == ([], [rule])
+        return
+    ((_, gases, unit),) = counted(made)
+    assert gases == pytest.approx({"co2_fossil": 1.9, "ch4_fossil": 0.004, "n2o": 0.0001})
+    assert unit == ("kgCO2e/g" if rule else "kgCO2e/kg")
+
+
 @pytest.mark.parametrize(
     ("titles", "row", "rule"),
     [
@@ -269,7 +292,13 @@ def test_the_size_of_a_pack_does_not_change_what_is_counted(unit, wanted, size):
 
 @pytest.mark.parametrize(
     ("cell", "value", "year"),
-    [("0.57①", 0.57, None), ("0.57*", 0.57, None), ("0.5703（2022年）", 0.5703, 2022)],
+    [
+        ("0.57①", 0.57, None),
+        ("0.57*", 0.57, None),
+        ("0.57¹", 0.57, None),
+        ("0.57 (a)", 0.57, None),
+        ("0.5703（2022年）", 0.5703, 2022),
+    ],
 )
 def test_marks_of_footnotes_and_years_are_no_digits(cell, value, year):
     (factor,) = read(TITLES, ["电力", cell, "kgCO2e/kWh"]).accepted
@@ -282,6 +311,7 @@ def test_marks_of_footnotes_and_years_are_no_digits(cell, value, year):
         ("58.4%", "import-percent"),
         ("0.8-1.2", "number-span"),
         ("<0.1", "number-bound"),
+        ("5.7×10²", "factor-magnitude"),
         (-0.5, "factor-negative"),
     ],
 )

@@ -462,3 +462,17 @@ def test_no_factor_is_offered_for_another_unit_than_that_of_the_item(folder):
     sheets = named.replace(",kg,", ",m2,").replace(",t,", ",m2,")
     _, answer = run("plant", "match", folder(bom=sheets))
     assert [item["candidates"] for item in answer["items"]] == [[]]
+
+
+@pytest.mark.parametrize(
+    ("flow", "is_told"),
+    [
+        ("{item: R, amount: 900, unit: t·km, factors: own.freight}", True),
+        ("{item: R, amount: 3.5, unit: t, factors: own.rubber}", False),
+        ("{item: R, factors: own.rubber}", False),
+    ],
+)
+def test_an_item_of_which_only_freight_is_counted_is_told(folder, flow, is_told):
+    freight = "  - {id: own.freight, name_zh: 运, unit: kgCO2e/(t·km), value: 0.1, year: 2024}\n"
+    found = read_plant(folder(PLANT + freight, bom=BOM, flows=f"  rubber: {flow}")).findings
+    assert ("plant-bill-unit" in {one.rule for one in found}) == is_told

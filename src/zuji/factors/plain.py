@@ -380,7 +380,7 @@ class _Amounts:
         block, row, marks = self.block, self.row, self.reading.marks
         parts = []
         for spot, title in block.gases.items():
-            units = title.unit, row.unit or block.unit or per
+            units = title.unit, row.unit or block.unit or (f"/{per}" if per else "")
             place = f"{row.place} {title.text}"
             text = row.gases[spot]
             if not text and title.gas in APART:
@@ -389,7 +389,7 @@ class _Amounts:
                 gas_part(title.gas, text, units, place, marks, is_weighed=title.is_weighed)
             )
         for other in row.of_gases:
-            units = block.value_title.unit, other.unit or block.unit or per
+            units = block.value_title.unit, other.unit or block.unit or (f"/{per}" if per else "")
             gas = title_of(other.fields["gas"], {}).gas
             parts.append(gas_part(gas, other.value, units, other.place, marks))
         return parts

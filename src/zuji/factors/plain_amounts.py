@@ -21,7 +21,9 @@ from zuji.factors.making import emission_unit, usual_unit
 from zuji.factors.plain_titles import SUMMED
 from zuji.factors.title_units import is_per, unit_of_both
 
-_MARK = re.compile(r"\s*(?:[①-⑳*†‡§]+|\[\d{1,2}\]|注\d*)\s*$")
+_MARK = re.compile(
+    r"\s*(?:[①-⑳*†‡§]+|\[\d{1,2}\]|注\d*|[(（\[][a-f][)）\]]|(?<=\d)(?<!10)[¹²³⁴⁵⁶⁷⁸⁹])\s*$"
+)
 _OF_YEAR = re.compile(r"\s*\(\s?((?:19|20)\d\d)\s?年?度?\s?\)$")
 _PACKED = re.compile(
     r"(?P<counted>.+/)\s?(?P<pack>[^()/\d]+?)\s?\(\s?(?P<size>[\d.]+)\s?(?P<unit>[^()/\d]+?)\s?\)"
@@ -143,7 +145,11 @@ def gas_part(
     cell_above, cell_below = _parted(celled)
     if titled and not is_per(titled) and not _is_counted(titled):
         title_above, title_below = "", titled
-    if celled and not is_per(celled) and (title_below or not _is_counted(celled)):
+    if (
+        celled
+        and not is_per(celled)
+        and (title_below or not _is_counted(celled) or _is_of_product(titled, celled, place))
+    ):
         cell_above, cell_below = "", celled
     pers = {usual_unit(one, place) for one in (title_below, cell_below) if one}
     if len(pers) > 1:
@@ -167,6 +173,18 @@ def gas_part(
     is_told = bool(title_above) or not is_sum
     per = usual_unit(per, place)
     return GasPart(gas, mass, per, is_weighed or is_sum, is_told or is_weighed)
+
+
+def _is_of_product(titled: str, celled: str, place: str) -> bool:
+    """Whether a mass beside a gas with a unit of its own in the title is what the gas is per:
+    CH4 (g) and kg. Refuses where it may as well say the unit again (``import-gas-per``).
+    """
+    if not _is_counted(titled):
+        return False
+    gas, product = parse_unit(titled), parse_unit(celled)
+    if (gas.dimension, gas.scale) == (product.dimension, product.scale):
+        raise refuse("import-gas-per", f"{place} unit", celled, f"{titled}/{celled}")
+    return product.dimension == (("[mass]", 1.0),)
 
 
 def _parted(unit: str) -> tuple[str, str]:

@@ -102,6 +102,9 @@ def item_findings(
         by_bill = [flow for flow in own if flow.amount is None]
         if len(by_bill) > 1 or (by_bill and item.counted is not None):
             found.append(blocking("plant-item-twice", by_bill[-1].place, item.code))
+        if own and not by_bill and item.needed > 0 and item.counted is None:
+            units = listed(flow.unit for flow in own)
+            found.append(warning("plant-bill-unit", own[0].place, units, item.unit, item=item.name))
         if item.ratio is not None and abs(item.ratio - 1) > TOLD_GAP:
             read = f"{in_full(item.needed, 4)} / {in_full(item.counted or 0.0, 4)} {item.unit}"
             ratio = f"{item.ratio:.1%}"

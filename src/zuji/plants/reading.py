@@ -31,6 +31,7 @@ from zuji.plants.bom import BillOfMaterials, BomLine, bill_of
 from zuji.plants.bom_table import BomRows
 from zuji.plants.flows import FlowReader, LedgerFlow
 from zuji.plants.items import PlantItem, item_findings, items_of
+from zuji.plants.masses import mass_findings
 from zuji.plants.product_table import HEADINGS, KEY, ProductRows, key_unit, product_fields
 from zuji.plants.schema import KeyRow, NamedRow, PlantFile, TableRef
 from zuji.plants.sharing import PlantFlow, PlantProduct, PlantShares, SharingKey, share
@@ -295,6 +296,7 @@ class _FolderReader:
             self.tell(found)
             if any(finding.severity == "block" for finding in found):
                 return None
+        self.tell(mass_findings(products, keys, bill))
         items = self.items
         by_item = {
             f"item {item.code}": SharingKey(f"item {item.code}", "cause", item.unit)

@@ -12,10 +12,10 @@ from zuji.exchange.ledgers.grid import Grid
 from zuji.exchange.ledgers.headings import (
     UNIT_TITLE,
     heading,
+    is_plan,
     is_signature,
     take_unit,
     units_named,
-    words,
 )
 from zuji.exchange.ledgers.names import SOLD
 from zuji.exchange.ledgers.parts import LedgerTable
@@ -80,14 +80,13 @@ def around(grid: Grid, table: LedgerTable, file_name: str) -> Around:
     if period is None and sheet_period is not None and not sheet_period.days and grid.name != "csv":
         period = sheet_period if not _is_file(grid, file_name) else None
     year = next(iter(years)) if len(years) == 1 else None
-    plans = words()["plan_titles"]
     sheet_words = words_of(grid.name) if not _is_file(grid, file_name) else frozenset()
     title = " ".join(texts)
     return Around(
         year=year or (sheet_year if not years else None),
         years=frozenset(years),
         period=period,
-        plan=any(word in plain(f"{title} {grid.name}") for word in plans),
+        plan=is_plan(f"{title} {grid.name}"),
         units=tuple(dict.fromkeys(units)),
         title_words=(context_of(texts) | sheet_words) & processes(),
         sheet_words=sheet_words,

@@ -415,6 +415,16 @@ def names_elsewhere(text: str) -> bool:
     return bool(_pattern("elsewhere").search(plain(text)))
 
 
+def is_plan(text: str) -> bool:
+    """Whether the titles of a table speak of a plan: 2024年预算; a plant has none in its name."""
+    return bool(_pattern("plan_titles").search(plain(text)))
+
+
+def is_mean(text: str) -> bool:
+    """Whether the label of a row says a mean or an extreme: 月平均, 最大月."""
+    return bool(_pattern("averages").search(plain(text)))
+
+
 def says_stopped(text: str) -> bool:
     """Whether a text says that nothing ran: 停炉, 大修."""
     bare = plain(text)

@@ -53,6 +53,8 @@ class Line:
     totals: list[Amount] = field(default_factory=list)
     plain: list[Amount] = field(default_factory=list)
     of_lines: list[Amount] = field(default_factory=list)
+    undated: list[Amount] = field(default_factory=list)
+    """Those of `plain` that count beside the months."""
     part: bool = False
 
     def add(self, amount: Amount) -> None:
@@ -92,7 +94,13 @@ class Line:
 
     @cached_property
     def used(self) -> list[tuple[frozenset[int], Amount]]:
-        """The amounts that make up the year, each with its months: the finest that the line has."""
+        """The amounts that make up the year, each with its months."""
+        months = frozenset(month for span, _ in self.finest for month in span)
+        return [*self.finest, *((months, amount) for amount in self.undated)]
+
+    @cached_property
+    def finest(self) -> list[tuple[frozenset[int], Amount]]:
+        """The finest amounts of the year that the line has, each with its months."""
         chosen = [
             (frozenset({month}), amount)
             for month in sorted(self.months)
@@ -140,7 +148,7 @@ class Line:
         used = [amount for _, amount in self.used]
         for amount in self.totals:
             if amount not in used and used:
-                yield amount, self._summed(amount, used)
+                yield amount, self._summed(amount, _of_flow(amount, used))
         for span, amount in self.spans:
             if amount not in used and (parts := self._within(span)):
                 yield amount, parts
@@ -171,6 +179,18 @@ class Line:
         inside = [(months, amount) for months, amount in self.used if months <= span]
         covered = {month for months, _ in inside for month in months}
         return [amount for _, amount in inside] if covered == span else []
+
+
+def _of_flow(total: Amount, used: list[Amount]) -> list[Amount]:
+    """What the sum of a column is the sum of where a line has one of issues and one of what was
+    taken back: its own column, or both where it is what was used in the end.
+    """
+    if len({each.seen.movement == "back" for each in used}) < 2:
+        return used
+    seen = total.seen
+    column = (seen.grid.name, seen.cell.column)
+    own = [each for each in used if (each.seen.grid.name, each.seen.cell.column) == column]
+    return own if own and (seen.movement == "back" or agrees(total, own)) else used
 
 
 def agrees(stated: Amount, parts: Sequence[Amount]) -> bool:

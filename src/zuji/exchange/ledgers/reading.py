@@ -254,7 +254,7 @@ class Reader:
             for each in found
             if each.period is None
             and (each.says.cumulative or each.says.this_month)
-            and not each.says.basis
+            and not (each.says.basis or (each.total and each.dated))
         ]
         if not open_cells:
             return found

@@ -31,6 +31,7 @@ from zuji.exchange.ledgers.suspicions import (
     ask_running,
     ask_untitled,
 )
+from zuji.exchange.ledgers.undated import ask_undated, take_undated
 from zuji.sectors.model import Input
 
 
@@ -42,6 +43,7 @@ def resolved(
     lines = lines_of(amounts)
     if not any(line.months or line.spans or line.plain or line.cumulative for line in lines):
         _take_totals(lines)
+    take_undated(lines, answers)
     lines = _without_hidden(answer, lines)
     lines, of_sum = beside_summary(answer, lines, answers)
     lines = _one_source(answer, lines, answers)
@@ -56,6 +58,7 @@ def resolved(
     _check_lines(answer, lines, sums, answers)
     _doubt_amounts(answer, lines, answers)
     ask_months(answer, due, answers)
+    ask_undated(answer, answers)
     ask_merged(answer, answers)
     ask_basis(answer, answers)
     ask_range(answer, answers)
@@ -453,7 +456,7 @@ def _doubt_amounts(answer: Resolved, lines: Sequence[Line], answers: Answers) ->
         ask_columns(answer, line, answers)
         ask_untitled(answer, line, answers)
         booked = [amount for _, amount in line.used]
-        zeros = [amount for amount in booked if amount.number == 0]
+        zeros = [a for a in booked if a.number == 0 and a.seen.movement != "back"]
         if zeros and len(zeros) < len(booked) and not is_ratio(answer.item):
             ask(
                 answer,

@@ -71,7 +71,8 @@ def _of(row: Sequence[Observation], flow: str) -> list[Observation]:
 def _gap(row: Sequence[Observation]) -> float:
     """What opening + receipts − issues is above closing, 0 where it is rounding or not to be told.
 
-    Of receipts and issues that stand with their sums, either counts; losses may be gains.
+    Of receipts and issues that stand with their sums, either counts; what was taken back may be
+    off the issues already; losses may be gains.
     """
     if any(len(_of(row, flow)) != 1 for flow in ("opening", "closing")):
         return 0.0
@@ -83,10 +84,11 @@ def _gap(row: Sequence[Observation]) -> float:
     known = {address: number or 0.0 for address, number in numbers.items()}
     opening, closing = (known[_of(row, flow)[0].address] for flow in ("opening", "closing"))
     gaps = [
-        opening + received - issued - sold + loss - closing
-        for received, issued, sold, loss in product(
+        opening + received - issued + back - sold + loss - closing
+        for received, issued, back, sold, loss in product(
             _sums(_of(row, "received"), known),
             _sums(_of(row, "issued"), known),
+            {0.0, *map(abs, _sums(_of(row, "returned"), known))},
             {0.0, *_sums(_of(row, "sold"), known)},
             {0.0, *(s * each for s in (1, -1) for each in _sums(_of(row, "loss"), known))},
         )
