@@ -114,6 +114,15 @@ def test_a_flow_that_contradicts_itself_cannot_be_told():
     assert judged("钢渣气", names="钢渣气\nCarbon dioxide, fossil") == "co2_fossil"
 
 
+def test_a_name_that_means_another_gas_than_its_id_cannot_be_told():
+    fossil = "349b29d1-3e58-4c66-98b9-9d1a076efd2e"  # ecoinvent, Carbon dioxide, fossil
+    assert judged("Sulfur dioxide", id=fossil) == UNKNOWN
+    assert judged("Methane", id=fossil) == UNKNOWN
+    assert judged("钢渣气", id=fossil) == "co2_fossil"
+    assert judged("Carbon dioxide", id=fossil) == "co2_fossil"
+    assert judged("Methane", names="二氧化碳\nMethane", id=fossil) == "co2_fossil"
+
+
 def test_synonyms_are_asked_only_where_the_name_says_nothing():
     """EF and ILCD give methane the synonym carbon black, and cobalt the synonym Co2+."""
     assert judged("methane", names="methane\nActivated carbon\nCarbon black\nR 50") == "ch4_fossil"

@@ -230,10 +230,12 @@ def identity(flow: Mapping[str, str]) -> Identity:
     `flow` has id, name, cas, formula, compartment, and perhaps `names` (one a line).
     """
     known = _by_id().get(flow["id"].lower())
-    if known:
-        return Identity(known, "id")
     place = place_of(flow["compartment"])
     said = _said(flow["name"], flow.get("names", ""))
+    if known and (said is None or _agree(known, said)):
+        return Identity(known, "id")
+    if known:
+        return Identity()
     named = CAS.fullmatch(flow["name"].strip())
     number = _cas(flow["cas"]) or (named[1] if named else "")
     by_number = _by_number().get(number, "")
@@ -287,7 +289,8 @@ def _said(name: str, names: str) -> Said | None:
 
 
 def _agree(gas: str, said: Said) -> bool:
-    return not said.is_no_gas and said.gas in ("", gas, "co2e")
+    """Whether a name may mean a gas, or says nothing; its origin does not matter."""
+    return not said.is_no_gas and said.gas in ("", gas, gas.split("_")[0], "co2e")
 
 
 def _cas(text: str) -> str:
