@@ -114,3 +114,9 @@ def test_remarks_of_sales_other_years_and_open_figures_are_asked_about(remark, i
     reading = read([["2024年用料"], head, ["石灰石", "t", 86000, remark]])
     assert ("ledger-remark" in asked(reading)) == is_asked
     assert ("limestone" in reading.values) != is_asked
+
+
+@pytest.mark.parametrize(("title", "is_asked"), [("2024 (kWh)", False), ("2035 kWh", True)])
+def test_the_year_and_unit_of_a_title_are_no_amount(title, is_asked):
+    rows = [[f"外购电 {title}"], ["月份", "别的"], *([month, 1000] for month in MONTHS)]
+    assert ("ledger-amount-in-text" in asked(read(rows))) == is_asked

@@ -290,7 +290,7 @@ def _said(name: str, names: str) -> Said | None:
 
 def _agree(gas: str, said: Said) -> bool:
     """Whether a name may mean a gas, or says nothing; its origin does not matter."""
-    return not said.is_no_gas and said.gas in ("", gas, gas.split("_")[0], "co2e")
+    return not said.is_no_gas and said.gas in ("", gas, gas.split("_", maxsplit=1)[0], "co2e")
 
 
 def _cas(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 
 from zuji.core.label import Label, listed
@@ -15,6 +16,9 @@ from zuji.exchange.ledgers.names import NameBook
 from zuji.exchange.ledgers.parts import LedgerTable
 from zuji.exchange.ledgers.spelt import pieces
 from zuji.exchange.ledgers.vocabulary import words_of
+
+_YEAR_AND_UNIT = re.compile(r"(?:19|20)\d\d [(（].*")
+"""A title with its year and the unit of the table: Electricity 2024 (kWh)."""
 
 
 def in_texts(
@@ -50,6 +54,8 @@ def in_texts(
 def _meant(names: NameBook, name: str, amount: str) -> str:
     """The input that a piece of text is most likely about, by the words known in it."""
     unit = amount.partition(" ")[2]
+    if _YEAR_AND_UNIT.fullmatch(amount):
+        return ""
     if "/" in unit or not dimensions(unit_of(unit) or ""):
         return ""
     known = frozenset(word for word in words_of(name) if not word.startswith("?"))
