@@ -4,7 +4,6 @@ published range; the form of a product rule or tier scheme.
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,6 +16,7 @@ from zuji.core.yamlfile import YamlDocument, load_yaml
 from zuji.footprint.examples import example_findings, typical_assessment
 from zuji.footprint.profile import passed_row, profile_of_row
 from zuji.footprint.published import placed
+from zuji.footprint.study import plain_dates
 from zuji.footprint.trials import try_model
 from zuji.sectors.load import load_model
 from zuji.sectors.model import Model
@@ -144,19 +144,10 @@ def _published(model: Model) -> tuple[Finding, ...]:
 def _row(key: str, text: str, name: str) -> tuple[Mapping[str, Any], YamlDocument]:
     """The mapping in a text whose member `name` is the key."""
     document = load_yaml(text, f"{key or 'proposal'}.yaml")
-    data = _plain(document.data) if isinstance(document.data, Mapping) else {}
+    data = plain_dates(document.data) if isinstance(document.data, Mapping) else {}
     if name in data and str(data[name]) != key:
         raise refuse("choice-unknown", document.place(name), str(data[name]), key, options=key)
     return data, document
-
-
-def _plain(value: Any) -> Any:
-    """Days as text, as JSON has them."""
-    if isinstance(value, Mapping):
-        return {str(name): _plain(member) for name, member in value.items()}
-    if isinstance(value, list):
-        return [_plain(member) for member in value]
-    return value.isoformat() if isinstance(value, datetime.date) else value
 
 
 def _tier(key: str, text: str) -> ReadRule:
