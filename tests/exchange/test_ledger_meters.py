@@ -299,7 +299,7 @@ def test_a_comment_that_changes_an_amount_is_asked_about():
         assert rules(reading) == {"ledger-remark"}
 
 
-@pytest.mark.parametrize("mark", ["〃", "”", "、、", "同上"])
+@pytest.mark.parametrize("mark", ["〃", "”", "、、", "同上", "见上"])
 def test_ditto_marks_of_units(mark):
     rows = [["2024年"], ["项目", "单位", "数量"], ["石灰石", "t", 5000], ["固废填埋", mark, 4]]
     assert value(read(rows), "solid_waste") == 4

@@ -205,6 +205,7 @@ def test_titles_in_two_rows_are_one():
     "rows",
     [
         (TITLES, ["甲", 1, "kgCO2e/kg"], ["乙", 2, "〃"], ["丙", 3, "同上"]),
+        (TITLES, ["甲", 1, "kgCO2e/kg"], ["乙", 2, "、、"], ["丙", 3, "as above"]),
         (["某表（单位：kgCO2e/kg）"], TITLES[:2], ["甲", 1], ["乙", 2], ["丙", 3]),
         (["表", None], [None, "单位：kgCO2e/kg"], TITLES[:2], ["甲", 1], ["乙", 2], ["丙", 3]),
         (

@@ -8,7 +8,10 @@ import unicodedata
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True))
 _RUN = re.compile(f"(?P<before>.?)(?P<run>[{''.join(_SUPERSCRIPTS)}]+)")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
-_DITTO = {"〃", "″", '"', "''", "”", "同上", "同前", "见上", "ditto", "do.", "idem"}
+_DITTO = {
+    *("〃", "″", "′′", '"', "''", "``", "、、", ",,", "”", "“", "„"),
+    *("同上", "同前", "上同", "见上", "ditto", "do.", "idem", "as above"),
+}
 _ALIKE = str.maketrans({"−": "-", "，": ",", "’": "'", "ʼ": "'", "`": "'", "、": "、"})
 
 

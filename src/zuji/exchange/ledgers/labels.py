@@ -6,14 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from zuji.core.plaintext import is_ditto
 from zuji.exchange.ledgers.grid import Cell
 from zuji.exchange.ledgers.headings import Heading, heading, movement_of
 from zuji.exchange.ledgers.parts import Column, LedgerTable, is_mark
 from zuji.exchange.ledgers.periods import MonthSpan, month_of_decimal, period_of, plain
 from zuji.exchange.ledgers.vocabulary import words_of
-
-DITTO = {*("〃", "″", "′′", "同上", "同前", "上同", '"', "''", "``", "、、", ",,", "”", "“", "„")}
-DITTO |= {"ditto", "do.", "as above"}
 
 
 @dataclass(frozen=True)
@@ -98,7 +96,7 @@ class LabelReader:
             if isinstance(cell.value, str)
         )
         date, date_text, dated = self._date(row)
-        inherits = table.of_role("item") and (item_cell is None or plain(item_cell.text) in DITTO)
+        inherits = table.of_role("item") and (item_cell is None or is_ditto(plain(item_cell.text)))
         unit = self._unit(row)
         if inherits and not (total and date is None and not self._is_dated(row)):
             item_cell = self.last_item
@@ -106,7 +104,7 @@ class LabelReader:
         elif item_cell is not None:
             self.last_item = item_cell
         year = self._year(row) or self._year_of_sum(row, total, date)
-        if plain(unit) in DITTO:
+        if is_ditto(plain(unit)):
             unit = self.last_unit
         self.last_unit = unit or self.last_unit
         specs = tuple(cell.text for cell in self._cells(row, "spec") if not is_mark(cell.text))

@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 
 from zuji.core.label import Label
+from zuji.core.plaintext import is_ditto
 from zuji.core.refusals import blocking
 from zuji.exchange.ledgers.doubts import Doubt, left_out
 from zuji.exchange.ledgers.grid import column_letters
 from zuji.exchange.ledgers.headings import says_stopped
-from zuji.exchange.ledgers.labels import DITTO
 from zuji.exchange.ledgers.observe import Observation
 from zuji.exchange.ledgers.parts import is_quantity
 from zuji.exchange.ledgers.periods import plain
@@ -62,7 +62,7 @@ def _likely(seen: Observation) -> Sequence[Mend]:
     if number is not None:
         label = Label(f"读作 {number}", f"read as {number}")
         return [Mend(text=f"{number}", changes={f"value:{cell}": f"{number}"}, label=label)]
-    if text in DITTO:
+    if is_ditto(text):
         return [
             Mend(
                 text=f"= {place}",
