@@ -161,6 +161,9 @@ def test_a_comparand_reads_the_lockfile():
         "urea 1.0.0",
     )
     assert compared(one, one).verdict == "overlap"
+    words = str(one.words["allocation"])
+    assert "自备热电：没有" in words, "of a plant without one nothing more is asked"
+    assert "燃料在电与热之间的分摊" not in words
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,15 @@ def test_sloppy_json_is_refused(text):
     assert caught.value.findings[0].rule == "json-unreadable"
 
 
+@pytest.mark.parametrize(
+    ("text", "rule"), [(b"[1e999]", "number-not-finite"), (b"[1e-999]", "number-too-small")]
+)
+def test_a_number_that_no_double_holds_is_refused(text, rule):
+    with pytest.raises(Refusal, match=rule):
+        read_json(text, "file")
+    assert read_json(b"[0.0, -0.0, 0e9, 1e-300]", "file") == [0, 0, 0, 1e-300]
+
+
 def test_a_pair_of_halves_is_one_character():
     assert read_json(rb'["\ud83d\ude00"]', "file") == ["\U0001f600"]
 
