@@ -189,7 +189,11 @@ def test_only_a_sheet_takes_from_processes_of_its_own():
 def test_a_choice_that_depends_on_numbers_or_on_no_option_is_refused():
     way = "zh: 路, en: Way, default: a, options: {a: {zh: 甲, en: A}}"
     row = f"choices: {{way: {{{way}, applies: %s}}}}\n"
-    for applies, rule in (("made > 1 t", "gate-not-option"), ('way == "z"', "choice-unknown")):
+    for applies, rule in (
+        ("made > 1 t", "gate-not-option"),
+        ('way == "z"', "choice-unknown"),
+        ("1 kg", "formula-unit"),
+    ):
         with pytest.raises(Refusal) as caught:
             load_model(BASE.replace("blocks:\n", "") + row % f"'{applies}'", "tried.yaml")
         assert {f.rule for f in caught.value.findings} == {rule}
