@@ -1,13 +1,11 @@
 """A plant's folder as its user writes it, and the commands on it; arithmetic stands beside."""
 
-import csv
-import io
 import json
+from functools import partial
 
 import pytest
 from click.testing import CliRunner
 from openpyxl import Workbook
-from openpyxl.styles import Font
 
 from cast import ROOT
 from zuji.cli.main import cli
@@ -52,16 +50,17 @@ MORE = "  more: {item: R, amount: 1, unit: t, factors: own.rubber}"
 ITEM = "  rubber: {item: R, factors: own.rubber}"
 
 
+def written(path, plant=PLANT, products=PRODUCTS, bom="", flows=""):
+    text = plant.replace("BOM", "bom: bom.csv" if bom else "").replace("FLOWS", flows)
+    (path / "plant.yaml").write_text(text, "utf-8")
+    (path / "products.csv").write_text(products, "utf-8-sig")
+    (path / "bom.csv").write_text(bom or "-", "utf-8")
+    return path
+
+
 @pytest.fixture
 def folder(tmp_path):
-    def write(plant=PLANT, products=PRODUCTS, bom="", flows=""):
-        text = plant.replace("BOM", "bom: bom.csv" if bom else "").replace("FLOWS", flows)
-        (tmp_path / "plant.yaml").write_text(text, "utf-8")
-        (tmp_path / "products.csv").write_text(products, "utf-8-sig")
-        (tmp_path / "bom.csv").write_text(bom or "-", "utf-8")
-        return tmp_path
-
-    return write
+    return partial(written, tmp_path)
 
 
 def told(path):
@@ -397,71 +396,6 @@ def test_units_may_stand_beside_their_numbers(folder):
     bom = BOM.replace(",unit", "").replace(",kg", "kg").replace(",t,", "t,")
     answer = calculate_plant(read_plant(folder(products=products, bom=bom, flows=ITEM)))
     assert answer.result.years.tolist() == expected
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [("条", "EA"), ("质量(g)", "质量(g/条)"), ("混炼;硫化", "all"), ("混炼;硫化", "混炼→硫化")],
-)
-def test_what_is_written_otherwise_gives_the_same_footprints(folder, old, new):
-    expected = calculate_plant(read_plant(folder())).result.years.tolist()
-    path = folder(products=PRODUCTS.replace(old, new))
-    assert calculate_plant(read_plant(path)).result.years.tolist() == expected
-
-
-def test_a_product_that_passes_nothing_bears_nothing(folder):
-    path = folder(products=f"{PRODUCTS}D,外购,10,条,无,,\n")
-    assert list(calculate_plant(read_plant(path)).rows())[3]["year"]["value"] == 0
-
-
-def test_the_wider_end_of_an_interval_gives_its_spread(folder):
-    """1.8 and 2.4 about 2: ln 1.2 is wider than ln 1.11; it lies 1.96 deviations away."""
-    plant = PLANT.replace("amount: 2, ", "amount: 2, low: 1.8, high: 2.4, ")
-    flows = calculate_plant(read_plant(folder(plant))).record()["flows"]
-    assert flows[1]["gsd"] == pytest.approx(1.2 ** (1 / 1.959964))
-
-
-def test_a_credit_is_told_and_a_factor_out_of_force_refused(folder):
-    reading = read_plant(folder(PLANT.replace("amount: 2, ", "amount: -2, ")))
-    assert [one.rule for one in reading.findings] == ["plant-credit"]
-    # 205,050 − 2 × 200,000
-    assert calculate_plant(reading).result.plant == pytest.approx(-194_950)
-    plant = PLANT.replace("factors: own.steam", "factors: us.uslci.upstream.diesel")
-    assert "factor-inactive" in dict(told(folder(plant)))
-
-
-def test_rows_hidden_or_struck_out_and_a_second_table_are_told(folder):
-    path = folder(PLANT.replace("products.csv", "tables.xlsx"))
-    book = Workbook()
-    for line in PRODUCTS.splitlines():
-        book.active.append(line.split(","))
-    book.active.row_dimensions[2].hidden = True
-    book.active["C3"].font = Font(strike=True)
-    book.save(path / "tables.xlsx")
-    findings = [(one.rule, str(one.place)) for one in read_plant(path).findings]
-    assert ("lca-row-hidden", "tables.xlsx!2") in findings
-    assert ("table-row-struck", "tables.xlsx!3") in findings
-    book.copy_worksheet(book.active)
-    book.save(path / "tables.xlsx")
-    assert "table-sheet" in dict(told(path))
-
-
-def test_the_written_table_holds_rest_and_plant_under_their_headings(folder):
-    answer = calculate_plant(read_plant(folder(products=PRODUCTS.replace("A,小胎", "@A,小胎"))))
-    rows = list(csv.DictReader(io.StringIO(answer.csv_text("zh"))))
-    assert rows[0]["产品编号"] == "'@A", "no spreadsheet takes it for a formula"
-    years = {row["产品编号"]: float(row["全年 kgCO2e"]) for row in rows}
-    assert (years["未分摊"], years["全厂"]) == (50, pytest.approx(205_050))
-    record = answer.record()
-    assert record["not_shared"]["year"]["value"] == 50
-    assert [flow["not_shared"] for flow in record["flows"]] == [0, 0, 1]
-
-
-def test_no_factor_is_offered_for_another_unit_than_that_of_the_item(folder):
-    named = BOM.replace("quantity", "item name,quantity").replace("R,", "R,炭黑 N330,")
-    sheets = named.replace(",kg,", ",m2,").replace(",t,", ",m2,")
-    _, answer = run("plant", "match", folder(bom=sheets))
-    assert [item["candidates"] for item in answer["items"]] == [[]]
 
 
 @pytest.mark.parametrize(
