@@ -333,3 +333,12 @@ def test_a_closing_period_of_a_whole_year():
 def test_powers_of_ten_before_a_unit_multiply(title, name, scale):
     reading = read(monthly(["月份", title], lambda m: (100 + m,), ["2024年"]))
     assert value(reading, name) == 1278 * scale
+
+
+def test_power_of_one_part_of_the_works_is_not_all_of_it():
+    def metered(title):
+        return read(monthly(["月份", "电量(kWh)"], lambda m: (4000 + m,), [title]))
+
+    part = metered("循环水泵房2024年电量记录")
+    assert value(part) is None and rules(part) == {"ledger-item-unknown"}
+    assert value(metered("2024年用电量记录")) == 12 * 4000 + 78
