@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from zuji.cli.options import SEED
 from zuji.cli.show import err, out, print_json, show_findings, table
 from zuji.cli.words import LANG, say
 from zuji.core.files import write_whole
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
     help=say("用自备的模型文件（YAML）计算", "compute with a model file (YAML) of your own"),
 )
 @click.option("--draws", type=int, default=0, help=say("随机模拟抽样次数", "Monte Carlo draws"))
-@click.option("--seed", type=int, default=1, show_default=True, help=say("随机种子", "random seed"))
+@SEED
 @click.option(
     "--sobol", "with_sobol", is_flag=True, help=say("加算 Sobol 指数", "add Sobol indices")
 )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zuji.cli.options import AS_JSON, CREATED, DOMAIN, moment_of
+from zuji.cli.options import AS_JSON, AS_OF, CREATED, DOMAIN, moment_of
 from zuji.cli.show import out, print_json, show_findings
 from zuji.cli.words import LANG, say
 
@@ -103,13 +103,13 @@ def study(
 )
 @click.argument("ids", nargs=-1, required=True)
 @click.option("--gwp", default="AR6", show_default=True, help=say("GWP 数据集", "GWP set"))
-@click.option("--as-of", "day", default="", help=say("日期，默认今天", "date, default today"))
+@AS_OF
 @to_file
 def factor(
     *,
     ids: tuple[str, ...],
     gwp: str,
-    day: str,
+    as_of: str,
     format_id: str,
     output: str,
     lang: str,
@@ -122,7 +122,7 @@ def factor(
     library = full_library()
     chosen = [library.get(name) for name in dict.fromkeys(ids)]
     _write(
-        set_of_factors(chosen, gwp, _day(day)),
+        set_of_factors(chosen, gwp, _day(as_of)),
         format_id,
         output,
         lang=lang,
@@ -139,10 +139,10 @@ def factor(
     )
 )
 @click.argument("products", nargs=-1)
-@click.option("--as-of", "day", default="", help=say("日期，默认今天", "date, default today"))
+@AS_OF
 @to_file
 def background(
-    *, products: tuple[str, ...], day: str, format_id: str, output: str, lang: str, as_json: bool
+    *, products: tuple[str, ...], as_of: str, format_id: str, output: str, lang: str, as_json: bool
 ) -> None:
     """Export the background system."""
     from zuji.background import solution
@@ -151,7 +151,7 @@ def background(
 
     names = [product_of(name) or name for name in products]
     _write(
-        set_of_background(solution(), _day(day), names),
+        set_of_background(solution(), _day(as_of), names),
         format_id,
         output,
         lang=lang,

@@ -9,6 +9,12 @@ import click
 from zuji.cli.words import say
 
 AS_JSON = click.option("--json", "as_json", is_flag=True, help=say("打印 JSON", "print JSON"))
+AS_OF = click.option(
+    "--as-of", "as_of", default="", help=say("日期，默认今天", "date, default today")
+)
+SEED = click.option(
+    "--seed", type=int, default=1, show_default=True, help=say("随机种子", "random seed")
+)
 DOMAIN = click.option(
     "--domain",
     default="",

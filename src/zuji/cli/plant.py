@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from zuji.cli.options import AS_JSON
+from zuji.cli.options import AS_JSON, AS_OF, SEED
 from zuji.cli.show import number, out, percent, print_json, show_findings, table, written
 from zuji.cli.words import LANG, say
 
@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 SHOWN = 60
 """Products that the terminal shows; a file holds all."""
 FOLDER = click.argument("folder", type=click.Path())
-AS_OF = click.option(
-    "--as-of", "as_of", default="", help=say("日期，默认今天", "date, default today")
-)
 
 
 @click.group(
@@ -100,7 +97,7 @@ def check(folder: str, as_of: str, as_json: bool) -> None:
     show_default=True,
     help=say("随机模拟抽样次数", "Monte Carlo draws"),
 )
-@click.option("--seed", type=int, default=1, show_default=True, help=say("随机种子", "random seed"))
+@SEED
 @AS_OF
 @AS_JSON
 def calc(

@@ -260,8 +260,12 @@ def read_values(
         findings.append(statement)
     values: dict[str, Value] = {}
     omitted: list[Input] = []
+    idle: list[Input] = []
     for item in model.inputs.values():
         if not applicable(item, choices):
+            entry = entries.get(item.name)
+            if _is_amount(entry.get("value") if isinstance(entry, Mapping) else entry):
+                idle.append(item)
             values[item.name] = Value(
                 name=item.name, value=None, unit=item.unit, status="not_applicable", place=""
             )
@@ -283,7 +287,7 @@ def read_values(
         values[item.name] = value
         findings += [*notes, *value_findings(item, value)]
     findings += omitted_note(omitted)
-    findings += idle_warning(_idle(model, entries, choices), study.place_of("inputs"))
+    findings += idle_warning(idle, study.place_of("inputs"))
     findings += _written_notes(study, model, entries, values)
     findings += unstated_note(
         [model.inputs[name].label for name, value in values.items() if value.status == UNSTATED]
@@ -294,12 +298,9 @@ def read_values(
     return values, findings
 
 
-def _idle(model: Model, entries: Mapping[str, Any], choices: Mapping[str, str]) -> list[Input]:
-    """The inputs with a number other than zero that do not apply under the choices."""
-    fields = {name: e if isinstance(e, Mapping) else {"value": e} for name, e in entries.items()}
-    given = [item for item in model.inputs.values() if not applicable(item, choices)]
-    numbers = ((item, fields.get(item.name, {}).get("value")) for item in given)
-    return [item for item, number in numbers if not is_blank(number) and number not in (0, "0")]
+def _is_amount(number: Any) -> bool:
+    """Whether something other than zero was written."""
+    return not is_blank(number) and number not in (0, "0")
 
 
 def _written_notes(
@@ -448,7 +449,7 @@ def by_status(
 def _refuse_contradiction(fields: Mapping[str, Any], status: str, place: str) -> None:
     """A number beside the words that there is none would be left out in silence."""
     number = fields.get("value")
-    if status in {"not_applicable", "missing"} and not is_blank(number) and number not in (0, "0"):
+    if status in {"not_applicable", "missing"} and _is_amount(number):
         raise refuse("status-contradicts", place, str(number), WORDS[status])
 
 
