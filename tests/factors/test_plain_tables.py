@@ -100,6 +100,9 @@ def test_a_mass_beside_gases_is_what_they_are_per_unless_it_may_be_their_own_uni
     ("titles", "row", "rule"),
     [
         (["名称", "CO2", "单位"], ["柴油", 2.6, "kg/L"], "import-co2-alone"),
+        (TITLES, ["电力", 0.57, "kgCO2/kWh"], "import-co2-alone"),
+        (TITLES, ["电力", 0.57, "kgC/kWh"], "import-unit"),
+        (["名称", "排放因子(kgCO2e/kg)", "生物碳占比"], ["纸", 1.2, "40%"], "import-percent"),
         (GASES, ["柴油", 2.6, None, 0.0001, "kg/L"], "import-gas-blank"),
         (GASES, ["柴油", 2.6, 0.1, 0.01, "kgCO2e/L"], "import-gas-untold"),
         ([*GASES, "CO2e"], ["柴油", 2.6, 0.001, 0.0001, "kg/L", 3.5], "factor-two-values"),

@@ -61,7 +61,7 @@ def test_a_title_that_agrees_with_the_cell_changes_nothing(title):
 
 def test_carbon_dioxide_alone_in_the_title_is_no_carbon_dioxide_equivalent():
     result = imported("name,排放因子（tCO2/t）\nx,2\n")
-    assert [finding.rule for finding in result.refused] == ["import-unit"]
+    assert [finding.rule for finding in result.refused] == ["import-co2-alone"]
 
 
 def test_a_table_without_a_unit_anywhere_is_not_recognised():

@@ -10,7 +10,7 @@ from zuji.core.content import read_rules
 from zuji.core.marks import DecimalMark
 from zuji.core.numbers import read_number
 from zuji.core.refusals import refuse
-from zuji.core.units import parse_unit
+from zuji.core.units import parse_unit, substance
 from zuji.factors.ages import best_before
 from zuji.factors.codes import boundary_code_said, code_said, codes
 from zuji.factors.contents import year_within
@@ -117,10 +117,14 @@ def usual_unit(text: str, place: str) -> str:
 
 
 def emission_unit(unit: str, place: str) -> str:
-    """The unit of an emission factor (CO2e per something); refuses another, also CO2e alone."""
+    """The unit of an emission factor (CO2e per something); refuses another, also CO2e alone, and
+    carbon dioxide alone by its own rule (``import-co2-alone``).
+    """
     parsed = parse_unit(unit, f"{place} unit") if unit else None
     powers = dict(parsed.dimension) if parsed else {}
     is_of_co2e = powers.pop("[co2e]", 0.0) == 1.0 and max(powers.values(), default=-1.0) <= 0
     if not (is_of_co2e and is_per(unit)):
-        raise refuse("import-unit", place, unit, "kgCO2e/…")
+        is_co2 = is_per(unit) and substance(unit.partition("/")[0]) == "CO2"
+        rule = "import-co2-alone" if is_co2 else "import-unit"
+        raise refuse(rule, place, unit, "kgCO2e/…")
     return unit

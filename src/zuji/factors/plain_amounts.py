@@ -138,8 +138,10 @@ def gas_part(
     is_weighed: bool = False,
 ) -> GasPart:
     """A gas by its cell and the units of its title and of the row; refuses a unit of another gas
-    (``import-gas-unit``).
+    (``import-gas-unit``) and a share (``import-percent``).
     """
+    if "%" in plain_text(text):
+        raise refuse("import-percent", place, text)
     titled, celled = units
     title_above, title_below = _parted(titled)
     cell_above, cell_below = _parted(celled)
