@@ -286,6 +286,10 @@ def test_carbon_not_measured_has_the_default_of_the_guide_where_that_is_chosen()
         ("note", "chp_sold", {"chp_heat_used": 1025.9}, {"chp_heat_used": 1026.1}),
         ("block", "chp_offgas-carbon", {"chp_offgas": 10}, {"chp_offgas": None}),
         ("warn", "chp_twice", {"chp_coal": 180.1}, {"chp_coal": 181}),
+        ("warn", "chp_power-twice", {"power": 200_199}, {"power": 200_201}),
+        ("warn", "chp_power-twice", {"power": 199_801}, {"power": 0}),
+        ("warn", "chp_heat-twice", {"steam_bought": 1081}, {"steam_bought": 1081.1}),
+        ("warn", "chp_heat-twice", {"steam_bought": 1079}, {"steam_bought": 0}),
         # 20 GJ/t × 0.020 and 0.035 tC/GJ
         ("warn", "chp_coal-carbon-of-heat", {"chp_coal_carbon": 0.399}, {"chp_coal_carbon": 0.401}),
         ("warn", "chp_coal-carbon-of-heat", {"chp_coal_carbon": 0.701}, {"chp_coal_carbon": 0.699}),
