@@ -383,3 +383,18 @@ def test_co2e_of_nothing_is_no_factor():
     found = imported("品名,数量,数量单位,碳足迹(kgCO2e)\n螺栓,1000,件,12\n")
     assert [finding.rule for finding in found.refused] == ["import-unit"]
     assert found.accepted == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "is_told"),
+    [
+        ("玻璃", 2100, True),
+        ("Steel sheet", 2100, True),
+        ("玻璃", 2.1, False),
+        ("某物", 2100, False),
+    ],
+)
+def test_what_only_an_optional_pack_holds_is_held_against_it(name, value, is_told):
+    """Glass is 1.4 and steel plate 2.4 kgCO2e/kg in the British and the Taiwanese pack alone."""
+    made = imported(f"name,value,unit\n{name},{value},kgCO2e/kg\n")
+    assert [f.rule for f in made.marks] == (["factor-far"] if is_told else [])

@@ -14,7 +14,7 @@ from zuji.core.refusals import Finding, Refusal, blocking, warning
 from zuji.core.units import parse_unit
 from zuji.factors.contents import APART, source_year
 from zuji.factors.gwp import gwp100
-from zuji.factors.library import builtin_library
+from zuji.factors.library import Library, builtin_library, full_library
 from zuji.factors.links import linked_by_name, shipped_links
 from zuji.factors.record import Factor
 from zuji.factors.substances import register
@@ -145,7 +145,8 @@ def _far(factor: Factor, place: str, usual: Sequence[Factor]) -> Finding | None:
 
 def _held(factor: Factor, usual: Sequence[Factor]) -> tuple[Label, list[Factor]]:
     """What is held for a factor, and its name: the usual ones of the item, and those of the
-    substance that the factor's names mean, with the same activity.
+    substance that the factor's names mean, with the same activity; of the optional packs where
+    the built-in library has none.
     """
     alike = [known for known in usual if _is_alike(known, factor)]
     first = alike[0] if alike else factor
@@ -155,12 +156,16 @@ def _held(factor: Factor, usual: Sequence[Factor]) -> tuple[Label, list[Factor]]
     link = linked_by_name(factor.name_zh, factor.name_en)
     if link.substance:
         name = register()[link.substance].name
-        rows = builtin_library().factors
-        linked = (
-            rows[key] for key, each in shipped_links().items() if each == link and key in rows
-        )
-        alike += [known for known in linked if known.active and _is_alike(known, factor)]
+        keys = [key for key, each in shipped_links().items() if each == link]
+        alike += _alike_in(builtin_library(), keys, factor)
+        if not alike:
+            alike += _alike_in(full_library(), keys, factor)
     return name, alike
+
+
+def _alike_in(library: Library, keys: Iterable[str], factor: Factor) -> list[Factor]:
+    linked = (library.factors[key] for key in keys if key in library.factors)
+    return [known for known in linked if known.active and _is_alike(known, factor)]
 
 
 def _is_alike(known: Factor, factor: Factor) -> bool:
