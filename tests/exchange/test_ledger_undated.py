@@ -120,3 +120,25 @@ def test_remarks_of_sales_other_years_and_open_figures_are_asked_about(remark, i
 def test_the_year_and_unit_of_a_title_are_no_amount(title, is_asked):
     rows = [[f"外购电 {title}"], ["月份", "别的"], *([month, 1000] for month in MONTHS)]
     assert ("ledger-amount-in-text" in asked(read(rows))) == is_asked
+
+
+@pytest.mark.parametrize("unit", ["t/a", "吨/年", "t/yr"])
+def test_an_amount_per_year_is_that_of_the_year_and_of_no_month(unit):
+    head = ["2024年石灰"]
+    assert (
+        read([head, ["项目", "单位", "数量"], ["石灰石", unit, 86]]).values["limestone"].value == 86
+    )
+    months = [head, ["月份", f"石灰石({unit})"], *([month, 86] for month in MONTHS)]
+    assert asked(read(months)) == {"ledger-rate"}
+
+
+@pytest.mark.parametrize("rows", [["石灰厂产能一览"], ["2024年", "生产能力"]])
+def test_what_the_works_could_make_is_not_what_it_made(rows):
+    reading = read([rows, ["产品", "单位", "数量"], ["石灰", "t/a", 60000]])
+    assert "lime_made" not in reading.values
+
+
+@pytest.mark.parametrize("unit", ["t/d", "吨/小时"])
+def test_a_flow_is_asked_about_as_a_flow(unit):
+    reading = read([["2024年石灰"], ["项目", "单位", "数量"], ["石灰石", unit, 86]])
+    assert (asked(reading), reading.values) == ({"ledger-rate"}, {})

@@ -60,6 +60,8 @@ DENSITIES = {
 COAL_EQUIVALENT = re.compile(r"[tkg]ce|标准?煤|当量煤")
 """Units of coal equivalent: power in them may be booked at 0.1229 kgce/kWh or at the heat rate of
 power stations (about 0.3), which the ledger does not say."""
+CAPACITY = re.compile(r"产能|能力|规模|设计|额定|核定|capacity|rated|design|nameplate", re.I)
+PER_YEAR = re.compile(r"(?P<of>.+?)\s?/\s?(?:a|yr?|years?|年)", re.I)
 
 
 @dataclass(frozen=True)
@@ -148,13 +150,33 @@ def _unit(seen: Observation, item: Input, answers: Answers) -> str | Doubt:
     if found.unit and found.others:
         return _contradiction(seen, item)
     if found.unit:
-        means = answers.unit(found.unit)
-        return means or found.unit
+        return answers.unit(found.unit) or _of_the_year(found.unit, seen, item)
     if isinstance(seen.cell.value, str) and _has_unit(seen.cell.value):
         return item.unit
     if "%" in seen.cell.format and item.unit == "%":
         return "%"
     return _no_unit(seen, item)
+
+
+def _of_the_year(unit: str, seen: Observation, item: Input) -> str:
+    """The unit without its year, where the amount is one of the whole year: t of t/a; not where
+    titles speak of what the works could make.
+    """
+    per_year = PER_YEAR.fullmatch(unit)
+    if not per_year or seen.period is not None or not _is_rate(unit, item):
+        return unit
+    over = (*seen.table.titles, *seen.table.sections.get(seen.cell.row, ()))
+    said = " ".join((seen.grid.name, *(cell.text for cell in over), seen.says.text, seen.item))
+    return unit if CAPACITY.search(said) else per_year["of"]
+
+
+def _is_rate(unit: str, item: Input) -> bool:
+    """Whether a unit is the one of an input per time: t/d, MW."""
+    try:
+        wanted, rate = parse_unit(item.unit), parse_unit(f"({unit})*d")
+    except Refusal:
+        return False
+    return wanted.dimension == rate.dimension
 
 
 def _size(unit: str, target: str, weight: str | None) -> float:
@@ -345,9 +367,8 @@ def _contradiction(seen: Observation, item: Input) -> Doubt:
 
 def _other_dimension(seen: Observation, item: Input, unit: str) -> Doubt:
     """Litres where tonnes are wanted: asks for what one unit weighs, or holds in heat."""
-    finding = blocking(
-        "ledger-unit-dimension", seen.where, unit, item.unit, unit=unit, wanted=item.unit
-    )
+    rule = "ledger-rate" if _is_rate(unit, item) else "ledger-unit-dimension"
+    finding = blocking(rule, seen.where, unit, item.unit, unit=unit, wanted=item.unit)
     mends = [
         Mend(text=text, changes={f"weight-of:{seen.item}": text}, label=label)
         for word, (text, label) in DENSITIES.items()
