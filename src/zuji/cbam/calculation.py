@@ -38,10 +38,13 @@ class Specific:
 
 @dataclass
 class Attributed:
-    """The terms of equation 55, t CO2e in the period."""
+    """The terms of equation 55, t CO2e in the period; `heat_own` is the part of `heat_in` that
+    units and processes of the installation itself make.
+    """
 
     direct: float
     heat_in: float
+    heat_own: float
     heat_out: float
     gas_in: float
     gas_out: float
@@ -174,7 +177,8 @@ class InstallationSolver:
 
     def attribute(self, process: ProductionProcess) -> Attributed:
         """Equation 55 and 56; a negative result is set to zero and said."""
-        heat_in = sum(self.heat(flow, process) for flow in process.heat_in)
+        heats = [(flow, self.heat(flow, process)) for flow in process.heat_in]
+        heat_in = sum(amount for _, amount in heats)
         heat_out = sum(self.heat(flow, process) for flow in process.heat_out)
         direct = process.given_direct + process.stream_emissions
         power_out = self.power(process, is_output=True)
@@ -185,6 +189,9 @@ class InstallationSolver:
         return Attributed(
             direct=direct,
             heat_in=heat_in,
+            heat_own=sum(
+                amount for flow, amount in heats if flow.unit or flow.process in self.made.processes
+            ),
             heat_out=heat_out,
             gas_in=process.gas_in,
             gas_out=process.gas_out,
@@ -272,19 +279,16 @@ class InstallationSolver:
         source = self.solve(each.process)
         if source is None:
             return None
-        products = [p for p in source.process.products if p.good]
-        same = [p for p in products if p.good and p.good.cn == each.good.cn]
-        same = same or products or source.process.products
+        products = source.process.products
         if not any(p.good and p.good.cn == each.good.cn for p in products):
             place, read = each.fields.place("cn"), each.good.cn
             codes = " · ".join(p.good.cn for p in products if p.good)
             self.told.add(warning("cbam-precursor-cn", place, read, codes))
-        values = [(p.quantity, self.specific(source, p)) for p in same]
-        weight = sum(quantity for quantity, _ in values)
+        values = [(share, self.specific(source, p)) for share, p in averaged(each, source)]
         average = Specific(
-            sum(quantity * s.direct for quantity, s in values) / weight,
-            sum(quantity * s.indirect for quantity, s in values) / weight,
-            sum(quantity * s.by_default for quantity, s in values) / weight,
+            sum(share * s.direct for share, s in values),
+            sum(share * s.indirect for share, s in values),
+            sum(share * s.by_default for share, s in values),
         )
         return PrecursorResult(each, "process", average)
 
@@ -297,11 +301,14 @@ class InstallationSolver:
         for each in solved.precursors:
             quantity = each.precursor.quantity
             direct += quantity * each.specific.direct
-            hands_on = self.made.is_transitional or _is_direct_only(product) or counted(each)
-            indirect += quantity * each.specific.indirect if hands_on else 0.0
+            indirect += quantity * each.specific.indirect if self.hands_on(each, product) else 0.0
             defaults += quantity * each.specific.by_default
         size = share / product.quantity
         return Specific(direct * size, indirect * size, defaults * size)
+
+    def hands_on(self, part: PrecursorResult, into: ProducedGood) -> bool:
+        """Whether a precursor's indirect emissions count in a good (point 3.1)."""
+        return self.made.is_transitional or _is_direct_only(into) or counted(part)
 
     def check_magnitude(self, solved: SolvedProcess, product: ProducedGood) -> None:
         """Say where a good emits more per tonne than any good of the mechanism does."""
@@ -322,6 +329,17 @@ def _is_direct_only(product: ProducedGood) -> bool:
 def counted(part: PrecursorResult) -> bool:
     """Whether a precursor's indirect emissions count in goods that are not in Annex II."""
     return not part.precursor.good.is_direct_only
+
+
+def averaged(each: Precursor, source: SolvedProcess) -> list[tuple[float, ProducedGood]]:
+    """The goods of the process that a precursor comes from, with their shares of its tonnes: those
+    of its CN code, else all of the mechanism, else all.
+    """
+    products = [p for p in source.process.products if p.good]
+    same = [p for p in products if p.good and p.good.cn == each.good.cn]
+    taken = same or products or source.process.products
+    tonnes = sum(product.quantity for product in taken)
+    return [(product.quantity / tonnes, product) for product in taken]
 
 
 def solved_installation(fields: Fields) -> InstallationSolver:

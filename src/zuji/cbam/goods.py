@@ -21,7 +21,7 @@ UNITS = {"": "t", "clinker": "t clinker", "nitrogen": "kg N"}
 @dataclass(frozen=True)
 class CbamGood:
     """A kind of good. `content` names what the functional unit counts: "" for tonnes of the good,
-    ``clinker``, or ``nitrogen`` (in kg).
+    ``clinker``, or ``nitrogen`` (in kg). `gases` are those that count for it.
     """
 
     cn: str
@@ -30,6 +30,7 @@ class CbamGood:
     sector: str
     is_direct_only: bool
     content: str
+    gases: frozenset[str]
 
     @property
     def unit(self) -> str:
@@ -79,4 +80,5 @@ def good_of(cn: str) -> CbamGood:
         sector=row["sector"],
         is_direct_only=row["direct_only"] == "1",
         content=row["content"],
+        gases=frozenset(row["gases"].split()),
     )

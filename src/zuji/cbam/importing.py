@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from zuji.cbam.calculation import averaged
 from zuji.cbam.countries import read_country
 from zuji.cbam.defaults import (
     benchmark,
@@ -148,12 +149,9 @@ def _of_precursor(solver: InstallationSolver, each: PrecursorResult, year: int) 
         return 0.0
     if each.source == "process":
         source = solver.solved[each.precursor.process]
-        products = [p for p in source.process.products if p.good and p.good.cn == cn]
-        if not products:
-            products = [p for p in source.process.products if p.good] or source.process.products
-        weight = sum(p.quantity for p in products)
-        return (
-            sum(p.quantity * actual_allowance(solver, source, p, year) for p in products) / weight
+        return sum(
+            share * actual_allowance(solver, source, product, year)
+            for share, product in averaged(each.precursor, source)
         )
     if each.precursor.benchmark is not None and each.source == "actual":
         return each.precursor.benchmark

@@ -1,14 +1,24 @@
-"""The commands ``zuji cbam calc | streams | default | template``."""
+"""The commands ``zuji cbam calc | streams | default | reconcile | cost | dossier | template``."""
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
 from typing import Any
 
 import click
 
+from zuji.cli.numbers import NumberOption
 from zuji.cli.options import AS_JSON
 from zuji.cli.show import number, out, print_json, table
 from zuji.cli.words import LANG, say
+
+CN = click.option("--cn", required=True, help=say("货物的 CN 编码", "CN code of the good"))
+PROCESS = click.option(
+    "--process", default="", help=say("生产过程，货物由几个过程制成时", "process, where several")
+)
+
+PRICE = say("证书价（每吨）", "price of a certificate")
 
 
 @click.group(
@@ -127,6 +137,149 @@ def default(cn: str, country: str, year: str, route: str, as_json: bool) -> None
         out.print(f"{text}: {number(row[name])} tCO2e/t", markup=False)
     out.print(f"{row['source']['title']} · {row['table']} · CN {row['matched_cn']}", markup=False)
     show_findings(value.findings)
+
+
+@cbam.command(
+    help=say(
+        "产品碳足迹与 CBAM 隐含排放对照：每项差异的原因与数额，合计一致。STUDY 是核算文件或存证"
+        "文件，FILE 是装置的文件。",
+        "A product footprint beside CBAM's embedded emissions: each difference with its cause and "
+        "amount, summing exactly. STUDY is a study or a lockfile, FILE an installation.",
+    )
+)
+@click.argument("study", type=click.Path())
+@click.argument("file", type=click.Path())
+@CN
+@PROCESS
+@AS_JSON
+def reconcile(study: str, file: str, cn: str, process: str, as_json: bool) -> None:
+    """The two numbers of one good."""
+    from zuji.cbam import read_file
+    from zuji.cbam.calculation import solved_installation
+    from zuji.cbam.paths import good_made
+    from zuji.cli.locks import lock_of
+    from zuji.cli.show import show_findings
+    from zuji.compare.cbam_bridge import bridge
+    from zuji.lockfile.lock import assessment_of
+
+    solver = solved_installation(read_file(file))
+    solved, product = good_made(solver, _code(cn), process)
+    made = bridge(assessment_of(lock_of(study)), solver, solved, product)
+    if as_json:
+        findings = [each.as_json(LANG) for each in made.findings]
+        print_json({**made.record(), "findings": findings})
+        return
+    grid = table(
+        say("原因", "cause"), say("碳足迹", "footprint"), "CBAM", say("差异", "difference")
+    )
+    shown = made.printed()
+    for row in shown.rows:
+        grid.add_row(row.cause.title[LANG], *map(four_places, row.figures))
+    total = shown.footprint, shown.cbam, shown.cbam - shown.footprint
+    grid.add_row(say("合计 tCO2e/t", "total tCO2e/t"), *map(four_places, total))
+    out.print(grid)
+    for row in shown.rows:
+        out.print(f"- {row.cause.title[LANG]}: {row.cause.why[LANG]}", markup=False)
+    show_findings(made.findings)
+
+
+@cbam.command(
+    help=say(
+        "逐年的证书成本：实际值配基准 A 列，默认值配 B 列，分开列出；证书价用 --price 给，可多个。",
+        "Cost of certificates year by year: actual values with column A of the benchmarks and "
+        "default values with column B, apart; prices by --price, several if you like.",
+    )
+)
+@click.argument("file", type=click.Path())
+@CN
+@PROCESS
+@click.option("--country", default="CN", help=say("产地", "country of origin"))
+@click.option(
+    "--price",
+    "prices",
+    multiple=True,
+    required=True,
+    type=NumberOption(0),
+    help=PRICE,
+)
+@AS_JSON
+def cost(file: str, cn: str, *, as_json: bool, **options: Any) -> None:
+    """Certificates of a good by year."""
+    from zuji.cbam import read_file
+    from zuji.cbam.countries import read_country
+    from zuji.cbam.paths import GoodOfFile, certificate_paths
+
+    prices = options["prices"]
+    country = read_country(options["country"], "--country")
+    good = GoodOfFile(_code(cn), options["process"], country)
+    rows = [path.record(prices) for path in certificate_paths(read_file(file), good)]
+    if as_json:
+        print_json({"cn": good.cn, "unit": "tCO2e/t", "rows": rows})
+        return
+    heads = [say("年份", "year"), say("依据", "basis"), say("排放", "emissions")]
+    heads += [say("基准", "benchmark"), say("CBAM 因子", "CBAM factor"), say("应缴", "due")]
+    grid = table(*heads, *(f"@ {number(price)}" for price in prices))
+    for row in rows:
+        basis = BASES[row["basis"]]
+        figures = (row["emissions"], row["benchmark"], row["cbam_factor"], row["due"])
+        costs = (each["cost"] for each in row["costs"])
+        grid.add_row(str(row["year"]), basis, *map(number, (*figures, *costs)))
+    out.print(grid)
+
+
+BASES = {"actual": say("实际值，A 列", "actual, A"), "default": say("默认值，B 列", "default, B")}
+
+
+def _code(cn: str) -> str:
+    from zuji.cbam.goods import read_cn
+
+    return read_cn(cn, "--cn")
+
+
+def four_places(value: float) -> str:
+    """A number with the decimals of the printed table."""
+    return f"{value:.4f}"
+
+
+@cbam.command(
+    help=say(
+        "一种货物给一个进口商的资料：隐含排放、前体、参数、证书与逐年成本、还缺什么（JSON）。",
+        "The dossier of a good for one importer: embedded emissions, precursors, parameters, "
+        "certificates, cost by year, and what is missing (JSON).",
+    )
+)
+@click.argument("file", type=click.Path())
+@CN
+@PROCESS
+@click.option("--quantity", required=True, help=say("进口量，t", "quantity imported, t"))
+@click.option("--importer", required=True, help=say("进口商名称", "name of the importer"))
+@click.option("--number", "account", default="", help=say("CBAM 账户号", "CBAM account number"))
+@click.option("--price", "prices", multiple=True, type=NumberOption(0), help=PRICE)
+@click.option("-o", "--output", type=click.Path(), help=say("输出文件", "output"))
+@AS_JSON
+def dossier(file: str, cn: str, *, as_json: bool, **options: Any) -> None:
+    """What an importer is handed."""
+    from zuji.cbam import read_file
+    from zuji.cbam.dossier import Importer
+    from zuji.cbam.dossier import dossier as dossier_of
+    from zuji.cbam.paths import GoodOfFile
+    from zuji.core.files import write_whole
+    from zuji.core.numbers import read_quantity
+
+    good = GoodOfFile(_code(cn), options["process"])
+    tonnes = read_quantity(options["quantity"], "t", "--quantity")
+    importer = Importer(options["importer"], "", options["account"])
+    made = dossier_of(read_file(file), good, tonnes, importer, options["prices"])
+    output: str | None = options["output"]
+    if output:
+        text = json.dumps(made.data, ensure_ascii=False, indent=2)
+        write_whole(Path(output), text.encode())
+    if as_json or not output:
+        print_json(made.data)
+        return
+    out.print(output, markup=False)
+    for gap in made.gaps:
+        out.print("- " + say("还缺：", "missing: ") + gap[LANG], markup=False)
 
 
 @cbam.command(
