@@ -11,6 +11,7 @@ from functools import cache
 import numpy as np
 import pytest
 
+from by_turns import by_turns
 from cast import AS_OF, ROOT
 from zuji.core.refusals import Refusal
 from zuji.core.units import parse_unit
@@ -25,6 +26,7 @@ from zuji.sectors.registry import by_industry, get_model, industries, model_file
 
 MODELS = list(model_files())
 ALL = pytest.mark.parametrize("model_id", MODELS)
+BY_TURNS = pytest.mark.parametrize("model_id", by_turns(MODELS))
 EXTENSIVE = ("[mass]", "[energy]", "[volume]", "[item]")
 
 
@@ -117,7 +119,7 @@ def _number(model, name, given):
     return read_quantity(given["value"], model.inputs[name].unit, name, given.get("unit"))
 
 
-@ALL
+@BY_TURNS
 def test_one_per_cent_of_an_input_moves_the_total_by_about_its_elasticity(model_id):
     """±1 % of every input, computed twice in full, against the first-order derivative."""
     made = typical(model_id)
@@ -249,7 +251,7 @@ def test_a_model_without_loops_gives_the_yearly_total_over_the_output(model_id):
     assert made.evaluated.supply["plant"] == pytest.approx(unit / (output * unit), rel=1e-12)
 
 
-@ALL
+@BY_TURNS
 def test_its_lockfile_verifies_to_the_last_digit(model_id):
     lock = read_lock(lock_bytes(build_lock(typical(model_id), 200)), "lock")
     assert verify_lock(lock) == LockfileVerification(True, "", "", "")

@@ -24,6 +24,9 @@ COUNTED_OTHERWISE = {
     ("methanol", "uptake"): "the carbon taken from the air, as the feed of the balance",
     ("alumina", "carbonate"): "carbonates of the sintering line, wholly decomposed",
     ("pvc", "vcm_process"): "IPCC table 3.17, with the fuel of the plant",
+    ("glass", "carbonate"): "carbonates of the batch, wholly decomposed",
+    ("glass", "powder"): "carbon of the batch, wholly burned",
+    ("steel_products", "solvent"): "solvent of the paint, wholly burned",
 }
 """CO2 steps that no balance names, each with the reason."""
 OF_BLOCKS = {
@@ -51,6 +54,9 @@ TIMES = {
     "carbon_black": {"coal_tar": 0.3},
     "synthetic_rubber": {"butadiene": 0.8},
     "prebaked_anode": {"green_coke": 0.7},
+    "soda_ash": {"limestone": 0.3},
+    "calcium_carbide": {"semi_coke": 0.2},
+    "acetic_acid": {"methanol": 0.6},
 }
 """An input of the typical plant, times what makes it wrong."""
 SET = {
