@@ -362,6 +362,7 @@ def lock() -> None:
     common += ["--no-emit-index-url", "--no-header", "pyproject.toml", "--extra", "build"]
     call(*common, "-o", "requirements/run.lock")
     call(*common, "--extra", "postgresql", "-o", "requirements/server.lock")
+    call(*common, "--extra", "mcp", "-o", "requirements/mcp.lock")
     call(*common, "--extra", "test", "-o", "requirements/test.lock")
 
 

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from zuji.factors.record import Factor
 
 
-def _interval(factor: Factor) -> dict[str, float]:
+def interval_of(factor: Factor) -> dict[str, float]:
     """Value and 95 % interval in the factor's unit, gases weighted by AR6."""
     from zuji.footprint.factor_range import value_and_range
 
@@ -104,7 +104,7 @@ def show(factor_id: str, as_json: bool) -> None:
 
     factor = builtin_library().get(factor_id, "zuji factors show")
     if as_json:
-        print_json({**factor.as_json(), **_interval(factor)})
+        print_json({**factor.as_json(), **interval_of(factor)})
         return
     for key, value in asdict(factor).items():
         if isinstance(value, dict) and key == "source":
@@ -154,7 +154,7 @@ def match(
 
     offer = offered_for(FactorQuery(" ".join(name), unit, region, year, stage), limit, packs)
     if as_json:
-        print_json([_match_row(candidate) for candidate in offer.candidates])
+        print_json([match_row(candidate) for candidate in offer.candidates])
     else:
         _list_matches(offer.candidates)
     if not offer.candidates:
@@ -163,7 +163,7 @@ def match(
             sys.exit(1)
 
 
-def _match_row(candidate: Candidate) -> dict[str, object]:
+def match_row(candidate: Candidate) -> dict[str, object]:
     """A match as plain data: the factor with its interval, why it is offered, and the points."""
     from zuji.factors.links import english_name
     from zuji.factors.offering import optional_pack_of
@@ -178,7 +178,7 @@ def _match_row(candidate: Candidate) -> dict[str, object]:
         "substance": candidate.identity.substance if candidate.identity else "",
         "pack": optional_pack_of(factor),
         "unit": factor.unit,
-        **_interval(factor),
+        **interval_of(factor),
         "exact": candidate.exact,
         "multiply_by": candidate.multiply_by,
         "notes": [{"zh": note.zh, "en": note.en} for note in candidate.notes],

@@ -139,6 +139,11 @@ COMMANDS = {
         "push",
         say("把核算推送到站点", "push a study into a site by its API"),
     ),
+    "mcp": (
+        "zuji.cli.mcp",
+        "mcp",
+        say("供智能助手使用的 MCP 服务", "tools for assistants (MCP)"),
+    ),
     "export": (
         "zuji.cli.export",
         "export",

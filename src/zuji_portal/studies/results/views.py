@@ -15,13 +15,13 @@ from zuji.exchange.datasets.of_study import set_of_study
 from zuji.exchange.datasets.writing import FORMATS, DataSetFormat, losses_in
 from zuji.footprint import study_from_data
 from zuji.lockfile import decompose
+from zuji.lockfile.explanation import explain_step
 from zuji.lockfile.lock import lock_bytes
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.rulebook.sectormodels.queries import model_or_404
 from zuji_portal.studies.results import queries
 from zuji_portal.studies.results.actions import compute, store
 from zuji_portal.studies.results.addresses import Result, public_or_404, result_or_404
-from zuji_portal.studies.results.explain import explain_step
 from zuji_portal.studies.results.forms import PLACE, overlong, study_data
 from zuji_portal.studies.results.pages import (
     comparison_page,

@@ -11,11 +11,11 @@ from zuji.footprint import Assessment
 from zuji.footprint.result import step_data
 from zuji.footprint.selection import proxy_reasons
 from zuji.footprint.values import Value
-from zuji.lockfile import assessment_of
+from zuji.lockfile.lock import assessment_of
 from zuji.sectors.dependencies import inputs_behind, names_behind, slots_behind
 from zuji.sectors.formula import Node, evaluate, prune
 from zuji.sectors.model import Step
-from zuji.sectors.render import labels, mathml, numbers, written
+from zuji.sectors.render import labels, mathml, numbers, plain, written
 
 KINDS = {
     "combustion": Label("燃烧", "combustion"),
@@ -55,6 +55,8 @@ def explain_step(lock: Mapping[str, Any], step_id: str, lang: Lang) -> dict[str,
         return {
             "words": mathml(pruned, in_words, times=times),
             "numbers": mathml(pruned, in_numbers, is_zero, times),
+            "text": plain(pruned, in_words),
+            "text_in_numbers": plain(pruned, in_numbers),
         }
 
     return {
