@@ -125,14 +125,16 @@ class Assistant:
         return ToolAnswer(tuple(lines), row)
 
     def list_models(self, *, lang: SaidLang = "") -> ToolAnswer:
-        """The sector models that a study may name."""
-        from zuji.cli.models import model_facts
-        from zuji.sectors.registry import get_model, model_files
+        """The ids of the sector models that a study may name, by industry."""
+        from zuji.sectors.registry import by_industry, industries
 
-        spoken = self.said(lang)
-        rows = [model_facts(get_model(name)) for name in model_files()]
-        lines = [f"{row['id']}  {row[f'title_{spoken}']}" for row in rows]
-        return ToolAnswer(tuple(lines), {"models": rows})
+        spoken, words = self.said(lang), industries()
+        rows = [
+            {"industry": words[name][spoken] if name in words else name, "models": ids}
+            for name, ids in by_industry().items()
+        ]
+        lines = [f"{row['industry']}: {', '.join(row['models'])}" for row in rows]
+        return ToolAnswer(tuple(lines), {"industries": rows})
 
     def describe_model(self, model: Words, *, lang: SaidLang = "") -> ToolAnswer:
         """What a study of a model may fill in: inputs with units and ranges, and options."""

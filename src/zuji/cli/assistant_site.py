@@ -174,16 +174,17 @@ class SiteAssistant(Assistant):
         words = headline.get(spoken, "") if isinstance(headline, Mapping) else str(headline)
         return ToolAnswer((words,), found)
 
-    def list_studies(
-        self, *, cursor: Words = "", organisation: Words = "", lang: SaidLang = ""
-    ) -> ToolAnswer:
-        """A page of the studies that the holder of the key may see."""
+    def list_studies(self, *, cursor: Words = "", lang: SaidLang = "") -> ToolAnswer:
+        """A page of the studies that the holder of the key may see; ``next`` is the cursor of the
+        following one.
+        """
         spoken = self.said(lang)
         asked = f"?{urlencode({'cursor': cursor})}" if cursor else ""
         found = self.site.get(f"{API}/studies{asked}", spoken)
-        rows = [row for row in found["items"] if organisation in {"", row["uscc"]}]
-        lines = [f"{row['id']}  {row['model']} {row['year']} {row['uscc']}" for row in rows]
-        return ToolAnswer(tuple(lines), found | {"items": rows})
+        lines = [
+            f"{row['id']}  {row['model']} {row['year']} {row['uscc']}" for row in found["items"]
+        ]
+        return ToolAnswer(tuple(lines), found)
 
     def explain_study(self, study: Number, *, step: Words = "", lang: SaidLang = "") -> ToolAnswer:
         """The draft of a study, computed on the site, its steps or one of them explained."""
