@@ -63,7 +63,7 @@ class Assistant:
 
     def tools(self) -> list[AssistantTool]:
         """Every tool, in the order in which an assistant needs them."""
-        named = {
+        named: dict[str, Callable[..., ToolAnswer]] = {
             "search_factors": self.search_factors,
             "explain_factor": self.explain_factor,
             "list_models": self.list_models,
@@ -338,7 +338,7 @@ def lock_in(content: str, as_of: str) -> dict[str, Any]:
 def steps_answer(assessment: Assessment, lock: Mapping[str, Any], lang: Lang) -> ToolAnswer:
     """The total and every step, the largest first."""
     total = lock["result"]["total"]
-    steps = [
+    steps: list[dict[str, Any]] = [
         {
             "id": step.id,
             "label": step.label[lang],

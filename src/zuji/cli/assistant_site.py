@@ -5,7 +5,7 @@ One host is called, by the guarded client; redirects are not followed, and nothi
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Annotated, Any
 from urllib.parse import quote, urlencode, urlsplit
@@ -118,13 +118,16 @@ class SiteAssistant(Assistant):
 
     def tools(self) -> list[AssistantTool]:
         """Every tool; those that ask the site take the place of their namesakes."""
-        asking = {
+        asking: dict[str, Callable[..., ToolAnswer]] = {
             "search_factors": self.search_site_factors,
             "explain_factor": self.explain_site_factor,
             "check_certificate": self.check_site_certificate,
             "verify_lockfile": self.verify_on_site,
         }
-        keyed = {"list_studies": self.list_studies, "explain_study": self.explain_study}
+        keyed: dict[str, Callable[..., ToolAnswer]] = {
+            "list_studies": self.list_studies,
+            "explain_study": self.explain_study,
+        }
         found = [
             replace(tool, run=asking.get(tool.name, tool.run), asks_site=tool.name in asking)
             for tool in Assistant.tools(self)
