@@ -56,6 +56,33 @@ def test_answers_carry_sentences_and_structured_content():
     assert wrong.is_error
     assert wrong.structured_content["findings"][0]["rule"] == "yaml-unreadable"
     assert long.is_error  # the SDK refuses what the schema forbids
+    assert "pydantic" not in long.content[0].text
+
+
+@pytest.mark.parametrize(
+    ("tool", "given", "rule", "place", "read", "expected"),
+    [
+        ("check_study", {}, "key-missing", "study", "", ""),
+        ("check_study", {"study": 7}, "argument-wrong", "study", "a number 7", "2000000"),
+        ("check_study", {"study": None}, "argument-wrong", "study", "nothing", "2000000"),
+        ("search_factors", {"name": ["x"]}, "argument-wrong", "name", 'a list ["x"]', "200"),
+        ("search_factors", {"name": "x" * 201}, "text-too-long", "name", "201", "200"),
+        ("search_factors", {"name": "x", "year": 1989}, "argument-wrong", "year", "1989", "1990"),
+        ("search_factors", {"name": "x", "limit": 21}, "argument-wrong", "limit", "21", "1 … 20"),
+        ("search_factors", {"name": "x", "lang": "fr"}, "argument-wrong", "lang", "fr", "zh"),
+        ("search_factors", {"name": "x", "file": "/"}, "argument-unknown", "file", "", ""),
+        ("calculate", {}, "tool-unknown", "", "calculate", ""),
+    ],
+)
+def test_arguments_that_a_tool_does_not_take_are_told_by_place_reading_and_expectation(
+    tool, given, rule, place, read, expected
+):
+    (answer,) = asked(server_of(Assistant("en")), (tool, given))
+    assert answer.is_error
+    (finding,) = answer.structured_content["findings"]
+    assert (finding["rule"], finding["place"]) == (rule, place)
+    assert read in str(finding["read"]) and expected in str(finding["expected"])
+    assert "pydantic" not in answer.content[0].text
 
 
 class Slow(Assistant):

@@ -11,19 +11,22 @@ import functools
 import inspect
 import json
 import threading
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from typing import Any
 
 import anyio
 import anyio.to_thread
 from mcp.server.mcpserver import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
 from mcp_types import CallToolResult, TextContent, ToolAnnotations
+from pydantic import ValidationError
 
 from zuji import __version__
 from zuji.cli.assistant import Assistant, AssistantTool, ToolAnswer, refused
 from zuji.cli.show import json_text
-from zuji.core.label import Label, Lang
-from zuji.core.refusals import Refusal, blocking
+from zuji.core.kinds import shown_value
+from zuji.core.label import Label, Lang, listed
+from zuji.core.refusals import Finding, Refusal, blocking
 
 AT_ONCE = 2
 SECONDS = 60.0
@@ -39,15 +42,68 @@ ABOUT = Label(
 )
 
 
-def server_of(assistant: Assistant, *, seconds: float = SECONDS) -> MCPServer[Any]:
+class AssistantServer(MCPServer[Any]):  # type: ignore[misc]
+    """The server of an assistant's tools. Arguments that a tool does not take are answered in the
+    words of the project, and are not left out in silence.
+    """
+
+    lang: Lang = "zh"
+
+    async def call_tool(self, name: str, arguments: dict[str, Any], context: Any = None) -> Any:
+        """Call a tool; what its schema forbids is answered with findings."""
+        tools = {tool.name: tool.input_schema for tool in await self.list_tools()}
+        if name not in tools:
+            near = blocking("tool-unknown", "", name[:80], names=listed(tools))
+            return _result(refused([near], self.lang))
+        said = arguments.get("lang")
+        spoken: Lang = said if said in ("zh", "en") else self.lang
+        known = tools[name]["properties"]
+        if strange := [key for key in arguments if key not in known]:
+            found = [blocking("argument-unknown", key[:80], names=listed(known)) for key in strange]
+            return _result(refused(found, spoken))
+        try:
+            return await super().call_tool(name, arguments, context)
+        except ToolError as problem:
+            if not isinstance(problem.__cause__, ValidationError):
+                raise
+            return _result(refused(_misfits(problem.__cause__, known), spoken))
+
+
+def _misfits(problem: ValidationError, known: Mapping[str, Any]) -> Iterator[Finding]:
+    """What the schema of a tool forbids: each argument, what was read and what is expected."""
+    for row in problem.errors(include_url=False, include_context=False):
+        place = str(row["loc"][0])
+        if row["type"] == "missing":
+            yield blocking("key-missing", place)
+        elif row["type"] == "string_too_long":
+            yield blocking("text-too-long", place, len(row["input"]), _expected(known[place]))
+        else:
+            read = shown_value(row["input"])
+            yield blocking("argument-wrong", place, read, _expected(known[place]))
+
+
+def _expected(schema: Mapping[str, Any]) -> Label:
+    """What the JSON schema of an argument allows, in words."""
+    each = next((row for row in schema.get("anyOf", []) if row["type"] != "null"), schema)
+    if "enum" in each:
+        return listed(word for word in each["enum"] if word)
+    if each["type"] == "integer":
+        ends = f"{each['minimum']} … {each['maximum']}"
+        return Label(f"整数 {ends}", f"a whole number {ends}")
+    most = each["maxLength"]
+    return Label(f"文字，至多 {most} 字", f"a text of at most {most} characters")
+
+
+def server_of(assistant: Assistant, *, seconds: float = SECONDS) -> AssistantServer:
     """The server with every tool of an assistant."""
-    server: MCPServer[Any] = MCPServer(
+    server = AssistantServer(
         "zuji",
         title="足迹 Zuji",
         instructions=ABOUT[assistant.lang],
         version=__version__,
         log_level="WARNING",
     )
+    server.lang = assistant.lang
     room = threading.BoundedSemaphore(AT_ONCE)
     for tool in assistant.tools():
         server.add_tool(
