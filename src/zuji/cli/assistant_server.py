@@ -24,6 +24,7 @@ from pydantic import ValidationError
 from zuji import __version__
 from zuji.cli.assistant import Assistant, AssistantTool, ToolAnswer, refused
 from zuji.cli.show import json_text
+from zuji.core.figures import in_full
 from zuji.core.kinds import shown_value
 from zuji.core.label import Label, Lang, listed
 from zuji.core.refusals import Finding, Refusal, blocking
@@ -143,7 +144,7 @@ def _limited(
         with anyio.move_on_after(seconds):
             work = functools.partial(computed, **given)
             return _result(await anyio.to_thread.run_sync(work, abandon_on_cancel=True))
-        slow = blocking("assistant-slow", tool.name, f"> {seconds:g} s")
+        slow = blocking("assistant-slow", tool.name, f"> {in_full(seconds)} s")
         return _result(refused([slow], spoken))
 
     call.__signature__ = _signature(tool.run)  # type: ignore[attr-defined]
