@@ -3,7 +3,8 @@
 ``python benchmarks/library.py [--factors 200000] [--studies 10000]`` on a fresh database of its
 own; ``python tools/with_postgresql.py python benchmarks/library.py`` does the same on PostgreSQL.
 The records are the shipped factors under new ids, names, regions and years (seed 7), the studies
-plants of the synthetic province: 240 different frozen studies, each stored often enough. Writes
+plants of the synthetic province: 240 frozen studies, and copies of each with amounts of their own
+until there are enough, no two alike. ``--only-blast`` leaves the search aside. Writes
 benchmarks/library.json (library-postgresql.json).
 """
 
@@ -132,38 +133,70 @@ def search_times() -> dict[str, Any]:
     }
 
 
-def many_studies(count: int) -> None:
-    """`count` frozen studies that stand on grid electricity."""
+def base_locks(count: int) -> list[dict[str, Any]]:
+    """Lockfiles of different plants that stand on grid electricity."""
     import datetime
 
-    from zuji.core.canonical import canonical_bytes
+    from zuji.core.refusals import Refusal
     from zuji.footprint import assess, study_from_data
     from zuji.lockfile import build_lock
     from zuji.sectors.registry import get_model
-    from zuji.synth.plants import draw_plant, fictional_code
+    from zuji.synth.plants import draw_plant
+
+    today = datetime.date.today().isoformat()
+    locks: list[dict[str, Any]] = []
+    number = 0
+    while len(locks) < count:
+        number += 1
+        study = study_from_data(draw_plant(7, number).data, "bench")
+        try:
+            lock = build_lock(assess(study, get_model(study.model_id), as_of=today))
+        except Refusal:
+            continue
+        if GRID in {row["id"] for row in lock["factors"].values()}:
+            locks.append(lock)
+    return locks
+
+
+def like(lock: dict[str, Any], number: int) -> tuple[dict[str, Any], bytes]:
+    """The same plant with amounts of its own, up to 1 % off, its total computed; and its bytes."""
+    from zuji.core.canonical import bytes_digest
+    from zuji.core.refusals import Refusal
+    from zuji.factors import Library
+    from zuji.lockfile.extract import study_of
+
+    draw = random.Random(number)
+    inputs = {
+        name: {**row, "value": row["value"] * draw.uniform(0.99, 1)}
+        if isinstance(row.get("value"), float | int)
+        else row
+        for name, row in lock["study"]["inputs"].items()
+    }
+    moved = {**lock, "study": {**lock["study"], "inputs": inputs}}
+    study, held = study_of(moved)
+    try:
+        total = {**lock["result"]["total"], "value": study.total(Library(held))}
+        moved["result"] = {**lock["result"], "total": total}
+    except Refusal:
+        moved = dict(lock)
+    moved["digest"] = bytes_digest(f"{lock['digest']} {number}".encode())
+    written = json.dumps(moved, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return moved, written.encode()
+
+
+def many_studies(count: int) -> None:
+    """`count` frozen studies that stand on grid electricity."""
+    from zuji.synth.plants import fictional_code
     from zuji_portal.enterprises.organisations.models import Enterprise
     from zuji_portal.enterprises.products.models import Product
     from zuji_portal.foundation.accounts.models import User
     from zuji_portal.studies.models import Revision, RevisionFactor, Study
 
     user = User.objects.create(email="bench@zuji.example", name="bench")
-    locks: list[tuple[dict[str, Any], bytes]] = []
-    number = 0
-    while len(locks) < min(DIFFERENT, count):
-        number += 1
-        plant = draw_plant(7, number)
-        try:
-            study = study_from_data(plant.data, "bench")
-            lock = build_lock(
-                assess(study, get_model(study.model_id), as_of=datetime.date.today().isoformat())
-            )
-        except Exception:
-            continue
-        if GRID in {row["id"] for row in lock["factors"].values()}:
-            locks.append((lock, canonical_bytes(lock)))
+    locks = base_locks(min(DIFFERENT, count))
     enterprise = Enterprise.objects.create(uscc=fictional_code(1), name_zh="基准", city="3701")
     for start in range(0, count, 500):
-        batch = [locks[i % len(locks)] for i in range(start, min(start + 500, count))]
+        batch = [like(locks[i % len(locks)], i) for i in range(start, min(start + 500, count))]
         products = Product.objects.bulk_create(
             Product(enterprise=enterprise, name_zh=f"产品{start + i}", model_id=lock["model"]["id"])
             for i, (lock, _) in enumerate(batch)
@@ -206,6 +239,7 @@ def blast_time() -> dict[str, Any]:
     from zuji_portal.blastradius.models import BlastReport
     from zuji_portal.blastradius.queries import report_of
     from zuji_portal.foundation.accounts.models import Appointment, User
+    from zuji_portal.foundation.accounts.proof import prove
     from zuji_portal.foundation.accounts.viewer import viewer_as
     from zuji_portal.foundation.jobs.actions import run_job
     from zuji_portal.foundation.jobs.models import Job
@@ -213,26 +247,33 @@ def blast_time() -> dict[str, Any]:
     from zuji_portal.rulebook.factors.library import stamp
     from zuji_portal.rulebook.factors.models import FactorVersion
 
-    one, two = (
-        viewer_as(
-            Appointment.objects.create(
-                user=User.objects.create(email=f"{n}@zuji.example"), role="expert"
-            )
-        )
-        for n in "ab"
-    )
+    people = [User.objects.create(email=f"{n}@zuji.example") for n in "ab"]
+    for user in people:
+        prove(user)
+    one, two = (viewer_as(Appointment.objects.create(user=user, role="expert")) for user in people)
     current = FactorVersion.objects.get(factor_id=GRID, is_current=True)
     fields = {"value": repr((current.factor.value or 0) * 0.9)}
     version = ReviewFactor(
         two, ProposeFactor(one, current, fields=fields, reason="bench").run(), text="ok"
     ).run()
-    report = BlastReport.objects.create(version=version, stamp=stamp())
-    job = Job.objects.create(kind="blastradius", arguments={"report": report.pk}, owner=one.acting)
-    started = time.perf_counter()
-    run_job.call(job.pk)
-    seconds = time.perf_counter() - started
-    report.refresh_from_db()
+
+    def reported() -> tuple[BlastReport, float, float]:
+        report = BlastReport.objects.create(version=version, stamp=stamp())
+        arguments = {"report": report.pk}
+        job = Job.objects.create(kind="blastradius", arguments=arguments, owner=one.acting)
+        started, used = time.perf_counter(), time.process_time()
+        run_job.call(job.pk)
+        seconds = time.perf_counter() - started, time.process_time() - used
+        report.refresh_from_db()
+        job.refresh_from_db()
+        assert report.digest, job.problem
+        return report, *seconds
+
+    first, making, making_processor = reported()
+    report, seconds, processor = reported()
     assert report_of(version) == report
+    assert _rows(first) == _rows(report)
+    beside = _beside_lockfiles(report, processor / report.rows.count())
     client = Client()
     client.force_login(one.user, "django.contrib.auth.backends.ModelBackend")
     page = timed(lambda: client.get(f"/factors/versions/{version.pk}/blast-radius/"), 5)
@@ -241,8 +282,42 @@ def blast_time() -> dict[str, Any]:
     return {
         "studies": report.rows.count(),
         "seconds": seconds,
+        "processor_seconds": processor,
+        "seconds_with_extracts_made": making,
+        "processor_seconds_with_extracts_made": making_processor,
+        **beside,
         "page": statistics.median(page),
         "publish": time.perf_counter() - started,
+    }
+
+
+def _rows(report: Any) -> list[Any]:
+    return list(report.rows.order_by("revision").values_list("revision", "old", "new", "refused"))
+
+
+SAMPLE = 300
+
+
+def _beside_lockfiles(report: Any, together: float) -> dict[str, Any]:
+    """The same from the lockfiles of every so many studies: equal to the last digit, and how much
+    processor time a study takes beside it.
+    """
+    from zuji.compare import Shifts
+    from zuji_portal.blastradius.job_kinds import present_of
+
+    factor = report.version.factor
+    step = max(report.rows.count() // SAMPLE, 1)
+    rows = list(report.rows.order_by("revision").select_related("revision")[::step])
+    contents = [(bytes(row.revision.lock), row.revision.digest) for row in rows]
+    runner = Shifts({factor.id: factor}, present_of(factor.id))
+    used = time.process_time()
+    found = [runner.of(*content) for content in contents]
+    alone = (time.process_time() - used) / len(rows)
+    assert [(s.old, s.new, s.refused) for s in found] == [(r.old, r.new, r.refused) for r in rows]
+    return {
+        "sampled_equal": len(rows),
+        "milliseconds_of_one_from_its_lockfile": 1000 * alone,
+        "of_that_from_its_extract": together / alone,
     }
 
 
@@ -250,20 +325,23 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--factors", type=int, default=200_000)
     parser.add_argument("--studies", type=int, default=10_000)
+    parser.add_argument("--only-blast", action="store_true")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         set_up(folder)
-        started = time.perf_counter()
-        many_factors(asked.factors)
-        taken = time.perf_counter() - started
-        found: dict[str, Any] = {
-            "factors": asked.factors,
-            "take_in_seconds": taken,
-            "search": search_times(),
-        }
+        name = "library-postgresql.json" if os.environ.get("ZUJI_DATABASE_URL") else "library.json"
+        found: dict[str, Any] = json.loads((HERE / name).read_text("utf-8"))
+        if not asked.only_blast:
+            started = time.perf_counter()
+            many_factors(asked.factors)
+            taken = time.perf_counter() - started
+            found = {
+                "factors": asked.factors,
+                "take_in_seconds": taken,
+                "search": search_times(),
+            }
         many_studies(asked.studies)
         found["blast_radius"] = blast_time()
-    name = "library-postgresql.json" if os.environ.get("ZUJI_DATABASE_URL") else "library.json"
     (HERE / name).write_text(json.dumps(found, indent=1, ensure_ascii=False) + "\n", "utf-8")
     json.dump(found, sys.stdout, indent=1, ensure_ascii=False)
 

@@ -6,10 +6,10 @@ import pytest
 
 from cast import assessed, example_data
 from zuji.compare import Shift, shift
-from zuji.compare.blast import _model
 from zuji.core.refusals import Refusal
 from zuji.factors.record import factor_from_json
 from zuji.lockfile import build_lock
+from zuji.lockfile.extract import shared_model
 from zuji.lockfile.lock import LOCKFILE
 from zuji.sectors.registry import get_model
 
@@ -130,4 +130,4 @@ def test_the_model_is_the_locked_one_and_a_shipped_one_only_where_it_is_the_same
     twice = {**lock["model"], "declared_unit": {**unit, "amount": 2 * unit.get("amount", 1)}}
     found = shift({**lock, "model": twice}, {})
     assert found.old == pytest.approx(2 * lock["result"]["total"]["value"], rel=1e-12)
-    assert _model(lock) is get_model(lock["model"]["id"])
+    assert shared_model(lock) is get_model(lock["model"]["id"])

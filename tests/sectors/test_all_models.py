@@ -351,9 +351,9 @@ def _burdens_of_period(made):
 
 def _burdens_by_product(made):
     """Demand what leaves the system in the period and add up the footprints."""
-    from zuji.sectors.evaluate import _Run
+    from zuji.sectors.evaluate import ModelRun
 
-    run = _Run(made.model, made.scenario)
+    run = ModelRun(made.model, made.scenario)
     for quantity in made.model.quantities:
         run.names[quantity.name] = run.value(quantity.formula, quantity.name)
     active = [

@@ -3,7 +3,7 @@ blast radius, what if.
 """
 
 from zuji.compare.benchmark import ClassDistribution, class_distribution, disclosure_rules
-from zuji.compare.blast import Shift, Shifts, relative_change, shift
+from zuji.compare.blast import Shift, Shifts, relative_change, shift, shifts_of
 from zuji.compare.guard import Comparand, Comparison, Differs, comparand_of, compared
 from zuji.compare.spreading import MeasureSpread, spread, yearly_saving
 from zuji.compare.tiers import Tier, TierScheme, schemes, tier_of
@@ -30,6 +30,7 @@ __all__ = [
     "relative_change",
     "schemes",
     "shift",
+    "shifts_of",
     "spread",
     "tier_of",
     "whole",

@@ -76,6 +76,54 @@ def _eliminated(matrix: list[list[float]], right: list[float]) -> list[float]:
     return solved
 
 
+def scaling_of_each(technosphere: Array, demand: Array) -> tuple[Array, NDArray[np.bool_]]:
+    """Scaling vectors (systems × processes) of many small square systems, each with the digits that
+    `scaling` gives it alone; and which systems `scaling` takes. The others' vectors mean nothing.
+    """
+    count, rows, columns = technosphere.shape
+    if rows != columns or rows > EXACT_LIMIT:
+        return np.full((count, columns), np.nan), np.zeros(count, dtype=bool)
+    with np.errstate(all="ignore"):
+        fits = _are_regular(technosphere)
+        supplied = _eliminated_of_each(technosphere, demand)
+        fits &= np.isfinite(supplied).all(axis=1) & (supplied >= -1e-9).all(axis=1)
+    return supplied, fits
+
+
+def _eliminated_of_each(matrices: Array, right: Array) -> Array:
+    """`_eliminated` for many systems at once: the same operations in the same order."""
+    count, n, _ = matrices.shape
+    wishes = np.broadcast_to(right[:, None], (count, n, 1))
+    rows, each = np.concatenate([matrices, wishes], axis=2), np.arange(count)
+    for k in range(n):
+        pivot = k + np.argmax(np.abs(rows[:, k:, k]), axis=1)
+        above = rows[each, k]
+        rows[:, k] = rows[each, pivot]
+        rows[each, pivot] = above
+        for i in range(k + 1, n):
+            ratio = (rows[:, i, k] / rows[:, k, k])[:, None]
+            rows[:, i] = np.where(ratio != 0, rows[:, i] - ratio * rows[:, k], rows[:, i])
+    solved = np.zeros((count, n))
+    for k in reversed(range(n)):
+        known = np.zeros(count)
+        for j in range(k + 1, n):
+            known += rows[:, k, j] * solved[:, j]
+        solved[:, k] = (rows[:, k, n] - known) / rows[:, k, k]
+    return solved
+
+
+def _are_regular(matrices: Array) -> NDArray[np.bool_]:
+    """Which of the systems `_refuse_singular` lets pass."""
+    size = np.abs(matrices).max(axis=1)
+    regular = (size > 0).all(axis=1) & np.isfinite(size).all(axis=1)
+    usual = np.where(regular[:, None, None], matrices, np.eye(matrices.shape[-1]))
+    scaled = usual / np.abs(usual).max(axis=1)[:, None, :]
+    scaled = scaled / np.maximum(np.abs(scaled).max(axis=2), 1e-300)[:, :, None]
+    condition = np.linalg.cond(scaled)
+    fits: NDArray[np.bool_] = regular & ~(condition > SINGULAR)
+    return fits
+
+
 def _refuse_singular(matrix: Array, processes: Sequence[str]) -> None:
     size = np.abs(matrix).max(axis=0)
     if np.any(size == 0):

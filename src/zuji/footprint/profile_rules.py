@@ -4,7 +4,7 @@ lies beyond the assessment period. Each is one key of the profile's data and one
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -168,12 +168,22 @@ def under(
     """The run as the profile counts it: without exempted steps and stages beyond its period, with
     capital goods.
     """
-    dropped = dropped_steps(profile, model, study)
+    return counted(profile, model, run, gwp, dropped_steps(profile, model, study))
+
+
+def counted(
+    profile: Profile,
+    model: Model,
+    run: Evaluated,
+    gwp: Mapping[str, float],
+    dropped: Collection[str],
+) -> Evaluated:
+    """The run without the steps `dropped`, with capital goods as a share of what is left."""
     share = share_of_capital(profile)
     if not dropped and not share:
         return run
     gases, location = (
-        {step: masses for step, masses in of.items() if step not in dropped | {CAPITAL}}
+        {step: masses for step, masses in of.items() if step not in {*dropped, CAPITAL}}
         for of in (run.gases, run.location_gases)
     )
     if share:

@@ -20,7 +20,7 @@ from zuji.footprint.profile_rules import (
     under,
     with_capital,
 )
-from zuji.footprint.selection import select_factors
+from zuji.footprint.selection import Chosen, select_factors
 from zuji.footprint.study import StudyDocument, read_values
 from zuji.footprint.totals import Contributions, characterised, headline, total_of
 from zuji.footprint.values import Value, choose
@@ -89,10 +89,7 @@ class Recomputed:
 
     def parts(self, library: Library, checked: bool = False) -> Contributions:
         """Step → gas → kgCO2e under the profile; refuses as `total_only`."""
-        choices, values, findings = self._answers
-        chosen, unfit = select_factors(self.study, self.model, choices, library, self.profile)
-        _refuse_blocking([*findings, *unfit])
-        scenario = scenario_of(choices, values, chosen)
+        scenario, _ = self.selected(library)
         gwp = {**potentials(self.profile, scenario), **self.gwp}
         run = self._run(scenario)
         if checked:
@@ -101,6 +98,13 @@ class Recomputed:
         return characterised(
             self.profile.gases_of(under(self.profile, model, run, gwp, self.study)), gwp
         )
+
+    def selected(self, library: Library) -> tuple[Scenario, dict[str, Chosen]]:
+        """What a model is run with, and the factor of each slot; refuses as `total_only`."""
+        choices, values, findings = self._answers
+        chosen, unfit = select_factors(self.study, self.model, choices, library, self.profile)
+        _refuse_blocking([*findings, *unfit])
+        return scenario_of(choices, values, chosen), chosen
 
     @cached_property
     def _answers(self) -> tuple[dict[str, str], dict[str, Value], list[Finding]]:

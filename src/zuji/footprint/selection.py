@@ -77,7 +77,7 @@ def select_factors(
             if not factor_id and slot.is_open(choices):
                 continue  # needed only once something flows through it
             factor = library.get(factor_id, place)
-            _refuse_unfit(factor, slot, library, profile, place)
+            refuse_unfit(factor, slot, library, profile, place)
             if by_content and slot.name in own_choices and factor_id == named:
                 findings += _unless_waived(factor, slot, library, study, place)
                 findings += family_findings(factor, slot, library, study, place)
@@ -98,7 +98,7 @@ def misfit(
     it can. `own` are the ids of the study's own factors, whose content is the study's word.
     """
     try:
-        _refuse_unfit(factor, slot, library, profile, "")
+        refuse_unfit(factor, slot, library, profile, "")
     except Refusal as problem:
         return problem.findings[0]
     return None if factor.id in own else _other_content(factor, slot, library, "")
@@ -121,9 +121,10 @@ def refuse_unusable(factor: Factor, library: Library, profile: Profile, place: s
         )
 
 
-def _refuse_unfit(
+def refuse_unfit(
     factor: Factor, slot: Slot, library: Library, profile: Profile, place: str
 ) -> None:
+    """Refuses a factor that cannot stand in a slot by its use, its state or its unit."""
     refuse_unusable(factor, library, profile, place)
     same = parse_unit(slot.unit).dimension == factor.measure.dimension
     if same and factor.kind == "parameter":

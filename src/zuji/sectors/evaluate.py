@@ -48,7 +48,7 @@ class Evaluated:
 
 def run_model(model: Model, scenario: Scenario) -> Evaluated:
     """Evaluate quantities, solve the supply, scale every step to the declared unit."""
-    run = _Run(model, scenario)
+    run = ModelRun(model, scenario)
     with np.errstate(divide="ignore", invalid="ignore"):
         return run.evaluated()
 
@@ -57,7 +57,7 @@ def run_with_other_gases(model: Model, scenario: Scenario, run: Evaluated) -> Ev
     """`run` with the gases of `scenario`, whose choices, values and slots are those of the run: the
     activities stand, and each step emits again.
     """
-    emitted = _Run(model, scenario).emitted
+    emitted = ModelRun(model, scenario).emitted
     gases: dict[str, dict[str, Any]] = {}
     location: dict[str, dict[str, Any]] = {}
     for step in model.steps:
@@ -69,7 +69,7 @@ def run_with_other_gases(model: Model, scenario: Scenario, run: Evaluated) -> Ev
     return replace(run, gases=gases, location_gases=location)
 
 
-class _Run:
+class ModelRun:
     """One evaluation of a model; `names` grows as quantities are computed."""
 
     def __init__(self, model: Model, scenario: Scenario):
@@ -89,7 +89,7 @@ class _Run:
                 continue
             amount = self.value(step.formula, step.id) * supply[step.process]
             if step.slot and step.slot not in self.scenario.gases:
-                if np.any(amount):
+                if self.flows(amount):
                     raise refuse("factor-needed", f"factors.{step.slot}", step.label)
                 continue
             activities[step.id] = amount
@@ -112,6 +112,10 @@ class _Run:
         if not np.all(np.isfinite(value)):
             raise refuse("formula-value", place, formula.text)
         return value
+
+    def flows(self, amount: Any) -> bool:
+        """Whether anything flows, in one of the scenarios at least."""
+        return bool(np.any(amount))
 
     def emitted(self, step: Step, slot: str, amount: Any) -> dict[str, Any]:
         if step.gas:
@@ -140,7 +144,9 @@ class _Run:
 
     def takes(self, process: Process) -> bool:
         """Whether the process takes anything from another one."""
-        return any(np.any(self.value(formula, process.id)) for formula in process.inputs.values())
+        return any(
+            self.flows(self.value(formula, process.id)) for formula in process.inputs.values()
+        )
 
     def outputs(self, process: Process) -> dict[str, Any]:
         """Products of the process in the period, by name; a product with no output is no column of
@@ -149,7 +155,7 @@ class _Run:
         amounts = {
             key: self.value(formula, process.id) for key, formula in sorted(process.outputs.items())
         }
-        return {key: amount for key, amount in amounts.items() if np.any(amount)}
+        return {key: amount for key, amount in amounts.items() if self.flows(amount)}
 
     def solved(
         self,
@@ -173,7 +179,7 @@ class _Run:
                 amount = self.value(formula, process.id) * share
                 if input_product in products:
                     matrix[:, products.index(input_product), index] -= amount
-                elif np.any(amount):
+                elif self.flows(amount):
                     detail = f"{process.id} ← {input_product}"
                     raise refuse("system-singular", process.id, input_product, detail=detail)
         wish = np.zeros(len(products))
@@ -182,12 +188,17 @@ class _Run:
             process.id if len(outputs[process.id]) == 1 else f"{process.id}/{product}"
             for process, product, _ in columns
         ]
-        scales = scaling(matrix if size > 1 else matrix[0], wish, labels)
         supply: dict[str, Any] = {}
-        for index, (process, _, share) in enumerate(columns):
-            scale = scales[..., index] if size > 1 else float(scales[index])
+        scales = self.scales(matrix, wish, labels)
+        for (process, _, share), scale in zip(columns, scales, strict=True):
             supply[process.id] = supply.get(process.id, 0.0) + scale * share
         return supply
+
+    def scales(self, matrix: Any, wish: Any, labels: list[str]) -> list[Any]:
+        """The scale of each column of the system, or of one system a scenario."""
+        if len(matrix) > 1:
+            return list(scaling(matrix, wish, labels).T)
+        return [float(scale) for scale in scaling(matrix[0], wish, labels)]
 
     def shares(self, process: Process, outputs: Mapping[str, Any]) -> dict[str, Any]:
         if len(outputs) == 1:
@@ -202,9 +213,12 @@ class _Run:
             if rule_weights is None
             else {key: self.value(value, process.id) for key, value in rule_weights.items()}
         )
-        return allocation_shares(
-            {product: weights.get(product, 0.0) for product in outputs}, rule, process.id
-        )
+        of_outputs = {product: weights.get(product, 0.0) for product in outputs}
+        return self.allocated(of_outputs, rule, process.id)
+
+    def allocated(self, weights: Mapping[str, Any], rule: str, place: str) -> dict[str, Any]:
+        """Share of each product by its weight."""
+        return allocation_shares(weights, rule, place)
 
 
 Column = tuple[Process, str, Any]

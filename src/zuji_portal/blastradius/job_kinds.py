@@ -4,28 +4,27 @@ rows once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.conf import settings
 
-from zuji.compare import Shifts
+from zuji.compare import Shift, Shifts, shifts_of
 from zuji.core.canonical import digest
 from zuji.core.label import Label
 from zuji.engine.parts import streamed
 from zuji.factors import Factor
+from zuji_portal.blastradius.extracts import AT_ONCE, frozen_rows, parts_for
 from zuji_portal.blastradius.models import BlastReport, BlastRow
 from zuji_portal.blastradius.sizes import size_of
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.jobs.kinds import Kind, State
 from zuji_portal.rulebook.factors.models import FactorVersion
+from zuji_portal.studies.models import Revision
 from zuji_portal.studies.queries import latest_revisions
 
-A_PART = 100
-ON_CLUSTER = 2000
-"""Revisions a part where a Dask cluster computes them (`ZUJI_DASK`): enough for every worker
-between two checkpoints.
-"""
+A_PART = 2000
+"""Revisions between two checkpoints: enough that many of them are alike."""
 
 
 def _report(arguments: Mapping[str, Any]) -> BlastReport:
@@ -34,11 +33,7 @@ def _report(arguments: Mapping[str, Any]) -> BlastReport:
 
 def _parts(viewer: Viewer, arguments: Mapping[str, Any]) -> int:
     count = latest_revisions(_report(arguments).version.factor_id).count()
-    return max(-(-count // _at_once()), 1)
-
-
-def _at_once() -> int:
-    return ON_CLUSTER if settings.DASK else A_PART
+    return max(-(-count // A_PART), 1)
 
 
 def _part(viewer: Viewer, arguments: Mapping[str, Any], part: int, state: State) -> State:
@@ -47,33 +42,47 @@ def _part(viewer: Viewer, arguments: Mapping[str, Any], part: int, state: State)
 
 
 def compute_rows(report: BlastReport, factor: Factor, after: int) -> int:
-    """The rows of the next revisions beyond `after`, here or on the cluster; returns the last
-    one's number.
+    """The rows of the next revisions beyond `after`; returns the last one's number. Studies alike
+    are computed as one array from their extracts, the others from their lockfiles, here or on the
+    cluster.
     """
-    revisions = list(latest_revisions(factor.id).filter(pk__gt=after)[: _at_once()])
-    contents = [(bytes(revision.lock), revision.digest) for revision in revisions]
-    shifts = streamed(
-        Shifts({factor.id: factor}, present_of(factor.id)),
-        "of",
-        contents,
-        threads=1,
-        cluster=settings.DASK or None,
-    )
-    rows = []
-    for revision, shift in zip(revisions, shifts, strict=True):
-        rows.append(
+    frozen = frozen_rows(factor.id, after, A_PART)
+    revised, present = {factor.id: factor}, present_of(factor.id)
+    extracts = {row.pk: row.extract for row in frozen if row.extract}
+    found = shifts_of([*extracts.values()], parts_for([*extracts.values()]), revised, present)
+    shifts = {pk: shift for pk, shift in zip(extracts, found, strict=True) if shift}
+    shifts |= _from_lockfiles([row.pk for row in frozen if row.pk not in shifts], revised, present)
+    BlastRow.objects.bulk_create(
+        (
             BlastRow(
                 report=report,
-                revision=revision,
+                revision_id=row.pk,
                 old=shift.old,
                 new=shift.new,
                 unit=shift.unit,
                 refused=shift.refused,
                 size=size_of(shift.old, shift.new),
             )
-        )
-    BlastRow.objects.bulk_create(rows, ignore_conflicts=True)
-    return revisions[-1].pk if revisions else after
+            for row in frozen
+            for shift in (shifts[row.pk],)
+        ),
+        ignore_conflicts=True,
+    )
+    return frozen[-1].pk if frozen else after
+
+
+def _from_lockfiles(
+    keys: Sequence[int], revised: Mapping[str, Factor], present: Mapping[str, Factor]
+) -> dict[int, Shift]:
+    shifts: dict[int, Shift] = {}
+    runner = Shifts(revised, present)
+    for start in range(0, len(keys), AT_ONCE):
+        some = Revision.objects.filter(pk__in=keys[start : start + AT_ONCE]).only("lock", "digest")
+        contents = {row.pk: (bytes(row.lock), row.digest) for row in some}
+        cluster = settings.DASK or None
+        found = streamed(runner, "of", [*contents.values()], threads=1, cluster=cluster)
+        shifts |= zip(contents, found, strict=True)
+    return shifts
 
 
 def present_of(factor_id: str) -> dict[str, Factor]:

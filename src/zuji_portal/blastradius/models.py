@@ -51,3 +51,31 @@ class BlastRow(models.Model):
     @property
     def relative(self) -> float | None:
         return relative_change(self.old, self.new)
+
+
+class ExtractPart(models.Model):
+    """What many extracts share (a model, a profile, options), named by the digest of its bytes."""
+
+    digest = models.CharField(max_length=71, primary_key=True)
+    content = models.BinaryField()
+
+    def __str__(self) -> str:
+        return self.digest
+
+
+class RevisionExtract(models.Model):
+    """The extract of a frozen revision (`zuji.lockfile.extract`): read from its lockfile, and made
+    anew from it at any time. Without a frame its study is always computed from the lockfile.
+    """
+
+    revision = models.OneToOneField(
+        Revision, models.CASCADE, primary_key=True, related_name="extract"
+    )
+    made_by = models.CharField(max_length=60)
+    frame = models.ForeignKey(ExtractPart, models.PROTECT, null=True, related_name="extracts")
+    factors = models.JSONField(default=list)
+    numbers = models.BinaryField(default=bytes)
+    seal = models.CharField(max_length=71)
+
+    def __str__(self) -> str:
+        return f"{self.revision_id} {self.seal}"
