@@ -27,6 +27,7 @@ from zuji.sectors.model import Model
 from zuji.sectors.registry import get_model, model_files
 from zuji.sectors.render import is_sum, labels, plain
 from zuji.sectors.schema import block_schema, measures_schema, model_schema
+from zuji.sectors.transfers import transfers_schema
 from zuji.training.bank import course_schema
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -242,6 +243,7 @@ def schemas() -> dict[str, str]:
     made = {
         "sectors/model.schema.json": model_schema(),
         "sectors/measures.schema.json": measures_schema(),
+        "sectors/transfers.schema.json": transfers_schema(),
         "sectors/block.schema.json": block_schema(),
         "examples/study.schema.json": study_schema(),
         "examples/plant.schema.json": plant_schema(),

@@ -14,6 +14,7 @@ from fractions import Fraction
 from types import SimpleNamespace
 from unittest.mock import patch
 
+from boundaries.conservation_cases import conservation_cases
 from boundaries.inclusion_cases import inclusion_cases
 from boundaries.method_cases import (
     REASONS,
@@ -479,6 +480,7 @@ CASES: dict[str, Threshold | Family] = {
     "product_rule_profiles.profiles.*.set.cutoff_total.value": exempted("total"),
     "profiles.pas2050.timing.years": Threshold(is_left_out, NO_NO_YES),
     "spend.most_share": Threshold(is_too_much_by_money, NO_NO_YES),
+    **conservation_cases(),
     **inclusion_cases(),
     **reading_cases(),
     **screening_cases(),

@@ -198,6 +198,7 @@ def test_locks_factors_databases_and_samples_speak_english(folder):
         ["factors", "packs"],
         ["synth", "-o", "province", "--plants", "3"],
         ["check", "province"],
+        ["conservation", "ammonia-typical.yaml"],
         ["--help"],
     ]
     refused = [
@@ -233,7 +234,7 @@ my.three,,no unit,upstream,emission,product_footprint,stones,1,D,CN,2024
 
 
 COMMANDS = """background;background list;background show;background build;background diff
-calc;check;sample;synth;verify;witness;diff;report;measures;profiles;push;models;lca
+calc;check;conservation;sample;synth;verify;witness;diff;report;measures;profiles;push;models;lca
 models list;models show;models check;models template;models diff;factors;factors search
 factors show;factors match;factors packs;factors import;lca import;lca info;lca search;lca score
 lca factor;lca tree;lca contributions;lca montecarlo;lca convergence;export;export study

@@ -69,6 +69,7 @@ ANSWERS = {
     "measures": [ROOT / "examples" / "lime-typical.yaml"],
     "sample": [ROOT / "examples" / "lime-typical.yaml"],
     "check": [ROOT / "examples" / "lime-typical.yaml"],
+    "conservation": [ROOT / "examples" / "lime-typical.yaml"],
 }
 
 

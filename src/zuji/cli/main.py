@@ -25,6 +25,11 @@ COMMANDS = {
         "check",
         say("筛查一次或成千上万次核算", "screen one study or ten thousand"),
     ),
+    "conservation": (
+        "zuji.cli.conservation",
+        "conservation",
+        say("核对各厂之间的往来与绿证", "match what works give each other"),
+    ),
     "sample": (
         "zuji.cli.sample",
         "sample",

@@ -94,6 +94,7 @@ FILE_PARTS = {
     "tornado": Label("敏感性", "sensitivity"),
     "total": Label("总量", "total"),
     "totals": Label("各种总量", "totals"),
+    "transfers": Label("往来", "transfers"),
     "uncertainty": Label("不确定性", "uncertainty"),
     "unit": Label("单位", "unit"),
     "uscc": Label("统一社会信用代码", "uniform social credit code"),

@@ -36,6 +36,7 @@ from zuji.footprint.spread import FACTOR, PLANT, leaders, variables_of
 from zuji.footprint.step_quality import step_qualities
 from zuji.footprint.study import StudyDocument, library_of, read_values
 from zuji.footprint.totals import Contributions, characterised, headline, total_of, totals
+from zuji.footprint.transfers import partner_findings
 from zuji.footprint.values import Value, choose, default_expiry
 from zuji.quality import Rated, StepQuality, rate
 from zuji.sectors.dependencies import slots_behind
@@ -75,6 +76,11 @@ class Assessment:
         return f"kgCO2e/{'' if amount == 1 else f'{amount:g} '}{self.model.declared_unit}"
 
     @cached_property
+    def names(self) -> dict[str, Any]:
+        """Values, choices and quantities by name, in base units, for formulas of the model."""
+        return {**self.scenario.values, **self.choices, **self.evaluated.quantities}
+
+    @cached_property
     def contributions(self) -> Contributions:
         """Step → gas → kgCO2e."""
         return characterised(self.gases, self.gwp)
@@ -105,13 +111,12 @@ class Assessment:
 
     def viewed(self, total: float) -> dict[str, tuple[float, str]]:
         """Any total of this study, kgCO2e per declared unit, in the model's other units."""
-        names = {**self.scenario.values, **self.choices, **self.evaluated.quantities}
-        totals_of_view = {}
+        totals_of_view, tables = {}, self.model.table_values()
+        share = total / self.model.declared_amount
         for view in self.model.views:
-            per = float(evaluate(view.per.tree, names, self.model.table_values()))
+            per = float(evaluate(view.per.tree, self.names, tables))
             if per > 0:
                 scale = parse_unit(self.model.declared_unit).scale / parse_unit(view.unit).scale
-                share = total / self.model.declared_amount
                 totals_of_view[view.id] = (share / (per * scale), f"kgCO2e/{view.unit}")
         return totals_of_view
 
@@ -300,9 +305,8 @@ def _assess(
     library = library_of(study) if library is None else library
     profile = get_profile(study.profile_id) if profile is None else profile
     rules = current_rules() if rules is None else rules
-    choices, idle = choose(
-        model.choices, study.data.get("choices") or {}, study.place_of("choices")
-    )
+    written = study.data.get("choices") or {}
+    choices, idle = choose(model.choices, written, study.place_of("choices"))
     _stop_if_blocked(told := told + idle)
     choices = choices | imposed(model, profile)
     _refuse_other_boundary(model.boundary_for(choices), profile)
@@ -310,9 +314,8 @@ def _assess(
     values, findings = read_values(study, model, choices)
     chosen, more = select_factors(study, model, choices, library, profile, by_content=is_new)
     findings += [*told, *more, *_study_findings(study, model, profile, as_of if is_new else "")]
-    for item in model.inputs.values():
-        if item.name in values:
-            findings += default_expiry(item, values[item.name], as_of, study.waivers)
+    for item in (item for item in model.inputs.values() if item.name in values):
+        findings += default_expiry(item, values[item.name], as_of, study.waivers)
     _stop_if_blocked(findings)
     scenario = scenario_of(choices, values, chosen)
     gwp = potentials(profile, scenario) if gwp is None else gwp
@@ -334,6 +337,7 @@ def _assess(
     findings += _result_findings(assessment)
     if is_new:
         findings += own_findings(by_place(assessment.used), study, as_of)
+        findings += partner_findings(study, model, assessment.names)
     _stop_if_blocked(findings)
     findings = _without_idle_defaults(assessment, findings)
     return replace(assessment, findings=tuple(by_severity(findings)))
@@ -374,10 +378,8 @@ def _evaluated(
 
 def _without_idle_defaults(assessment: Assessment, findings: list[Finding]) -> list[Finding]:
     """The findings without notes on defaults that do not move the total."""
-    moves = assessment.first_order.derivatives
-    idle = {
-        value.place for value in assessment.values.values() if not moves.get(PLANT + value.name)
-    }
+    moves, values = assessment.first_order.derivatives, assessment.values.values()
+    idle = {value.place for value in values if not moves.get(PLANT + value.name)}
     return [
         finding
         for finding in findings

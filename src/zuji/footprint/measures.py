@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any
 
 from zuji.core.content import content_path
 from zuji.core.figures import in_full
@@ -180,13 +179,9 @@ def changed_study(
 
 
 def _new_values(assessment: Assessment, measure: Measure, level: float) -> dict[str, float]:
-    names = _names(assessment) | {"level": level}
+    names = assessment.names | {"level": level}
     tables = assessment.model.table_values()
     return {name: float(evaluate(node, names, tables)) for name, node in measure.changes.items()}
-
-
-def _names(assessment: Assessment) -> dict[str, Any]:
-    return {**assessment.scenario.values, **assessment.choices, **assessment.evaluated.quantities}
 
 
 def effect(
@@ -208,7 +203,7 @@ def effect(
     abated = (before - after) * yearly_output(assessment) / 1000
     cost = None
     if measure.cost:
-        names = _names(assessment) | {"level": level}
+        names = assessment.names | {"level": level}
         low, high = (
             float(evaluate(name, names, assessment.model.table_values())) for name in measure.cost
         )
@@ -239,7 +234,7 @@ def yearly_output(assessment: Assessment) -> float:
     for process in assessment.model.processes:
         if product in process.outputs:
             node = process.outputs[product].tree
-            amount = float(evaluate(node, _names(assessment), assessment.model.table_values()))
+            amount = float(evaluate(node, assessment.names, assessment.model.table_values()))
     unit = parse_unit(assessment.model.declared_unit).scale
     return amount / unit / assessment.model.declared_amount
 

@@ -91,6 +91,9 @@ class StudyFile(Row):
     own_factors: list[Facts] | None = None
     packs: list[Scalar] | None = None
     certificates: list[Facts] | None = None
+    transfers: list[Facts] | None = Field(
+        None, description="往来：与谁、多少 · what went to or came from whom"
+    )
     exempt: Facts | None = Field(
         None, description="步骤：不计的理由 · step: why it is left out, where the profile lets go"
     )
