@@ -57,6 +57,10 @@ TIMES = {
     "soda_ash": {"limestone": 0.3},
     "calcium_carbide": {"semi_coke": 0.2},
     "acetic_acid": {"methanol": 0.6},
+    "acrylonitrile": {"propylene": 0.6},
+    "aniline": {"benzene": 0.7},
+    "mdi": {"benzene": 0.5},
+    "abs_san": {"styrene": 0.7},
 }
 """An input of the typical plant, times what makes it wrong."""
 SET = {
@@ -64,6 +68,7 @@ SET = {
     "ammonia": {"other_carbon": 1e6},
     "hydrogen": {"stored_co2": 1e6},
     "primary_aluminium": {"anode_net": 1e6},
+    "ferro_alloy": {"lost_carbon": 1e6},
     "eaf_steel": {
         "dri_made": 1.1e6,
         "dri_pellets": 1.6e6,
