@@ -60,6 +60,7 @@ NO_THRESHOLD = {
     "certification.status_list.days": "site: tests/portal/test_rules_once.py, the end of a list",
     "certification.renewal.years": "site: tests/portal/test_rules_once.py, year by year",
     "recognition.*.as_of": "shown with the scheme; nothing is judged by it",
+    "recognition.register.enough.value": "tests/recognition/test_recognition.py, 8.5 and 9 of 10",
     "clauses.*.in_force_on": "shown with the standard; no study is judged by it",
     "committee.panel.default": "what the form proposes; `panel.least` refuses",
     "committee.panel.least": "site: tests/portal/test_committee.py draws panels of 1 … 5",

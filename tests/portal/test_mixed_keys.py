@@ -69,6 +69,7 @@ NO_CHILD = {
     ),
     *("study_step", "study_factor", "factor_data_set", "resource_item"),
     "result_data_set",
+    *("gap_page", "gap_file"),
     *("statement_file", "verification_move", "model_changed", "account_reset_password_from_key"),
 }
 """The second key names no thing of somebody: a form, a move, a part, a version of public text."""

@@ -27,6 +27,7 @@ from zuji_portal.foundation.permissions.roles import ENTERPRISE, ROLES
 from zuji_portal.foundation.permissions.routes import ROUTES, may
 from zuji_portal.offers.models import OfferConsent, PublishedOffer, Telling
 from zuji_portal.people.actions import Invite
+from zuji_portal.recognition import gap_views
 from zuji_portal.rulebook.factors.actions import ProposeFactor
 from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.studies.actions import AddComment
@@ -196,6 +197,9 @@ PRIVATE_RESULTS = (
     "table",
     "chart",
     "compare",
+    "gap_choice",
+    "gap_page",
+    "gap_file",
 )
 
 
@@ -413,6 +417,7 @@ def arguments(route, own, claim):
         "path": "0/000",
         "rest": "1/",
         "uscc": "x",
+        "scheme": "pef",
         "provider_id": "government",
     }
     pks = {
@@ -547,6 +552,7 @@ def special(name, own):
         "course_module": {"key": "clerk", "module": "scope"},
         "study_step": {"name": "period"},
         "chart": {"name": "waterfall"},
+        "gap_file": {"form": "report-zh.pdf"},
         **none,
         **pages,
         **tokens,
@@ -558,6 +564,7 @@ def no_typesetting(monkeypatch):
     """Reports are set in other tests; here a few bytes stand for them."""
     for typesetter in ("_report", "_report_word"):
         monkeypatch.setattr(documents, typesetter, lambda *_: b"-")
+    monkeypatch.setattr(gap_views, "gap_report", lambda *_: b"-")
 
 
 @pytest.fixture
@@ -650,6 +657,9 @@ def test_secondary_paths_of_a_private_result_answer_only_who_sees_it(cast, role)
         "result_data_set": {"form": "ilcd"},
         "table": {"name": "steps"},
         "chart": {"name": "waterfall"},
+        "gap_choice": {},
+        "gap_page": {"scheme": "pef"},
+        "gap_file": {"scheme": "pef", "form": "report-zh.pdf"},
     }.items():
         for address in (rivals["digest"], rivals["frozen"]):
             status = client.get(reverse(name, kwargs={"digest": address, **more})).status_code
@@ -659,7 +669,8 @@ def test_secondary_paths_of_a_private_result_answer_only_who_sees_it(cast, role)
         assert own_status.status_code == (
             200 if role in {*ENTERPRISE, "province", "city", "auditor"} else 404
         ), (role, name)
-        if own_status.status_code == 200 and name not in {"result", "step"}:
+        pages = {"result", "step", "gap_choice", "gap_page"}
+        if own_status.status_code == 200 and name not in pages:
             assert own_status["Cache-Control"] == "private, no-store"
 
 

@@ -19,7 +19,7 @@ from zuji.footprint import model_for
 from zuji.footprint.profile import parameters
 from zuji.recognition import crosswalk, recognition_gap, scheme, schemes
 from zuji.recognition.gap import shared_out
-from zuji.recognition.schemes import RecognitionAgreement
+from zuji.recognition.schemes import RecognitionAgreement, register
 from zuji.reports.recognition_report import (
     agreement_text,
     recognition_content,
@@ -127,7 +127,7 @@ LABELS = dict.fromkeys("abc", Label("条", "clause"))
     ],
 )
 def test_the_fewest_clauses_explain_nine_tenths_of_what_moves(effects, smallest):
-    parts = shared_out(effects, LABELS, 0.9)
+    parts = shared_out(effects, LABELS, register().enough.value)
     assert [part.topic for part in parts if part.in_smallest] == smallest
     assert fsum(part.share for part in parts) == pytest.approx(1 if effects else 0)
 

@@ -3,11 +3,10 @@ computed again under a partner's rules.
 """
 
 from zuji.recognition.crosswalk import CrosswalkRow, crosswalk, reference_scheme
-from zuji.recognition.gap import ENOUGH, GapPart, RecognitionGap, recognition_gap
+from zuji.recognition.gap import GapPart, RecognitionGap, recognition_gap
 from zuji.recognition.schemes import RecognitionScheme, scheme, schemes
 
 __all__ = [
-    "ENOUGH",
     "CrosswalkRow",
     "GapPart",
     "RecognitionGap",

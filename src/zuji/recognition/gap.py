@@ -20,11 +20,8 @@ from zuji.footprint.profiles_compared import profile_effects
 from zuji.footprint.recompute import total_only
 from zuji.footprint.study import StudyDocument, library_of
 from zuji.recognition.crosswalk import CrosswalkRow, crosswalk
-from zuji.recognition.schemes import Kind, RecognitionScheme
+from zuji.recognition.schemes import Kind, RecognitionScheme, register
 from zuji.sectors.model import Model
-
-ENOUGH = 0.9
-"""Share of all that moves which the smallest set of clauses must explain."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +62,13 @@ class RecognitionGap:
         return None if self.after is None else self.after - self.before
 
     @property
+    def relative(self) -> float | None:
+        """The difference as a share of the own total; None without either."""
+        return (
+            self.difference / self.before if self.difference is not None and self.before else None
+        )
+
+    @property
     def smallest(self) -> tuple[GapPart, ...]:
         """The fewest clauses that explain the difference, the heaviest first."""
         return tuple(part for part in self.parts if part.in_smallest)
@@ -92,11 +96,13 @@ def recognition_gap(
     model: Model,
     of: RecognitionScheme,
     library: Library | None = None,
-    enough: float = ENOUGH,
+    enough: float | None = None,
 ) -> RecognitionGap:
     """The study under a scheme's rules beside its own. Refuses a study that cannot be computed
-    under its own; what the partner's rules refuse is told in `findings`.
+    under its own; what the partner's rules refuse is told in `findings`. `enough` is the share of
+    all that moves which the smallest set of clauses explains; the register's where not given.
     """
+    least = register().enough.value if enough is None else enough
     library = library_of(study) if library is None else library
     base = get_profile(study.profile_id)
     before = total_only(study, model, library, base, gwp100(base.gwp_set), checked=True)
@@ -117,7 +123,7 @@ def recognition_gap(
         partner=partner,
         before=before,
         after=after,
-        parts=shared_out(effects, {row.topic: row.label for row in rows}, enough),
+        parts=shared_out(effects, {row.topic: row.label for row in rows}, least),
         rows=rows,
         not_computed=_not_computed(of, model, rows, after, partner),
         findings=findings,

@@ -12,7 +12,7 @@ from pydantic import Field
 
 from zuji.core.label import Label, listed
 from zuji.core.refusals import refuse
-from zuji.core.rulefile import Sentence, Tag, rule_file
+from zuji.core.rulefile import Part, Sentence, Tag, rule_file
 from zuji.core.shapes import Row, Words
 
 Standing = Literal["equal", "stricter", "differs", "unknown"]
@@ -26,10 +26,13 @@ class KindWords(Sentence):
 
 
 class SchemeRegister(Row):
-    """The order of the schemes, the one that comparisons start from, and the words of all codes."""
+    """The order of the schemes, the one that comparisons start from, the share of all that moves
+    which is explanation enough, and the words of all codes.
+    """
 
     order: tuple[str, ...]
     reference: str
+    enough: Part
     statuses: dict[Standing, Sentence]
     kinds: dict[Kind, KindWords]
     scheme_kinds: dict[str, Sentence]

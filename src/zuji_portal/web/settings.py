@@ -83,6 +83,7 @@ INSTALLED_APPS = [
     "zuji_portal.verification",
     "zuji_portal.committee",
     "zuji_portal.certification",
+    "zuji_portal.recognition",
     "zuji_portal.catalogue",
     "zuji_portal.consumer",
     "zuji_portal.supervision.complaints",

@@ -50,6 +50,7 @@ ROUTES: dict[str, frozenset[str]] = {
         "complaint_new",
         *("suggestion_list", "suggestion_new", "suggestion"),
         *("draw_public_list", "draw_public", "draw_file"),
+        *("scheme_register", "scheme_page", "gap_choice", "gap_page", "gap_file"),
         *("course_list", "course", "course_module", "session_list"),
         "training_session",
         "check_training",

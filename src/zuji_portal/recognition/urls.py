@@ -1,0 +1,12 @@
+from django.urls import path
+
+from zuji_portal.recognition import gap_views, views
+
+GAP = "r/<slug:digest>/recognition/"
+urlpatterns = [
+    path("recognition/", views.scheme_register, name="scheme_register"),
+    path("recognition/schemes/<slug:scheme>/", views.scheme_page, name="scheme_page"),
+    path(GAP, gap_views.gap_choice, name="gap_choice"),
+    path(f"{GAP}<slug:scheme>/", gap_views.gap_page, name="gap_page"),
+    path(f"{GAP}<slug:scheme>/<str:form>", gap_views.gap_file, name="gap_file"),
+]
