@@ -20,6 +20,7 @@ from portal.holding import held, session_values
 from portal.inclusion import certified, operator_of
 from portal.inspections import inspector, plants
 from portal.people import YEAR, approved, filled, person, submitted
+from portal.recognition_pages import RECOGNITION_PAGES
 from portal.reductions import FINISHED, REDUCTION, planned_here
 from portal.supervised import before, day, in_state, opened, ordered
 from portal.verifiers import concluded, looked_at, requested, stated, team, working
@@ -192,6 +193,7 @@ DOCUMENT = {
     "body_en": "Text",
     "source": "示例",
 }
+OTHER_PAGES = (*EXCHANGE_PAGES, *VISITOR_PAGES, *RECOGNITION_PAGES)
 PAGES = [
     page(
         WebhookForm,
@@ -423,7 +425,7 @@ PAGES = [
         until=IN_A_MONTH,
     ),
     page(ChoiceForm, "owner", "/offers/mine/", wants_policies="on"),
-    *(page(*head, **valid) for *head, valid in (*EXCHANGE_PAGES, *VISITOR_PAGES)),
+    *(page(*head, **valid) for *head, valid in OTHER_PAGES),
     page(KeyForm, "clerk", "/api/keys/", name="ERP", days="30", scope=["read"]),
     page(
         ProposalForm,

@@ -94,6 +94,7 @@ suggestion suggestion suggestion_move
 partnerrequest exchange_request exchange_request_move
 inspectiondraw draw draw_move
 methodology methodology methodology_move
+agreement agreement agreement_move
 scene scene scene_move
 supervisioncase supervision_case supervision_case_move
 factorversion factor_version -
@@ -119,6 +120,7 @@ supervisioncase: proposal_appealed=city,province closed annulled
 inspectiondraw: prepared=city,province sealed=city,province seeded=city,province
 inspectiondraw: drawn=city,province published dropped cancelled
 ruleversion: passed=province in_force superseded revoked dropped
+agreement: proposed=province supported=province in_force suspended ended declined
 methodology: proposed=expert assessed approved=province published suspended rejected
 scene: applied=expert assessed=province published suspended
 factorversion: proposed=expert reviewed=expert,province rejected published superseded retired
@@ -176,6 +178,15 @@ draw.witness: seeded > drawn : city : - : draw_witness
 draw.contest: seeded > sealed : city : reason button
 draw.publish: drawn > published : officers : public button
 draw.cancel: sealed seeded > cancelled : officers : reason danger public button
+agreement.propose: new > proposed : experts province
+agreement.support: proposed > supported : system
+agreement.reject: proposed > declined : system
+agreement.agree: proposed supported > in_force : province : reason public button
+agreement.decline: proposed supported > declined : province : reason button
+agreement.suspend: in_force > suspended : province : reason danger public button
+agreement.resume: suspended > in_force : province : reason public button
+agreement.end: in_force suspended > ended : province : reason danger public button
+agreement.lapse: in_force suspended > ended : system
 methodology.propose: new > proposed : experts province
 methodology.assess: proposed > assessed : chair seated done outsider : reason : methodology_assess
 methodology.approve: assessed > approved : system
@@ -475,6 +486,19 @@ def methodology(state: str, **more: object) -> Plain:
     return Plain(**given | more)
 
 
+def agreement(state: str, **more: object) -> Plain:
+    """What the opener proposed, no wider than the clauses bear."""
+    given = {
+        "pk": 7,
+        "state": state,
+        "number": "HR-2026-AAAAAAAA",
+        "title": Label("数据互认备忘录", "Memorandum on data"),
+        "proposed_by_id": PEOPLE["opener"].user_id,
+        "is_borne": True,
+    }
+    return Plain(**given | more)
+
+
 def supervised(state: str, **more: object) -> Plain:
     """A case of the own enterprise, ordered by its city: overdue, corrected and published, and
     still open to an appeal.
@@ -592,6 +616,7 @@ RECORDS = {
     "suggestion": suggestion,
     "partnerrequest": partner_request,
     "inspectiondraw": draw,
+    "agreement": agreement,
     "methodology": methodology,
     "scene": scene,
     "supervisioncase": supervised,

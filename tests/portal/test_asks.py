@@ -62,6 +62,8 @@ inspectiondraw.sealed province,city draw.enter - -
 inspectiondraw.seeded province,city draw.witness - -
 inspectiondraw.drawn province,city draw.publish - -
 ruleversion.passed province rule.enact,rule.drop - -
+agreement.proposed province agreement.agree,agreement.decline - -
+agreement.supported province agreement.agree,agreement.decline - -
 methodology.proposed expert methodology.assess - -
 methodology.approved province methodology.publish - -
 scene.applied expert scene.assess - -

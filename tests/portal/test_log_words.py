@@ -6,6 +6,7 @@ from pathlib import Path
 from zuji.core.label import Label
 from zuji_portal.certification.actions import LOGGED
 from zuji_portal.foundation.registry import contributions
+from zuji_portal.recognition.actions import LOGGED as AGREEMENTS
 from zuji_portal.supervision.cases.publishing import ANNULLED_AS, ENDED_AS, PUBLISHED_AS
 from zuji_portal.supervision.draws.logged import KIND as DRAW
 from zuji_portal.training.attesting import LOGGED_AS as TRAINING
@@ -22,7 +23,8 @@ def test_every_kind_of_entry_has_its_words():
     }
     assert len(appended) > 5
     released = {f"{kind}.released" for kind in ("gwp", "pack", "profile", "rules")}
-    named = released | set(LOGGED.values()) | {DRAW, TRAINING, PUBLISHED_AS, ENDED_AS, ANNULLED_AS}
+    named = released | set(LOGGED.values()) | set(AGREEMENTS.values())
+    named |= {DRAW, TRAINING, PUBLISHED_AS, ENDED_AS, ANNULLED_AS}
     assert appended | named == set(KINDS)
     assert all(isinstance(word, Label) for word in KINDS.values())
 

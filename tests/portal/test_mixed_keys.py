@@ -54,6 +54,7 @@ NO_CHILD = {
         "suggestion_move",
         "draw_move",
         "methodology_move",
+        "agreement_move",
         "rule_move",
         "scene_move",
         "training_certificate_move",

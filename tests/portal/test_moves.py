@@ -15,6 +15,7 @@ from portal.moves import (
     PAGES,
     PEOPLE,
     RECORDS,
+    agreement,
     case,
     certificate,
     complaint,
@@ -117,6 +118,10 @@ def test_a_record_is_called_by_its_name_in_the_language_of_the_reader():
         "suggestion": ("硫铵", "硫铵"),
         "methodology": ("选购低碳尿素", "Buying low-carbon urea"),
         "scene": ("商城", "Shop"),
+        "agreement": (
+            "数据互认备忘录 · HR-2026-AAAAAAAA",
+            "Memorandum on data · HR-2026-AAAAAAAA",
+        ),
         "factorversion": ("电力 2024.1", "Electricity 2024.1"),
         "study": ("尿素 2024", "Urea 2024"),
         "footprintrequest": ("尿素 2024", "Urea 2024"),
@@ -210,6 +215,18 @@ WITHOUT = {
         "methodology.restore",
         methodology("suspended", are_certificates_valid=lambda: False),
     ),
+    "kind that the clauses bear": (
+        "agreement.agree",
+        agreement("proposed", is_borne=False),
+    ),
+    "other officer to agree": (
+        "agreement.agree",
+        agreement("supported", proposed_by_id=PEOPLE["province"].user_id),
+    ),
+    "other officer to decline": (
+        "agreement.decline",
+        agreement("proposed", proposed_by_id=PEOPLE["province"].user_id),
+    ),
     "published methodology": (
         "scene.publish",
         scene("assessed", methodology=methodology("suspended")),
@@ -240,6 +257,10 @@ def test_nobody_makes_a_move_without(lacking):
 def test_an_engagement_is_asked_for_of_a_study_that_was_never_submitted_too():
     """No revision has no statement; the approval before says that there is one."""
     assert may("verification.request", study(latest_revision=lambda: None)) == named("writers")
+
+
+def test_a_kind_wider_than_the_clauses_bear_is_agreed_to_once_the_committee_passed_it():
+    assert may("agreement.agree", agreement("supported", is_borne=False)) == {"province"}
 
 
 def test_nobody_decides_the_own_claim_and_everybody_that_of_another():

@@ -451,6 +451,7 @@ def arguments(route, own, claim):
         **dict.fromkeys(
             (
                 *("enrolment", "enrolment_edit", "enrolment_move", "complaint", "complaint_move"),
+                *("agreement", "agreement_move"),
                 *("suggestion", "suggestion_bring", "suggestion_move"),
                 *("subscription", "subscription_renew", "subscription_end"),
                 *("draw", "draw_enter", "draw_witness", "draw_move", "inspector_end"),

@@ -13,6 +13,7 @@ from portal.certificates import waiting
 from portal.guards.enterprises import application
 from portal.guards.exchange import partner_request
 from portal.guards.inclusion import methodology, scene
+from portal.guards.recognition import agreement
 from portal.guards.rulebook import rule_passed
 from portal.guards.standards import suggestion
 from portal.guards.supervision import complaint
@@ -118,6 +119,7 @@ RECORDS = {
     "suggestion": suggestion,
     "partnerrequest": partner_request,
     "inspectiondraw": prepared,
+    "agreement": agreement("in_force"),
     "methodology": methodology("published"),
     "scene": scene("published"),
     "supervisioncase": ordered,
@@ -140,6 +142,7 @@ NOUNS_WITH_PAGES = (
     "suggestion",
     "partnerrequest",
     "inspectiondraw",
+    "agreement",
     "methodology",
     "scene",
     "supervisioncase",
@@ -219,7 +222,7 @@ def test_a_move_is_refused_in_every_state_that_the_table_does_not_name(cast, nou
         "suggestion",
         "partnerrequest",
         "inspectiondraw",
-        *("methodology", "scene"),
+        *("agreement", "methodology", "scene"),
     ],
 )
 def test_every_button_has_an_action_that_makes_its_move(cast, noun):

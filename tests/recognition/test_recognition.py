@@ -156,7 +156,7 @@ def test_an_agreement_holds_on_both_its_days():
         kind="conditional",
         since="2026-03-01",
         until="2027-02-28",
-        is_reciprocal=True,
+        way="mutual",
         ref="协议 agreement 7",
     )
     partner = scheme("pef").model_copy(update={"agreements": (held,)})

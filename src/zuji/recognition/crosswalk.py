@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from zuji.core.content import read_rules
 from zuji.core.label import Label
 from zuji.footprint.profile_clauses import ProfileClause, profile_clauses, topic_label
 from zuji.recognition.schemes import (
+    Kind,
     RecognitionScheme,
     Standing,
     cited,
@@ -59,6 +61,16 @@ def crosswalk(of: RecognitionScheme) -> list[CrosswalkRow]:
         for topic in read_rules("profile_clauses/topics")["topics"]
         if topic in ours
     ]
+
+
+def borne(rows: Iterable[CrosswalkRow]) -> Kind:
+    """The widest kind of recognition that clauses bear: full where every clause is checked and
+    equal, conditional where every clause is checked, else that of data.
+    """
+    held = list(rows)
+    if not all(row.status != "unknown" and row.is_checked for row in held):
+        return "data"
+    return "full" if all(row.status == "equal" for row in held) else "conditional"
 
 
 def _row(of: RecognitionScheme, topic: str, own: ProfileClause) -> CrosswalkRow:

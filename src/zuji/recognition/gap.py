@@ -19,7 +19,7 @@ from zuji.footprint.profile import Profile, get_profile, parameters, profile_fro
 from zuji.footprint.profiles_compared import profile_effects
 from zuji.footprint.recompute import total_only
 from zuji.footprint.study import StudyDocument, library_of
-from zuji.recognition.crosswalk import CrosswalkRow, crosswalk
+from zuji.recognition.crosswalk import CrosswalkRow, borne, crosswalk
 from zuji.recognition.schemes import Kind, RecognitionScheme, register
 from zuji.sectors.model import Model
 
@@ -85,10 +85,9 @@ class RecognitionGap:
         Full: every clause checked and equal. Conditional: every clause checked and each that
         differs computed. Data: all else.
         """
-        known = all(row.status != "unknown" and row.is_checked for row in self.rows)
-        if not known or self.after is None or self.not_computed:
+        if self.after is None or self.not_computed:
             return "data"
-        return "full" if all(row.status == "equal" for row in self.rows) else "conditional"
+        return borne(self.rows)
 
 
 def recognition_gap(

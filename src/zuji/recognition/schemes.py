@@ -17,6 +17,8 @@ from zuji.core.shapes import Row, Words
 
 Standing = Literal["equal", "stricter", "differs", "unknown"]
 Kind = Literal["full", "conditional", "data"]
+Way = Literal["mutual", "outward", "inward"]
+NARROW_TO_WIDE: tuple[Kind, ...] = ("data", "conditional", "full")
 
 
 class KindWords(Sentence):
@@ -35,6 +37,7 @@ class SchemeRegister(Row):
     enough: Part
     statuses: dict[Standing, Sentence]
     kinds: dict[Kind, KindWords]
+    ways: dict[Way, Sentence]
     scheme_kinds: dict[str, Sentence]
 
 
@@ -50,15 +53,27 @@ class StatedClause(Row):
 
 
 class RecognitionAgreement(Row):
-    """An agreement of recognition: its kind, days of force, and whether the partner does the
-    same; `ref` is the document.
+    """An agreement of recognition: its kind, its days of force, and which way it works: both
+    take each other's certificates, the partner takes ours, or we take the partner's. It is about
+    the named models, about all where none is named; `ref` is the document.
     """
 
     kind: Kind
     since: Words
     until: Words = ""
-    is_reciprocal: bool
+    way: Way
     ref: Words | Sentence
+    number: Words = ""
+    models: tuple[str, ...] = ()
+    conditions: Sentence | None = None
+
+    def holds_on(self, day: str) -> bool:
+        """Whether it is in force on a day (ISO date), both ends included."""
+        return self.since <= day and (not self.until or day <= self.until)
+
+    def takes_ours(self, model_id: str) -> bool:
+        """Whether the partner takes certificates of a sector model by it."""
+        return self.way != "inward" and (not self.models or model_id in self.models)
 
 
 class RecognitionScheme(Sentence):
@@ -93,10 +108,7 @@ class RecognitionScheme(Sentence):
 
     def agreement_on(self, day: str) -> RecognitionAgreement | None:
         """The agreement in force on a day (ISO date), both ends included; None where none is."""
-        for each in self.agreements:
-            if each.since <= day and (not each.until or day <= each.until):
-                return each
-        return None
+        return next((each for each in self.agreements if each.holds_on(day)), None)
 
 
 def register() -> SchemeRegister:

@@ -111,9 +111,9 @@ def agreement_text(of: RecognitionScheme, day: str, lang: Lang) -> str:
         return WORDS["no_agreement"][lang]
     kind = register().kinds[held.kind]
     until = WORDS["until"][lang].format(day=day_in(held.until, lang)) if held.until else ""
-    way = WORDS["reciprocal" if held.is_reciprocal else "one_way"][lang]
+    way = cited(register().ways[held.way])[lang]
     parts = (Label(kind.zh, kind.en)[lang], day_in(held.since, lang), until, way)
-    return " · ".join(filter(None, (*parts, cited(held.ref)[lang])))
+    return " · ".join(filter(None, (*parts, held.number, cited(held.ref)[lang])))
 
 
 def result_figures(found: RecognitionGap) -> int:

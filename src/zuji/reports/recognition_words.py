@@ -20,8 +20,6 @@ WORDS = {
     "agreement": Label("互认协议", "Agreement"),
     "no_agreement": Label("没有登记的协议", "none is recorded"),
     "until": Label("至 {day}", "until {day}"),
-    "reciprocal": Label("对等", "reciprocal"),
-    "one_way": Label("单向", "one way"),
     "result": Label("结论", "Result"),
     "before": Label("本方规则下的结果", "Result under its own rules"),
     "after": Label("对方规则下的结果", "Result under the partner's rules"),

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from ninja import NinjaAPI
 from ninja.throttling import AnonRateThrottle, AuthRateThrottle
 
-from zuji_portal.api import desk, inclusion, library, register
+from zuji_portal.api import desk, inclusion, library, recognition, register
 from zuji_portal.api.access import key_of
 from zuji_portal.api.problems import PROBLEM, answer_problems
 from zuji_portal.api.reading import BodyParser
@@ -98,5 +98,5 @@ api = Api(
     throttle=[VisitorRate("600/m"), KeyRate("1200/m")],
 )
 answer_problems(api)
-for router in (library.router, register.router, desk.router, inclusion.router):
+for router in (library.router, recognition.router, register.router, desk.router, inclusion.router):
     api.add_router("", router)

@@ -324,6 +324,48 @@ class ModelWhole(ModelHead):
     definition: dict[str, Any]
 
 
+class RecognisedBy(Schema):
+    """A scheme that recognises a certificate on the day of the answer. `kind` is ``full``,
+    ``conditional`` (with an addendum, see `conditions_zh`) or ``data`` (the verified data are taken
+    and computed again); `since` is the day from which certificate and agreement both hold, `until`
+    the last such day, null where neither ends.
+    """
+
+    scheme: str
+    scheme_zh: str
+    scheme_en: str
+    kind: str
+    kind_zh: str
+    kind_en: str
+    means_zh: str
+    means_en: str
+    way: str
+    since: datetime.date
+    until: datetime.date | None
+    agreement: str
+    agreement_zh: str
+    agreement_en: str
+    reference_zh: str
+    reference_en: str
+    conditions_zh: str
+    conditions_en: str
+    agreement_url: str
+
+
+class CertificateRecognition(Schema):
+    """The recognition of a certificate as of an instant: empty where no agreement in force is about
+    it, and where the certificate is not valid, as `state` then says.
+    """
+
+    number: str
+    state: str
+    valid_from: datetime.date
+    valid_until: datetime.date
+    as_of: datetime.datetime
+    certificate_url: str
+    recognised_by: list[RecognisedBy]
+
+
 class OrganisationPage(Schema):
     items: list[Organisation]
     next: str | None

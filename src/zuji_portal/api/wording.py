@@ -16,6 +16,9 @@ CHINESE = {
     "The lockfile with the proofs of the log, to be checked without a network": (
         "带日志证明的存证文件，断网也能核对"
     ),
+    "Which schemes recognise a certificate today, how, and by which agreement": (
+        "一张证书现在被哪些制度采信、方式、条件、起止日期，依据哪项协议"
+    ),
     "Enterprises you may see": "您可以查看的企业",
     "An enterprise by its unified social credit code": "按统一社会信用代码取一家企业",
     "Products you may see": "您可以查看的产品",

@@ -14,6 +14,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import translate_url
+from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
@@ -34,7 +35,8 @@ from zuji_portal.certification.models import Certificate
 from zuji_portal.certification.public import public_certificate
 from zuji_portal.certification.queries import state_now
 from zuji_portal.foundation.accounts.viewer import viewer_of
-from zuji_portal.foundation.events import ask
+from zuji_portal.foundation.events import ask, publish
+from zuji_portal.studies.events import RecognisedFacts, RecognitionAsked
 from zuji_portal.ui.downloads import PDF, attached
 from zuji_portal.ui.language import lang, page_language
 
@@ -81,11 +83,22 @@ def certificate_public(request: HttpRequest, number: str) -> HttpResponse:
             (e, CERTIFICATE.word(e.target, lang())) for e in queries.public_events(certificate)
         ],
         "successor": getattr(certificate, "successor", None),
+        "recognised": _recognised(certificate, state),
     }
     response = render(request, "certification/public.html", context)
     response["Cache-Control"] = "no-cache"
     response["Vary"] = "Accept-Language"
     return response
+
+
+def _recognised(certificate: Certificate, state: str) -> Sequence[RecognisedFacts]:
+    """Which schemes recognise the certificate today; none where it is not valid."""
+    since, until = certificate.issued_at, certificate.valid_until
+    if state != "issued" or since is None or until is None:
+        return ()
+    days = timezone.localdate(since), timezone.localdate(until)
+    found = publish(RecognitionAsked(certificate.product.model_id, *days))
+    return [each for answer in found for each in answer]
 
 
 @require_safe

@@ -10,6 +10,7 @@ KINDS = {
     "tier": Label("分级方案", "Tier scheme"),
     "dispute": Label("有争议的核查", "Disputed verification"),
     "methodology": Label("碳普惠方法学", "Carbon-inclusion methodology"),
+    "recognition": Label("互认协议", "Agreement of recognition"),
 }
 CHOICES = {
     "pass": Label("通过", "passed"),

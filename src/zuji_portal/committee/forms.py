@@ -43,7 +43,7 @@ class CaseForm(SiteForm):
     subject = column(
         Case,
         "subject",
-        label=_("对象（模型代号、因子修订号、规则编号、声明编号、方法学编号）"),
+        label=_("对象（模型代号，因子修订、规则、声明、方法学或互认协议的编号）"),
         required=False,
     )
     title_zh = column(Case, "title_zh", label=_("标题"))

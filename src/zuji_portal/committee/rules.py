@@ -129,7 +129,9 @@ def said_changes(base: str, proposed: str) -> list[str]:
 def _on_record(
     text: Mapping[str, str], proposed: str, subject: CaseSubject, wrong: list[Finding]
 ) -> dict[str, Any]:
-    """A proposed factor or methodology, or a disputed statement: it must be on record."""
+    """A proposed factor, methodology or agreement, or a disputed statement: it must be on
+    record.
+    """
     if not subject.is_known:
         wrong.append(blocking("line-unknown", "subject", text["subject"]))
         return {}
@@ -179,6 +181,7 @@ ABOUT = {
     "sunset": _sunset,
     "dispute": _on_record,
     "methodology": _on_record,
+    "recognition": _on_record,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from zuji.core.figures import to_places
-from zuji.core.label import Lang
+from zuji.core.label import Label, Lang
 from zuji.core.refusals import Refusal
 from zuji.recognition import RecognitionScheme
 from zuji.recognition.schemes import register
@@ -32,13 +33,18 @@ FORMS: dict[str, str] = {"pdf": PDF, "docx": WORD}
 LANGS: tuple[Lang, ...] = ("zh", "en")
 
 
+def _named(product: Mapping[str, Any]) -> Label:
+    name = str(product.get("name_zh") or "—")
+    return Label(name, str(product.get("name_en") or name))
+
+
 def _of(request: HttpRequest, digest: str) -> tuple[Result, dict[str, Any]]:
     result = result_or_404(viewer_of(request), digest)
     head = {
         "digest": digest,
         "lang": lang(),
         "total": result.lock["result"]["total"],
-        "product": result.lock["study"].get("product") or {},
+        "named": _named(result.lock["study"].get("product") or {}),
     }
     return result, head
 

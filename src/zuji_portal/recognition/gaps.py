@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -18,6 +18,7 @@ from zuji.reports.recognition_report import (
     recognition_pdf,
 )
 from zuji.sectors.model import Model
+from zuji_portal.recognition.agreements import with_agreements
 from zuji_portal.recognition.queries import scheme_or_404
 from zuji_portal.rulebook.factors.library import stamp
 from zuji_portal.rulebook.factors.queries import library_for
@@ -62,7 +63,8 @@ def _gap(result: Result, name: str, library_stamp: str) -> ResultGap:
 
 def gap_content(gap: ResultGap, lang: Lang) -> dict[str, Any]:
     """What the report of a gap says in one language."""
-    return recognition_content(gap.found, gap.study, gap.model, lang)
+    found = replace(gap.found, scheme=with_agreements(gap.found.scheme))
+    return recognition_content(found, gap.study, gap.model, lang)
 
 
 def gap_report(gap: ResultGap, lang: Lang, form: str) -> bytes:

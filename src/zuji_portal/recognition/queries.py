@@ -12,6 +12,7 @@ from zuji.core.label import Label
 from zuji.core.rulefile import Sentence
 from zuji.recognition import CrosswalkRow, RecognitionScheme, crosswalk, schemes
 from zuji.recognition.schemes import RecognitionAgreement, register
+from zuji_portal.recognition.agreements import agreed_schemes
 
 INTERNATIONAL = "INT"
 """The code of a scheme without a country."""
@@ -49,7 +50,7 @@ class ListedScheme:
 
 def listed_schemes(day: str) -> list[ListedScheme]:
     """Every scheme in the order of the register, with its agreement on a day (ISO date)."""
-    return [listed_scheme(each, crosswalk(each), day) for each in schemes().values()]
+    return [listed_scheme(each, crosswalk(each), day) for each in agreed_schemes()]
 
 
 def listed_scheme(of: RecognitionScheme, rows: list[CrosswalkRow], day: str) -> ListedScheme:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -70,6 +71,28 @@ class RemarksAsked(Event[dict[str, list[FieldRemark]]]):
     """What is said of the fields of a study from outside: field → remarks, ``study`` for all."""
 
     study: Study
+
+
+class RecognisedFacts(NamedTuple):
+    """A scheme that recognises a certificate: what it is called, how it does so, by which
+    agreement (its page, empty where it has none), since when.
+    """
+
+    scheme: Label
+    kind: Label
+    agreement: Label
+    url: str
+    since: str
+
+
+@dataclass(frozen=True)
+class RecognitionAsked(Event[list[RecognisedFacts]]):
+    """Which schemes recognise today a certificate of a model that is valid between two days?"""
+
+    is_single: ClassVar[bool] = True
+    model_id: str
+    since: datetime.date
+    until: datetime.date
 
 
 @dataclass(frozen=True)

@@ -27,9 +27,15 @@ KINDS = {
     "audit.head": Label("审计链链首", "head of the audit chain"),
     "rule.enacted": Label("规则生效", "rule put in force"),
     "rule.revoked": Label("规则停用", "rule revoked"),
+    "agreement.agreed": Label("互认协议生效", "agreement of recognition in force"),
+    "agreement.declined": Label("不同意互认协议", "agreement of recognition declined"),
+    "agreement.suspended": Label("暂停互认协议", "agreement of recognition suspended"),
+    "agreement.resumed": Label("恢复互认协议", "agreement of recognition resumed"),
+    "agreement.ended": Label("终止互认协议", "agreement of recognition ended"),
     "committee.decided": Label("委员会决定", "decision of the committee"),
 }
 RECORDS = {
+    "agreementevent": Label("互认协议的决定", "decision on an agreement"),
     "auditentry": Label("审计日志条目", "entry of the audit log"),
     "caserecord": Label("监督案件的公布", "record of a supervision case"),
     "certificateevent": Label("证书状态", "state of a certificate"),

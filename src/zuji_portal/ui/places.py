@@ -11,6 +11,7 @@ from zuji.core.refusals import Finding
 PLACES: Mapping[str, Label] = {
     "account": Label("账户", "account"),
     "again": Label("再建一份", "start another"),
+    "agreement": Label("互认协议", "agreement"),
     "answer": Label("答复", "answer"),
     "appointment": Label("任职", "appointment"),
     "attached": Label("附件", "attachment"),
@@ -84,6 +85,7 @@ PLACES: Mapping[str, Label] = {
     "measure": Label("措施", "measure"),
     "model": Label("行业模型", "sector model"),
     "model_id": Label("行业模型", "sector model"),
+    "model_ids": Label("适用的产品", "products"),
     "name": Label("名称", "name"),
     "name_zh": Label("中文名称", "Chinese name"),
     "note": Label("说明", "note"),
@@ -120,6 +122,7 @@ PLACES: Mapping[str, Label] = {
     "scopes": Label("授权范围", "scopes"),
     "seed_number": Label("期号", "number of the round or draw"),
     "shows": Label("公开的部分", "parts shown"),
+    "since": Label("生效日期", "first day"),
     "site": Label("场所", "site"),
     "size": Label("人数", "size of the panel"),
     "slot": Label("数据项", "input"),

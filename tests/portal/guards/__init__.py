@@ -7,6 +7,7 @@ from portal.guards.enterprises import CATALOGUE, ENTERPRISES
 from portal.guards.exchange import EXCHANGE
 from portal.guards.inclusion import INCLUSION
 from portal.guards.offers import OFFERS
+from portal.guards.recognition import RECOGNITION
 from portal.guards.rulebook import FACTORS, PROGRAMME, STANDARDS
 from portal.guards.standards import SUGGESTIONS
 from portal.guards.studies import STUDIES
@@ -34,4 +35,5 @@ GUARDS = (
     *TRAINING,
     *OFFERS,
     *EXCHANGE,
+    *RECOGNITION,
 )
