@@ -32,7 +32,8 @@ from zuji_portal.exchange.models import (
 from zuji_portal.foundation.accounts.links import secret_digest
 from zuji_portal.foundation.audit.models import AuditEntry
 from zuji_portal.foundation.audit.queries import verified
-from zuji_portal.studies.notifications.sealing import sealed
+from zuji_portal.foundation.outgoing.schedule import GIVEN_UP, wait_after
+from zuji_portal.foundation.outgoing.sealing import sealed
 
 pytestmark = pytest.mark.django_db
 HOST = "http://testserver"
@@ -206,12 +207,12 @@ def test_an_event_is_tried_again_for_three_days_and_then_given_up(cast, monkeypa
 
     monkeypatch.setattr(delivering, "send", fails)
     row = PartnerDelivery.objects.create(partner=with_host(cast), content={}, since=timezone.now())
-    waits = [delivering.wait_after(n) for n in range(1, 12)]
+    waits = [wait_after(n) for n in range(1, 12)]
     assert [w.total_seconds() / 60 for w in waits] == [1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360]
     delivering.deliver_event.func(row.pk)
     row.refresh_from_db()
     assert (row.state, row.attempts, row.problem) == ("waiting", 1, "pact-unreachable")
-    since = timezone.now() - delivering.GIVEN_UP + datetime.timedelta(minutes=1)
+    since = timezone.now() - GIVEN_UP + datetime.timedelta(minutes=1)
     PartnerDelivery.objects.filter(pk=row.pk).update(since=since)
     delivering.deliver_event.func(row.pk)
     row.refresh_from_db()

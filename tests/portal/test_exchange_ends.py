@@ -40,6 +40,7 @@ from zuji_portal.exchange.queries import entries
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.audit.models import AuditEntry
 from zuji_portal.foundation.events import publish
+from zuji_portal.foundation.outgoing.schedule import wait_after
 
 pytestmark = pytest.mark.django_db
 
@@ -173,7 +174,7 @@ def test_the_next_attempt_is_queued_before_one_that_breaks_off(cast, monkeypatch
         delivering.deliver_event.func(row.pk)
     row.refresh_from_db()
     assert (row.state, row.attempts) == ("waiting", 1)
-    assert DBTaskResult.objects.filter(run_after=row.tried_at + delivering.wait_after(1)).exists()
+    assert DBTaskResult.objects.filter(run_after=row.tried_at + wait_after(1)).exists()
 
 
 def test_events_that_the_queue_lost_are_queued_again_once_a_day(cast):

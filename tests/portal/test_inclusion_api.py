@@ -10,10 +10,12 @@ import time
 import pytest
 from django.utils import timezone
 
+from portal.guards.base import update
 from portal.inclusion import balance_of, consented, operator_of, proposed, stage
 from portal.operating import reference_operator, reported, site
+from zuji.core.refusals import Refusal
 from zuji.inclusion import inclusion_rules
-from zuji.trust.signed_message import signed_headers
+from zuji.trust.signed_message import signed_headers, verify_message
 from zuji_portal.certification.actions import noted
 from zuji_portal.certification.events import CertificateMoved
 from zuji_portal.committee.events import CaseDecided, CaseSubjectAsked
@@ -22,7 +24,9 @@ from zuji_portal.consumer import falling, messages, operators
 from zuji_portal.consumer.approving import case_decided, case_subject
 from zuji_portal.consumer.models import BehaviourEvent, ClawBack, Methodology, OperatorMessage
 from zuji_portal.foundation.audit.models import AuditEntry
-from zuji_portal.studies.notifications.sealing import opened
+from zuji_portal.foundation.outgoing import outward
+from zuji_portal.foundation.outgoing.schedule import GIVEN_UP
+from zuji_portal.foundation.outgoing.sealing import opened
 
 pytestmark = pytest.mark.django_db
 EVENTS = "/api/v1/behaviour-events"
@@ -242,7 +246,52 @@ def test_an_operator_at_a_private_address_is_told_nothing(cast, on):
     message = OperatorMessage.objects.get()
     messages.send_message.func(message.pk)
     message.refresh_from_db()
-    assert (message.state, message.problem, message.attempts) == ("failed", "private", 1)
+    assert (message.state, message.problem, message.attempts) == ("dead", "private", 1)
+
+
+def test_a_message_that_was_given_up_is_sent_again_by_the_province(cast, on, settings):
+    settings.WEBHOOK_HOSTS = ["127.0.0.1:9"]
+    on.operator.url = "http://127.0.0.1:9/hook"
+    on.operator.save()
+    fall(on, "certificate.suspend")
+    message = OperatorMessage.objects.get()
+    OperatorMessage.objects.update(since=timezone.now() - GIVEN_UP)
+    messages.send_message.func(message.pk)
+    message.refresh_from_db()
+    assert (message.state, message.attempts) == ("dead", 1)
+    page = cast.client("province").get(f"/inclusion/operators/{on.operator.pk}/").content.decode()
+    again = f"/inclusion/operators/messages/{message.pk}/resend/"
+    assert again in page and "没有连上" in page
+    assert cast.client("owner").post(again).status_code in {403, 404}
+    assert cast.client("province").post(again).status_code == 302
+    message.refresh_from_db()
+    assert (message.state, message.attempts, message.problem) == ("waiting", 0, "")
+    update(on.operator, ended_at=timezone.now())
+    messages.send_message.func(message.pk)
+    message.refresh_from_db()
+    assert (message.state, message.problem, message.attempts) == ("dead", "ended", 0)
+    assert cast.client("province").post(again).status_code == 403
+
+
+def test_after_keys_are_renewed_messages_carry_both_signatures_for_a_day(cast, on, monkeypatch):
+    got = []
+    monkeypatch.setattr(outward, "post", lambda *sent: got.append(sent) or 200)
+    update(on.operator, url="https://operator.example/")
+    renewed = operators.RenewOperatorKeys(cast.platform["province"], on.operator)
+    renewed.run()
+    fall(on, "certificate.suspend")
+    message = OperatorMessage.objects.get()
+    messages.send_message.func(message.pk)
+    _, body, headers = got[0]
+    for secret in (on.keys.secret, renewed.keys.secret):
+        assert verify_message(headers, body, secret, time.time(), 60) == message.identifier
+    update(on.operator, earlier_until=timezone.now())
+    OperatorMessage.objects.update(state="waiting", attempts=0)
+    messages.send_message.func(message.pk)
+    _, body, headers = got[1]
+    verify_message(headers, body, renewed.keys.secret, time.time(), 60)
+    with pytest.raises(Refusal):
+        verify_message(headers, body, on.keys.secret, time.time(), 60)
 
 
 @pytest.mark.nightly

@@ -200,6 +200,31 @@ CASES = [
     ("digest.choose", None, set()),
     ("webhook.configure", OWN, {"owner"}),
     ("webhook.configure", None, {"province"}),
+    *(
+        ("webhook.renew", Plain(enterprise=whose, form=form), who)
+        for whose, form, who in (
+            (OWN, "generic", {"owner"}),
+            (None, "generic", {"province"}),
+            (OWN, "dingtalk", set()),
+        )
+    ),
+    *(
+        ("webhook.resend", Plain(state=state, webhook=Plain(enterprise=whose)), who)
+        for whose, state, who in (
+            (OWN, "dead", {"owner"}),
+            (None, "dead", {"province"}),
+            (OWN, "waiting", set()),
+            (OWN, "replaced", set()),
+        )
+    ),
+    *(
+        ("operator.resend", Plain(state=state, operator=operator(ended_at=ended)), who)
+        for state, ended, who in (
+            ("dead", None, {"province"}),
+            ("sent", None, set()),
+            ("dead", DAY, set()),
+        )
+    ),
     ("entry.publish", entry(is_public=False), {"owner"}),
     ("entry.publish", entry(delisted_at=DAY), set()),
     ("entry.hide", entry(), {"owner"}),

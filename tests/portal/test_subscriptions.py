@@ -17,15 +17,15 @@ from portal.verifiers import team
 from zuji.core.refusals import Refusal
 from zuji.trust.signed_message import verify_message
 from zuji_portal.certification.models import CertificateEvent, Issued
-from zuji_portal.exchange.delivering import GIVEN_UP, wait_after
 from zuji_portal.exchange.subscriptions import actions, delivering
 from zuji_portal.exchange.subscriptions.messages import messages_of
 from zuji_portal.exchange.subscriptions.models import Subscription
 from zuji_portal.foundation.audit.models import AuditEntry
+from zuji_portal.foundation.outgoing import outward, signing
+from zuji_portal.foundation.outgoing.schedule import GIVEN_UP, wait_after
+from zuji_portal.foundation.outgoing.sealing import opened
 from zuji_portal.foundation.permissions.registry import Denied
 from zuji_portal.rulebook.factors.models import FactorVersion
-from zuji_portal.studies.notifications import outward
-from zuji_portal.studies.notifications.sealing import opened
 from zuji_portal.transparency.log import append
 from zuji_portal.transparency.models import LogEntry
 
@@ -190,10 +190,10 @@ def test_a_secret_that_is_changed_twice_in_a_row_leaves_the_first_good(
     assert len(set(secrets)) == 3
     for secret in secrets:
         verify_message(headers, body, secret, int(headers["webhook-timestamp"]), 5)
-    for _ in range(actions.MOST_EARLIER):
+    for _ in range(signing.MOST_EARLIER):
         actions.RenewSecret(cast.viewer("member"), subscription).run()
     subscription.refresh_from_db()
-    assert len(subscription.earlier_secrets(timezone.now())) == actions.MOST_EARLIER
+    assert len(subscription.earlier_secrets(timezone.now())) == signing.MOST_EARLIER
 
 
 def test_two_runs_do_not_send_side_by_side_and_a_broken_off_one_is_followed(subscription, receiver):

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import datetime
 import hashlib
 import hmac
 import json
@@ -18,19 +19,28 @@ from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.core import mail
 from django.core.management import call_command
+from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from cast import ROOT
 from portal.people import submitted
 from zuji.cli import guarded
 from zuji.core.refusals import Refusal
+from zuji.trust.signed_message import verify_message
+from zuji_portal.foundation.audit.models import AuditEntry
 from zuji_portal.foundation.audit.queries import verified
-from zuji_portal.studies.notifications import outward, webhooks
+from zuji_portal.foundation.outgoing import outward
+from zuji_portal.foundation.outgoing.outlet import TOLD_AGAIN
+from zuji_portal.foundation.outgoing.schedule import wait_after
+from zuji_portal.foundation.outgoing.sealing import opened, sealed
+from zuji_portal.studies.notifications import webhooks
 from zuji_portal.studies.notifications.models import Delivery, Webhook
-from zuji_portal.studies.notifications.sealing import opened, sealed
 
 pytestmark = pytest.mark.django_db
 SECRET = "示例密钥 42"
+PAGE = (ROOT / "docs" / "how-to" / "webhooks.md").read_text("utf-8")
 
 
 @pytest.fixture
@@ -114,15 +124,169 @@ def test_what_fails_is_tried_again_later_and_then_given_up(cast, receiver, setti
         delivery = delivered(hook)
         assert delivery.state == expected
         waits.append(DBTaskResult.objects.exclude(run_after=None).count())
+        attempts = delivery.attempts
+        assert delivered(hook).attempts == attempts, "its wait is not over"
+        Delivery.objects.update(tried_at=timezone.now() - wait_after(attempts))
     assert delivery.attempts == 3 and got(folder, 2)
     assert waits[:2] == [1, 2], "each failure puts the next attempt off"
+    ids = {got(folder, n)["headers"]["webhook-id"] for n in range(3)}
+    assert len(ids) == 1, "the receiver tells a repetition by its id"
     Delivery.objects.update(state="waiting", attempts=0)
     hook.url = url.replace(str(urlsplit(url).port), "9")
     hook.save()
     settings.WEBHOOK_HOSTS = ["127.0.0.1:9"]
-    for _ in range(len(webhooks.RETRY_AFTER) + 1):
-        delivery = delivered(hook)
-    assert (delivery.state, delivery.attempts) == ("failed", 5)
+    for days, expected in ((2, "waiting"), (3, "dead")):
+        began = timezone.now() - datetime.timedelta(days=days)
+        Delivery.objects.update(since=began, tried_at=began)
+        assert delivered(hook).state == expected, "for three days"
+    page = cast.client("owner").get(f"/todo/webhooks/{hook.pk}/").content.decode()
+    assert "没有送达，已停止重试" in page and "没有连上" in page
+    again = f"/todo/webhooks/messages/{delivery.pk}/resend/"
+    assert again in page
+    assert cast.client("owner").post(again).status_code == 302
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.attempts) == ("waiting", 0)
+    assert cast.client("owner").post(again).status_code == 403, "it is on its way"
+    assert verified().holds
+
+
+def test_a_secret_that_the_site_makes_signs_as_standard_webhooks_asks(cast, receiver):
+    folder, url = receiver(200)
+    given = {"url": url, "form": "generic", "secret": "", "language": "zh"}
+    page = cast.client("owner").post("/todo/webhooks/", given).content.decode()
+    hook = Webhook.objects.get()
+    first = opened(hook.secret)
+    assert first in page
+    page = cast.client("owner").post(f"/todo/webhooks/{hook.pk}/renew/").content.decode()
+    hook.refresh_from_db()
+    second = opened(hook.secret)
+    assert second != first and second in page and first not in page
+    cast.client("owner").post(f"/todo/webhooks/{hook.pk}/test/")
+    delivery = delivered(hook)
+    message = got(folder)
+    headers = {name.lower(): value for name, value in message["headers"].items()}
+    shown = {}
+    exec(PAGE.partition("```py\n")[2].partition("```")[0], shown)
+    for secret in (first, second):
+        identity = verify_message(headers, message["body"].encode(), secret, time.time(), 60)
+        assert identity == f"todo_{delivery.pk}"
+        assert shown["is_ours"](headers, message["body"].encode(), secret)
+    assert not shown["is_ours"](headers, message["body"].encode() + b" ", second)
+    later = hook.earlier_until
+    assert hook.good_secrets(later - datetime.timedelta(seconds=1)) == [second, first]
+    assert hook.good_secrets(later) == [second]
+    assert second not in cast.client("owner").get(f"/todo/webhooks/{hook.pk}/").content.decode()
+    entry = AuditEntry.objects.latest("number")
+    assert entry.action == "webhook.renew" and second.encode() not in bytes(entry.content)
+
+
+def test_a_receiver_of_ones_own_words_is_signed_for_a_day_after_they_are_changed(cast, receiver):
+    _folder, url = receiver(200)
+    hook = configured(cast, url)
+    at = timezone.now()
+    _, alone = webhooks.signed(hook, b"{}", at, "todo_1")
+    assert "webhook-signature" not in alone and alone["webhook-id"] == "todo_1"
+    cast.client("owner").post(f"/todo/webhooks/{hook.pk}/renew/")
+    hook.refresh_from_db()
+    _, both = webhooks.signed(hook, b"{}", at, "todo_1")
+    assert both["X-Zuji-Signature"] == alone["X-Zuji-Signature"]
+    verify_message(both, b"{}", opened(hook.secret), at.timestamp(), 1)
+    _, later = webhooks.signed(hook, b"{}", hook.earlier_until, "todo_1")
+    assert later["X-Zuji-Signature"] != alone["X-Zuji-Signature"]
+    verify_message(later, b"{}", opened(hook.secret), hook.earlier_until.timestamp(), 1)
+
+
+@pytest.mark.parametrize("secret", ["whsec_", "whsec_short", "whsec_" + "A" * 92])
+def test_a_secret_that_is_no_standard_one_though_it_says_so_is_refused(cast, secret):
+    given = {"url": "https://93.184.216.34/", "form": "generic", "secret": secret, "language": "zh"}
+    answer = cast.client("owner").post("/todo/webhooks/", given)
+    assert answer.status_code == 422
+    assert not Webhook.objects.exists()
+
+
+def test_a_robot_whose_secret_is_its_own_is_given_none_by_the_site(cast, receiver):
+    _folder, url = receiver(200)
+    hook = configured(cast, url, "dingtalk")
+    assert "renew/" not in cast.client("owner").get(f"/todo/webhooks/{hook.pk}/").content.decode()
+    assert cast.client("owner").post(f"/todo/webhooks/{hook.pk}/renew/").status_code == 403
+
+
+def test_a_later_list_takes_the_place_of_one_that_did_not_arrive(cast, receiver):
+    """A receiver that comes back gets today's list once; the three days run on."""
+    folder, url = receiver(500, 200)
+    hook = configured(cast, url)
+    lists = [webhooks.send(hook, webhooks.LIST, {"count": n}) for n in (1, 2)]
+    assert [row.state for row in hook.deliveries.order_by("pk")] == ["replaced", "waiting"]
+    webhooks.deliver.func(lists[1].pk)
+    began = timezone.now() - datetime.timedelta(days=1)
+    Delivery.objects.filter(pk=lists[1].pk).update(since=began)
+    lists.append(webhooks.send(hook, webhooks.LIST, {"count": 3}))
+    assert lists[2].since == began
+    webhooks.send(hook, webhooks.TEST, {"count": 0})
+    for row in lists:
+        webhooks.deliver.func(row.pk)
+    sent = [json.loads(got(folder, n)["body"])["count"] for n in range(2)]
+    assert (sent, (folder / "2.json").exists()) == ([2, 3], False)
+
+
+@pytest.mark.parametrize(
+    ("status", "state", "problem"),
+    [
+        (204, "sent", ""),
+        (301, "waiting", "status"),
+        (410, "dead", "gone"),
+        (429, "waiting", "status"),
+    ],
+)
+def test_what_a_receiver_answers_decides_whether_it_is_tried_again(
+    cast, receiver, status, state, problem
+):
+    _folder, url = receiver(status)
+    hook = configured(cast, url)
+    cast.client("owner").post(f"/todo/webhooks/{hook.pk}/test/")
+    delivery = delivered(hook)
+    assert (delivery.state, delivery.problem, delivery.status) == (state, problem, status)
+
+
+def test_who_set_it_up_is_told_once_a_day_that_messages_are_given_up(
+    cast, receiver, django_capture_on_commit_callbacks
+):
+    _folder, url = receiver(410)
+    hook = configured(cast, url)
+    mail.outbox.clear()
+    for _ in range(2):
+        row = Delivery.objects.create(webhook=hook, event="test", content={})
+        with django_capture_on_commit_callbacks(execute=True):
+            webhooks.deliver.func(row.pk)
+    (letter,) = mail.outbox
+    assert letter.recipients() == [hook.by.email]
+    assert f"/todo/webhooks/{hook.pk}/" in letter.body
+    Delivery.objects.update(tried_at=timezone.now() - TOLD_AGAIN)
+    row = Delivery.objects.create(webhook=hook, event="test", content={})
+    with django_capture_on_commit_callbacks(execute=True):
+        webhooks.deliver.func(row.pk)
+    assert len(mail.outbox) == 2
+
+
+def test_messages_that_the_queue_lost_are_queued_again(cast, receiver):
+    _folder, url = receiver(200)
+    hook = configured(cast, url)
+    row = webhooks.send(hook, webhooks.TEST, {})
+    assert webhooks.recover_webhooks() == 0
+    assert webhooks.recover_webhooks(timezone.now() + datetime.timedelta(hours=2)) == 1
+    Delivery.objects.filter(pk=row.pk).update(state="dead")
+    assert webhooks.recover_webhooks(timezone.now() + datetime.timedelta(hours=2)) == 0
+
+
+def test_nobody_sends_anothers_message_again(cast, receiver):
+    _folder, url = receiver(200)
+    hook = configured(cast, url)
+    row = Delivery.objects.create(webhook=hook, event="test", content={}, state="dead")
+    for role, status in (("province", 404), ("clerk", 403), ("anonymous", 302)):
+        answer = cast.client(role).post(f"/todo/webhooks/messages/{row.pk}/resend/")
+        assert answer.status_code in {status, 403}, role
+    row.refresh_from_db()
+    assert row.state == "dead"
 
 
 def test_dingtalk_is_signed_in_the_address_and_wecom_gets_markdown(cast, receiver):

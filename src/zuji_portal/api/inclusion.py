@@ -28,7 +28,7 @@ from zuji_portal.catalogue.public import PublicView, view_of
 from zuji_portal.consumer import queries
 from zuji_portal.consumer.intake import EventOutcome, ReportedEvent, take_in
 from zuji_portal.consumer.models import Operator
-from zuji_portal.studies.notifications.sealing import opened
+from zuji_portal.foundation.outgoing.sealing import opened
 
 router = Router(tags=["inclusion"])
 READING = shapes.problems(400, 401, 403, 404, 422, 429, 503)

@@ -17,6 +17,8 @@ from zuji_portal.catalogue.models import Entry
 from zuji_portal.certification.models import Certificate
 from zuji_portal.committee.models import Decision
 from zuji_portal.foundation.accounts.models import User
+from zuji_portal.foundation.outgoing.outlet import OutgoingMessage
+from zuji_portal.foundation.outgoing.signing import SigningSecret
 
 BEHIND_DECISION = ("approved", "published", "suspended")
 """States of a methodology that the committee passed."""
@@ -43,9 +45,9 @@ TOTALS = (RETIRED, EXPIRED, ADJUSTED, SHORTFALL)
 """Accounts of which there is one each."""
 
 
-class Operator(models.Model):
+class Operator(SigningSecret):
     """The operator of an app that reports behaviours: its key (of which the digest is kept), and
-    the secret it signs with, sealed.
+    the secret with which it signs, and messages to it are signed.
     """
 
     number = models.CharField(max_length=20, unique=True)
@@ -55,7 +57,6 @@ class Operator(models.Model):
     url = models.URLField(max_length=500, blank=True)
     key_start = models.CharField(max_length=16)
     key_digest = models.CharField(max_length=64, unique=True)
-    secret = models.TextField()
     registered_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     registered_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
@@ -467,19 +468,13 @@ class ClawBack(models.Model):
         return f"{self.methodology_id} {self.points}"
 
 
-class OperatorMessage(models.Model):
-    """One signed message to an operator: how often it was tried, and what came back."""
+class OperatorMessage(OutgoingMessage):
+    """One signed message to an operator; its id stays the same when it is sent again."""
 
     identifier = models.CharField(max_length=40, unique=True)
     operator = models.ForeignKey(Operator, models.PROTECT, related_name="messages")
     kind = models.CharField(max_length=30)
-    content = models.JSONField()
-    state = models.CharField(max_length=8, default="waiting", db_index=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    status = models.PositiveSmallIntegerField(null=True)
-    problem = models.CharField(max_length=60, blank=True)
     at = models.DateTimeField(auto_now_add=True)
-    tried_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-pk"]

@@ -10,16 +10,16 @@ from typing import Any, ClassVar
 from django.utils import timezone
 
 from zuji.core.refusals import refuse
-from zuji.trust.signed_message import secret_of
-from zuji_portal.consumer.models import Operator, Reward
+from zuji_portal.consumer.messages import MESSAGES
+from zuji_portal.consumer.models import Operator, OperatorMessage, Reward
 from zuji_portal.foundation.accounts.links import secret_digest
 from zuji_portal.foundation.audit.action import Action
+from zuji_portal.foundation.outgoing.outward import refuse_private
+from zuji_portal.foundation.outgoing.sealing import sealed
+from zuji_portal.foundation.outgoing.signing import SECRETS, new_secret
 from zuji_portal.foundation.workflow.tracking import new_number
-from zuji_portal.studies.notifications.outward import refuse_private
-from zuji_portal.studies.notifications.sealing import sealed
 
 PREFIX, SHOWN = "zujiop_", 12
-SECRET_BYTES = 32
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ class OperatorKeys:
 
     @classmethod
     def drawn(cls) -> OperatorKeys:
-        return cls(PREFIX + secrets.token_urlsafe(32), secret_of(secrets.token_bytes(SECRET_BYTES)))
+        return cls(PREFIX + secrets.token_urlsafe(32), new_secret())
 
     @property
     def start(self) -> str:
@@ -83,13 +83,17 @@ class OperatorAction(Action[Operator, Operator]):
 
 @dataclass
 class RenewOperatorKeys(OperatorAction):
-    """New key and secret; the old ones open nothing from now on."""
+    """New key and secret; the old ones open nothing from now on. For a day messages to the operator
+    are signed with the secret before, too.
+    """
 
     keys: OperatorKeys = field(default_factory=OperatorKeys.drawn)
     policy: ClassVar[str] = "operator.renew"
 
     def perform(self) -> Operator:
-        Operator.objects.filter(pk=self.subject.pk).update(**self.keys.columns())
+        self.subject.change_secret(self.keys.secret, timezone.now())
+        changed = {name: getattr(self.subject, name) for name in SECRETS}
+        Operator.objects.filter(pk=self.subject.pk).update(**self.keys.columns() | changed)
         return self.subject
 
 
@@ -110,6 +114,26 @@ class EndOperator(OperatorAction):
 
     def facts(self, operator: Operator) -> Mapping[str, Any]:
         return {"number": operator.number, "reason": self.reason.strip()}
+
+
+class ResendMessage(Action[OperatorMessage, OperatorMessage]):
+    """Try a message that was given up for another three days."""
+
+    policy = "operator.resend"
+
+    def lock(self) -> None:
+        rows = OperatorMessage.objects.select_for_update(of=("self",)).select_related("operator")
+        self.subject = rows.get(pk=self.subject.pk)
+
+    def perform(self) -> OperatorMessage:
+        MESSAGES.send_again(self.subject)
+        return self.subject
+
+    def about(self, outcome: OperatorMessage) -> Any:
+        return self.subject.operator
+
+    def facts(self, message: OperatorMessage) -> Mapping[str, Any]:
+        return {"number": message.operator.number, "message": message.identifier}
 
 
 @dataclass

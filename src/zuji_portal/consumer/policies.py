@@ -10,7 +10,13 @@ from zuji_portal.foundation.permissions.registry import Requirement, needs, poli
 from zuji_portal.foundation.permissions.viewers import ViewerLike
 
 if TYPE_CHECKING:
-    from zuji_portal.consumer.models import CarbonAccount, Consent, Operator, Reward
+    from zuji_portal.consumer.models import (
+        CarbonAccount,
+        Consent,
+        Operator,
+        OperatorMessage,
+        Reward,
+    )
 
 
 @policy("operator.register", "登记碳普惠运营方", "register an operator")
@@ -26,6 +32,13 @@ def _in_force(operator: Operator) -> Requirement:
 def renew_operator(viewer: ViewerLike, operator: Operator) -> Iterator[Requirement]:
     yield from by_province(viewer, operator)
     yield _in_force(operator)
+
+
+@policy("operator.resend", "再次发送消息给运营方", "send a message to an operator again")
+def resend_message(viewer: ViewerLike, message: OperatorMessage) -> Iterator[Requirement]:
+    yield from by_province(viewer, message)
+    yield needs(message.state == "dead", "已停止重试", "it was given up")
+    yield _in_force(message.operator)
 
 
 @policy("operator.end", "停用运营方", "end an operator")

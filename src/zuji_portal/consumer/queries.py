@@ -28,6 +28,7 @@ from zuji_portal.consumer.models import (
     LedgerEntry,
     Methodology,
     Operator,
+    OperatorMessage,
     Reward,
     Scene,
 )
@@ -77,6 +78,15 @@ def operator_or_404(viewer: Viewer, pk: int) -> Operator:
     if operator is None:
         raise Http404(pk)
     return operator
+
+
+def message_or_404(viewer: Viewer, pk: int) -> OperatorMessage:
+    """A message to an operator of the register."""
+    rows = OperatorMessage.objects.filter(operator__in=operators_seen_by(viewer), pk=pk)
+    message = rows.select_related("operator").first()
+    if message is None:
+        raise Http404(pk)
+    return message
 
 
 def reward_or_404(viewer: Viewer, pk: int) -> Reward:

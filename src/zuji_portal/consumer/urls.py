@@ -23,6 +23,11 @@ urlpatterns = [
     path("inclusion/operators/", views.operator_list, name="operator_list"),
     path("inclusion/operators/<int:pk>/", views.operator, name="operator"),
     path("inclusion/operators/<int:pk>/renew/", views.operator_renew, name="operator_renew"),
+    path(
+        "inclusion/operators/messages/<int:pk>/resend/",
+        views.operator_resend,
+        name="operator_resend",
+    ),
     path("inclusion/operators/<int:pk>/end/", views.operator_end, name="operator_end"),
     path("inclusion/operators/<int:pk>/rewards/", views.reward_new, name="reward_new"),
     path("inclusion/rewards/<int:pk>/end/", views.reward_end, name="reward_end"),

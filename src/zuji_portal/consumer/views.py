@@ -20,9 +20,9 @@ from zuji_portal.consumer.forms import (
     SceneForm,
 )
 from zuji_portal.consumer.machine import METHODOLOGY, SCENE
-from zuji_portal.consumer.messages import STATES
 from zuji_portal.consumer.models import Methodology, Operator, Scene
 from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.outgoing.problems import problem_label
 from zuji_portal.foundation.permissions.registry import decide, require
 from zuji_portal.foundation.workflow.confirming import Deed, done_by_page, moved_on_page
 from zuji_portal.ui.forms import SiteForm
@@ -201,7 +201,10 @@ def _operator_page(
         "operator": operator,
         "form": RewardForm(),
         "rewards": operator.rewards.filter(ended_at=None),
-        "messages": [(message, STATES[message.state]) for message in messages],
+        "messages": [
+            (message, problem_label(message.problem) if message.problem else None)
+            for message in messages
+        ],
     }
     return render(request, "consumer/operator.html", context | more, status=status)
 
@@ -216,6 +219,15 @@ def operator_renew(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     action = operators.RenewOperatorKeys(viewer, queries.operator_or_404(viewer, pk))
     return _operator_page(request, action.run(), keys=action.keys)
+
+
+@require_POST
+def operator_resend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another three days for a message that was given up."""
+    viewer = viewer_of(request)
+    message = queries.message_or_404(viewer, pk)
+    operators.ResendMessage(viewer, message).run()
+    return redirect("operator", message.operator_id)
 
 
 def operator_end(request: HttpRequest, pk: int) -> HttpResponse:

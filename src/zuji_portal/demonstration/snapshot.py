@@ -46,7 +46,7 @@ WITHOUT: Mapping[str, tuple[str, ...]] = {
     "studies.footprintrequest": ("secret_digest",),
     "training.trainingcertificate": ("token",),
     "offers.offerconsent": ("secret_digest",),
-    "consumer.operator": ("key_start", "key_digest", "secret"),
+    "consumer.operator": ("key_start", "key_digest", "secret", "earlier_secret", "earlier_until"),
 }
 """Columns that a key made, or that would be a secret."""
 RELEASES = ("model:", "release:")

@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from django.db import transaction
 from django.utils import timezone
 
 from zuji.core.refusals import Refusal, refuse
@@ -18,7 +17,7 @@ from zuji_portal.catalogue.models import Entry
 from zuji_portal.catalogue.publishing import publishing_problem
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.enterprises.products.models import Product
-from zuji_portal.exchange.delivering import deliver_event, queue, told_of, withdraw
+from zuji_portal.exchange.delivering import EVENTS, queue, told_of, withdraw
 from zuji_portal.exchange.filling import footprint_for
 from zuji_portal.exchange.models import (
     PARTNER_ENDED,
@@ -33,8 +32,8 @@ from zuji_portal.exchange.models import (
 from zuji_portal.exchange.queries import given, may_see, newest
 from zuji_portal.foundation.accounts.links import secret_digest
 from zuji_portal.foundation.audit.action import Action, moved, record
-from zuji_portal.studies.notifications.outward import refuse_private
-from zuji_portal.studies.notifications.sealing import sealed
+from zuji_portal.foundation.outgoing.outward import refuse_private
+from zuji_portal.foundation.outgoing.sealing import sealed
 
 
 @dataclass
@@ -333,9 +332,7 @@ class ResendDelivery(Action[PartnerDelivery, PartnerDelivery]):
         row = self.subject
         if not may_see(row.partner, told_of(row.content)):
             raise refuse("pact-grant-ended", "product")
-        row.state, row.attempts, row.since = "waiting", 0, timezone.now()
-        row.save(update_fields=["state", "attempts", "since"])
-        transaction.on_commit(lambda: deliver_event.enqueue(row.pk))
+        EVENTS.send_again(row)
         return row
 
     def about(self, outcome: PartnerDelivery) -> Any:

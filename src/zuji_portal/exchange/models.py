@@ -11,6 +11,7 @@ from zuji.core.refusals import blocking, sentences
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.models import User
+from zuji_portal.foundation.outgoing.outlet import OutgoingMessage
 from zuji_portal.foundation.workflow.machine import LONGEST_REASON
 from zuji_portal.studies.models import Revision
 
@@ -18,12 +19,6 @@ STATUSES = {
     "Active": Label("现行", "Current"),
     "Deprecated": Label("已作废", "Withdrawn"),
 }
-DELIVERIES = {
-    "waiting": Label("待发送", "Waiting"),
-    "sent": Label("已送达", "Delivered"),
-    "dead": Label("没有送达，已停止重试", "Not delivered, given up"),
-}
-
 TAKEN_BACK = {
     "returned": Label(
         "核算已退回更正，或已被后来的核算取代",
@@ -203,16 +198,10 @@ class PartnerRequest(models.Model):
         return ended if self.reason == PARTNER_ENDED else self.reason
 
 
-class PartnerDelivery(models.Model):
-    """An event to a partner's host: what was tried, and how it stands."""
+class PartnerDelivery(OutgoingMessage):
+    """An event to a partner's host."""
 
     partner = models.ForeignKey(ExchangePartner, models.PROTECT, related_name="deliveries")
-    content = models.JSONField()
-    state = models.CharField(max_length=8, default="waiting", db_index=True)
-    attempts = models.PositiveSmallIntegerField(default=0)
-    problem = models.CharField(max_length=40, blank=True)
-    since = models.DateTimeField()
-    tried_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-pk"]
@@ -223,10 +212,6 @@ class PartnerDelivery(models.Model):
     @property
     def enterprise(self) -> Enterprise:
         return self.partner.enterprise
-
-    @property
-    def state_label(self) -> Label:
-        return DELIVERIES[self.state]
 
     @property
     def problem_label(self) -> Text:

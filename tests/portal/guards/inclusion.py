@@ -13,7 +13,15 @@ from portal.inclusion import operator_of, published_methodology, scene_of
 from portal.people import Cast
 from zuji_portal.certification.models import Certificate
 from zuji_portal.consumer.accounts import GiveConsent, OpenAccount
-from zuji_portal.consumer.models import CarbonAccount, Consent, Methodology, Operator, Reward, Scene
+from zuji_portal.consumer.models import (
+    CarbonAccount,
+    Consent,
+    Methodology,
+    Operator,
+    OperatorMessage,
+    Reward,
+    Scene,
+)
 
 MEMBER = frozenset({"member"})
 
@@ -58,6 +66,16 @@ def reward(cast: Cast) -> Reward:
     until = timezone.localdate() + datetime.timedelta(days=9)
     names = {"name_zh": "券", "name_en": "Voucher"}
     return Reward.objects.create(operator=operator(cast), points=1, stock=1, until=until, **names)
+
+
+def lost_message_of_operator(cast: Cast) -> OperatorMessage:
+    return OperatorMessage.objects.create(
+        operator=operator(cast), identifier="msg_1", kind="test", content={}, state="dead"
+    )
+
+
+def operator_ended(cast: Cast, record: OperatorMessage) -> None:
+    update(record.operator, ended_at=timezone.now())
 
 
 def account(cast: Cast) -> CarbonAccount:
@@ -106,6 +124,12 @@ INCLUSION = (
     *(
         Guard(policy=name, make=operator, may=PROVINCE, broken=(OVER,))
         for name in ("operator.renew", "operator.end", "reward.offer")
+    ),
+    Guard(
+        policy="operator.resend",
+        make=lost_message_of_operator,
+        may=PROVINCE,
+        broken=(changes(state="sent"), operator_ended),
     ),
     Guard(policy="reward.end", make=reward, may=PROVINCE, broken=(OVER,)),
     Guard(policy="carbon.open", make=lambda cast: None, may=EVERYBODY),

@@ -17,9 +17,10 @@ from portal.guards.base import (
 )
 from portal.people import Cast, Firm, doubtful_inputs, submitted
 from portal.reductions import planned_here
+from zuji_portal.foundation.outgoing.sealing import sealed
 from zuji_portal.studies.ledger.actions import stage_import
 from zuji_portal.studies.models import Study
-from zuji_portal.studies.notifications.models import Notice
+from zuji_portal.studies.notifications.models import Delivery, Notice, Webhook
 from zuji_portal.studies.suppliers.requests import AskFootprint
 
 
@@ -59,6 +60,19 @@ def notice(cast: Cast) -> Notice:
         about="示例",
         facts={},
     )
+
+
+def webhook(cast: Cast) -> Webhook:
+    return Webhook.objects.create(
+        enterprise=cast.ludai.enterprise,
+        url="https://receiver.example/",
+        secret=sealed("示例"),
+        by=cast.viewer("owner").user,
+    )
+
+
+def lost_message(cast: Cast) -> Delivery:
+    return Delivery.objects.create(webhook=webhook(cast), event="test", content={}, state="dead")
 
 
 def asked_of(supplier: Firm | None, cast: Cast) -> Any:
@@ -136,5 +150,17 @@ STUDIES = (
         name="of the province",
         make=lambda cast: None,
         may=PROVINCE,
+    ),
+    Guard(
+        policy="webhook.renew",
+        make=webhook,
+        may=frozenset({"owner"}),
+        broken=(changes(form="dingtalk"),),
+    ),
+    Guard(
+        policy="webhook.resend",
+        make=lost_message,
+        may=frozenset({"owner"}),
+        broken=(changes(state="sent"),),
     ),
 )

@@ -11,7 +11,7 @@ from portal.guards.base import EVERYBODY, Guard, changes
 from portal.people import Cast
 from zuji_portal.exchange.subscriptions.models import Subscription
 from zuji_portal.foundation.accounts.viewer import Viewer
-from zuji_portal.studies.notifications.sealing import sealed
+from zuji_portal.foundation.outgoing.sealing import sealed
 
 SECRET = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
@@ -13,24 +12,19 @@ from django.db import transaction
 from django.utils import timezone
 
 from zuji.core.refusals import refuse
-from zuji.trust.signed_message import secret_of
 from zuji_portal.exchange.subscriptions.delivering import deliver_entries
 from zuji_portal.exchange.subscriptions.models import Subscription
 from zuji_portal.exchange.subscriptions.queries import log_size
 from zuji_portal.foundation.accounts.models import User
 from zuji_portal.foundation.audit.action import Action
+from zuji_portal.foundation.outgoing.outward import parts_of, refuse_private
+from zuji_portal.foundation.outgoing.sealing import opened, sealed
+from zuji_portal.foundation.outgoing.signing import SECRETS, new_secret
 from zuji_portal.foundation.permissions.registry import require
-from zuji_portal.studies.notifications.outward import parts_of, refuse_private
-from zuji_portal.studies.notifications.sealing import opened, sealed
 from zuji_portal.ui.language import lang
 
 MOST = 10
 """Subscriptions of one person that may run at once."""
-SECRET_BYTES = 32
-STAYS_GOOD = datetime.timedelta(hours=24)
-"""How long messages are signed with the secret before, too."""
-MOST_EARLIER = 4
-"""Secrets before the present one with which messages are signed."""
 SENT_TWICE = datetime.timedelta(minutes=10)
 """How long the same form counts as sent again."""
 
@@ -65,7 +59,7 @@ class Subscribe(Action[None, Subscription]):
             return known
         if (count := running.count()) >= MOST:
             raise refuse("subscription-many", "name", str(count), f"≤ {MOST}")
-        self.secret = secret_of(secrets.token_bytes(SECRET_BYTES))
+        self.secret = new_secret()
         return Subscription.objects.create(
             user=user,
             **wanted,
@@ -102,13 +96,10 @@ class RenewSecret(SubscriptionStep):
     policy: ClassVar[str] = "subscription.renew"
 
     def perform(self) -> Subscription:
-        self.secret = secret_of(secrets.token_bytes(SECRET_BYTES))
-        row = self.subject
-        now = timezone.now()
-        row.earlier_secret = " ".join([row.secret, *row.earlier_secrets(now)][:MOST_EARLIER])
-        row.secret, row.earlier_until = sealed(self.secret), now + STAYS_GOOD
-        row.save(update_fields=["earlier_secret", "secret", "earlier_until"])
-        return row
+        self.secret = new_secret()
+        self.subject.change_secret(self.secret, timezone.now())
+        self.subject.save(update_fields=SECRETS)
+        return self.subject
 
 
 @dataclass

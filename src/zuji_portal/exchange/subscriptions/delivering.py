@@ -11,12 +11,12 @@ from django.utils import timezone
 from django_tasks import task
 
 from zuji.core.label import Label
-from zuji_portal.exchange.delivering import GIVEN_UP, is_due, wait_after
 from zuji_portal.exchange.subscriptions.messages import body_of, headers_of, messages_of
 from zuji_portal.exchange.subscriptions.models import Subscription
 from zuji_portal.exchange.subscriptions.queries import log_size
+from zuji_portal.foundation.outgoing.outward import attempted
+from zuji_portal.foundation.outgoing.schedule import GIVEN_UP, is_due, wait_after
 from zuji_portal.foundation.workflow.letters import write_later
-from zuji_portal.studies.notifications.outward import attempted
 from zuji_portal.transparency.events import LogGrown
 from zuji_portal.transparency.models import LogEntry
 
@@ -24,8 +24,6 @@ BATCH = 50
 """Entries that one run of the task sends."""
 LEASE = datetime.timedelta(minutes=10)
 """How long a run may take: a little more than every entry of a batch at its time limit."""
-GONE = 410
-"""The answer with which a receiver ends its subscription (Standard Webhooks)."""
 STOPPED = Label("公开事件推送已停止：{name}", "Public events are no longer sent: {name}")
 WHY = Label(
     "订阅“{name}”的接收地址连续三天没有接受，或者表示不再接收，平台已停止推送。"
@@ -80,8 +78,7 @@ def attempt(subscription: Subscription, entry: LogEntry, at: datetime.datetime) 
     """Why a message was not taken; empty where it was."""
     body = body_of(messages_of([entry])[0])
     headers = headers_of(subscription, entry, body, at)
-    status, problem = attempted(subscription.url, body, headers)
-    return "gone" if status == GONE else problem
+    return attempted(subscription.url, body, headers)[1]
 
 
 def _running() -> QuerySet[Subscription]:

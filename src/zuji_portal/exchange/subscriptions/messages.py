@@ -10,10 +10,9 @@ from typing import Any
 from django.urls import reverse
 
 from zuji.core.label import Label
-from zuji.trust.signed_message import SIGNATURE, message_signature, signed_headers
 from zuji_portal.exchange.subscriptions.models import Subscription
-from zuji_portal.studies.notifications.outward import HEADERS
-from zuji_portal.studies.notifications.sealing import opened
+from zuji_portal.foundation.outgoing.outward import HEADERS
+from zuji_portal.foundation.outgoing.signing import signature_headers
 from zuji_portal.studies.notifications.sending import site_address
 from zuji_portal.transparency.kinds import KINDS
 from zuji_portal.transparency.models import LogEntry
@@ -57,11 +56,8 @@ def headers_of(
     subscription: Subscription, entry: LogEntry, body: bytes, at: datetime.datetime
 ) -> dict[str, str]:
     """The headers of a message: its id, the time, a signature with each secret that is good."""
-    identity, stamp = identity_of(entry), int(at.timestamp())
-    headers = signed_headers(opened(subscription.secret), identity, stamp, body)
-    for earlier in subscription.earlier_secrets(at):
-        headers[SIGNATURE] += f" {message_signature(opened(earlier), identity, stamp, body)}"
-    return HEADERS | headers
+    good = subscription.good_secrets(at)
+    return HEADERS | signature_headers(good, identity_of(entry), body, at)
 
 
 def _both(words: Label) -> dict[str, str]:

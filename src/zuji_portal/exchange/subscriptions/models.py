@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import datetime
-
 from django.db import models
 
 from zuji_portal.foundation.accounts.models import User
+from zuji_portal.foundation.outgoing.signing import SigningSecret
 
 
-class Subscription(models.Model):
+class Subscription(SigningSecret):
     """A system that is sent what the transparency log tells, in its order.
 
     `position` is the entry that is looked at next, `kinds` what is wanted (all where none is
-    named). Secrets are sealed; those before, with a space between, stay good until
-    `earlier_until`. `busy_until` keeps two attempts from running side by side; `failing_since` is
-    the first attempt of those that failed in a row.
+    named). `busy_until` keeps two attempts from running side by side; `failing_since` is the first
+    attempt of those that failed in a row.
     """
 
     user = models.ForeignKey(User, models.PROTECT, related_name="subscriptions")
     name = models.CharField(max_length=120)
     url = models.URLField(max_length=500)
     kinds = models.JSONField(default=list)
-    secret = models.TextField()
-    earlier_secret = models.TextField(blank=True)
-    earlier_until = models.DateTimeField(null=True)
     language = models.CharField(max_length=2, default="zh")
     position = models.PositiveBigIntegerField()
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -42,8 +37,3 @@ class Subscription(models.Model):
 
     def __str__(self) -> str:
         return f"{self.pk} {self.name}"
-
-    def earlier_secrets(self, at: datetime.datetime) -> list[str]:
-        """The secrets before the present one that are still good, sealed, the latest first."""
-        is_good = self.earlier_until is not None and at < self.earlier_until
-        return self.earlier_secret.split() if is_good else []

@@ -15,8 +15,8 @@ from zuji_portal.exchange.subscriptions.delivering import entries_for
 from zuji_portal.exchange.subscriptions.forms import PositionForm, SubscriptionForm
 from zuji_portal.exchange.subscriptions.messages import messages_of
 from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.outgoing.problems import problem_label
 from zuji_portal.foundation.permissions import decide, require
-from zuji_portal.studies.notifications.webhooks import problem_label
 from zuji_portal.transparency.kinds import KINDS
 
 SHOWN, A_PAGE = 20, 100

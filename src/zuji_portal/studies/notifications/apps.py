@@ -12,6 +12,10 @@ class NotificationsConfig(registry.PortalApp):
     )
     contributions = {
         (
+            "daily task",
+            "recover_webhooks",
+        ): "zuji_portal.studies.notifications.webhooks.recover_webhooks",
+        (
             "notice kind",
             "change_decided",
         ): "zuji_portal.studies.notifications.telling.CHANGE_DECIDED",

@@ -6,6 +6,8 @@ from django.db import models
 
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.foundation.accounts.models import Appointment, User
+from zuji_portal.foundation.outgoing.outlet import OutgoingMessage
+from zuji_portal.foundation.outgoing.signing import SigningSecret
 
 
 class Notice(models.Model):
@@ -61,16 +63,12 @@ class DigestChoice(models.Model):
         return f"{self.user_id} {self.is_wanted}"
 
 
-class Webhook(models.Model):
-    """Where the list of an enterprise, or of the province (`enterprise` None), is sent.
-
-    `secret` is sealed with the site's key: signing needs the secret itself.
-    """
+class Webhook(SigningSecret):
+    """Where the list of an enterprise, or of the province (`enterprise` None), is sent."""
 
     enterprise = models.ForeignKey(Enterprise, models.CASCADE, null=True, related_name="webhooks")
     url = models.URLField(max_length=500)
     form = models.CharField(max_length=12, default="generic")
-    secret = models.TextField()
     language = models.CharField(max_length=2, default="zh")
     is_active = models.BooleanField(default=True)
     by = models.ForeignKey(User, models.PROTECT, related_name="+")
@@ -83,21 +81,19 @@ class Webhook(models.Model):
         return f"{self.form} {self.pk}"
 
 
-class Delivery(models.Model):
-    """One message to a webhook: what was sent, how often it was tried, and what came back."""
+class Delivery(OutgoingMessage):
+    """One message to a webhook."""
 
     webhook = models.ForeignKey(Webhook, models.CASCADE, related_name="deliveries")
     event = models.CharField(max_length=20)
-    content = models.JSONField()
-    state = models.CharField(max_length=8, default="waiting")
-    attempts = models.PositiveSmallIntegerField(default=0)
-    status = models.PositiveSmallIntegerField(null=True)
-    problem = models.CharField(max_length=60, blank=True)
     at = models.DateTimeField(auto_now_add=True)
-    tried_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-pk"]
 
     def __str__(self) -> str:
         return f"{self.webhook_id} {self.event} {self.state}"
+
+    @property
+    def enterprise(self) -> Enterprise | None:
+        return self.webhook.enterprise

@@ -12,7 +12,10 @@ from zuji_portal.foundation.permissions.viewers import ViewerLike
 if TYPE_CHECKING:
     from zuji_portal.enterprises.organisations.models import Enterprise
     from zuji_portal.foundation.accounts.models import Appointment
-    from zuji_portal.studies.notifications.models import Notice
+    from zuji_portal.studies.notifications.models import Delivery, Notice, Webhook
+
+GENERIC = "generic"
+"""The form of a webhook that the site signs itself."""
 
 
 @policy("notice.settle", "办结待办", "settle a notice")
@@ -40,5 +43,22 @@ def choose(viewer: ViewerLike, appointment: Appointment | None) -> Iterator[Requ
 
 @policy("webhook.configure", "设置消息推送", "configure a webhook")
 def configure(viewer: ViewerLike, enterprise: Enterprise | None) -> Iterator[Requirement]:
+    yield _configures(viewer, enterprise)
+
+
+@policy("webhook.renew", "更换消息推送的签名密钥", "change a webhook's secret")
+def renew(viewer: ViewerLike, webhook: Webhook) -> Iterator[Requirement]:
+    yield _configures(viewer, webhook.enterprise)
+    is_signed = webhook.form == GENERIC
+    yield needs(is_signed, "通用格式，由平台签名", "the generic form, which the site signs")
+
+
+@policy("webhook.resend", "再次推送消息", "send a webhook's message again")
+def resend(viewer: ViewerLike, delivery: Delivery) -> Iterator[Requirement]:
+    yield _configures(viewer, delivery.webhook.enterprise)
+    yield needs(delivery.state == "dead", "已停止重试", "it was given up")
+
+
+def _configures(viewer: ViewerLike, enterprise: Enterprise | None) -> Requirement:
     may = viewer.role == "province" if enterprise is None else serves(viewer, enterprise, "owner")
-    yield needs(may, "本企业负责人，或省主管部门", "the enterprise's owner, or the province")
+    return needs(may, "本企业负责人，或省主管部门", "the enterprise's owner, or the province")

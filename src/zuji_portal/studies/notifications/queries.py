@@ -7,7 +7,7 @@ from django.http import Http404
 
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
-from zuji_portal.studies.notifications.models import Notice, Webhook
+from zuji_portal.studies.notifications.models import Delivery, Notice, Webhook
 
 
 def addressed_to(viewer: Viewer) -> QuerySet[Notice]:
@@ -47,3 +47,12 @@ def webhook_or_404(viewer: Viewer, pk: int) -> Webhook:
     if webhook is None:
         raise Http404(pk)
     return webhook
+
+
+def webhook_message_or_404(viewer: Viewer, pk: int) -> Delivery:
+    """A message to a webhook of the viewer's organisation."""
+    rows = Delivery.objects.filter(webhook__in=webhooks_of(viewer), pk=pk)
+    message = rows.select_related("webhook__enterprise").first()
+    if message is None:
+        raise Http404(pk)
+    return message

@@ -15,18 +15,21 @@ from zuji.core.refusals import Refusal
 from zuji_portal.enterprises.organisations.queries import own_claims
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_of
 from zuji_portal.foundation.audit.models import AuditEntry
-from zuji_portal.foundation.permissions import require
+from zuji_portal.foundation.outgoing.problems import problem_label
+from zuji_portal.foundation.permissions import decide, require
 from zuji_portal.foundation.permissions.registry import policies
 from zuji_portal.studies.notifications import queries, sending, webhooks
 from zuji_portal.studies.notifications.actions import (
     ChooseDigest,
     ConfigureWebhook,
     RemoveWebhook,
+    RenewWebhookSecret,
+    ResendWebhookMessage,
     SettleNotice,
 )
 from zuji_portal.studies.notifications.forms import DigestForm, WebhookForm
 from zuji_portal.studies.notifications.kinds import kind_of
-from zuji_portal.studies.notifications.models import DigestChoice
+from zuji_portal.studies.notifications.models import DigestChoice, Webhook
 from zuji_portal.studies.notifications.rows import TodoRow, rows_for, rows_of_others, urgency_words
 from zuji_portal.ui.language import findings_for, lang
 
@@ -145,13 +148,18 @@ def _scope(viewer: Viewer) -> Any:
 
 
 def webhook_list(request: HttpRequest) -> HttpResponse:
-    """The webhooks of the organisation; posting adds one."""
+    """The webhooks of the organisation; posting adds one. A secret that the site made stands on the
+    answer alone.
+    """
     viewer = viewer_of(request)
     require(viewer, ConfigureWebhook.policy, _scope(viewer))
     form = WebhookForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         try:
-            ConfigureWebhook(viewer, _scope(viewer), **form.values()).run()
+            action = ConfigureWebhook(viewer, _scope(viewer), **form.values())
+            hook = action.run()
+            if action.made:
+                return _secret_page(request, hook, action.made)
             return redirect("webhook_list")
         except Refusal as refusal:
             form.refused(refusal)
@@ -167,18 +175,46 @@ def webhook_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def webhook(request: HttpRequest, pk: int) -> HttpResponse:
     """What was sent to a webhook, and what came back."""
-    hook = queries.webhook_or_404(viewer_of(request), pk)
+    viewer = viewer_of(request)
+    hook = queries.webhook_or_404(viewer, pk)
     page = Paginator(hook.deliveries.all(), A_PAGE).get_page(request.GET.get("page"))
     rows = [
         (
             sent,
             webhooks.EVENTS[sent.event][lang()],
-            webhooks.problem_label(sent.problem)[lang()] if sent.problem else "",
+            problem_label(sent.problem)[lang()] if sent.problem else "",
         )
         for sent in page
     ]
-    context = {"hook": hook, "page": page, "rows": rows}
+    context = {
+        "hook": hook,
+        "page": page,
+        "rows": rows,
+        "may_renew": decide(viewer, RenewWebhookSecret.policy, hook).is_allowed,
+    }
     return render(request, "notifications/webhook.html", context)
+
+
+def _secret_page(request: HttpRequest, hook: Webhook, secret: str) -> HttpResponse:
+    """A secret that the site made; it stands on this page alone."""
+    return render(request, "notifications/webhook_secret.html", {"hook": hook, "secret": secret})
+
+
+@require_POST
+def webhook_renew(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another secret, which stands on the answer alone."""
+    viewer = viewer_of(request)
+    action = RenewWebhookSecret(viewer, queries.webhook_or_404(viewer, pk))
+    return _secret_page(request, action.run(), action.secret)
+
+
+@require_POST
+def webhook_resend(request: HttpRequest, pk: int) -> HttpResponse:
+    """Another three days for a message that was given up."""
+    viewer = viewer_of(request)
+    message = queries.webhook_message_or_404(viewer, pk)
+    ResendWebhookMessage(viewer, message).run()
+    return redirect("webhook", message.webhook_id)
 
 
 @require_POST

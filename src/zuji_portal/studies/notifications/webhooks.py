@@ -19,12 +19,13 @@ from django.utils import timezone
 from django_tasks import task
 
 from zuji.core.label import Label
+from zuji.trust.signed_message import ID, TIMESTAMP
+from zuji_portal.foundation.outgoing.outlet import Outlet, SetUp
+from zuji_portal.foundation.outgoing.outward import HEADERS, attempted
+from zuji_portal.foundation.outgoing.sealing import opened
+from zuji_portal.foundation.outgoing.signing import is_standard, signature_headers
 from zuji_portal.studies.notifications.models import Delivery, Webhook
-from zuji_portal.studies.notifications.outward import HEADERS, attempted
-from zuji_portal.studies.notifications.sealing import opened
 
-RETRY_AFTER = (60, 300, 1800, 7200)
-"""Seconds after the first, second … failed attempt; then it is given up."""
 LIST, TEST = "todo.list", "test"
 EVENTS = {LIST: Label("待办清单", "To do list"), TEST: Label("测试消息", "Test message")}
 
@@ -57,14 +58,15 @@ def body_of(webhook: Webhook, content: Mapping[str, Any]) -> bytes:
     return filled.encode()
 
 
-def signed(webhook: Webhook, body: bytes, at: datetime.datetime) -> tuple[str, dict[str, str]]:
+def signed(
+    webhook: Webhook, body: bytes, at: datetime.datetime, identity: str = ""
+) -> tuple[str, dict[str, str]]:
     """The address and the headers of a message, signed as its form asks."""
-    secret, way = opened(webhook.secret).encode(), forms()[webhook.form]["sign"]
+    way = forms()[webhook.form]["sign"]
     if way == "header":
-        stamp = str(int(at.timestamp()))
-        digest = hmac.new(secret, stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
-        more = {"X-Zuji-Timestamp": stamp, "X-Zuji-Signature": f"sha256={digest}"}
-        return webhook.url, HEADERS | more
+        good = webhook.good_secrets(at)
+        return webhook.url, HEADERS | generic_headers(good, identity, body, at)
+    secret = opened(webhook.secret).encode()
     if way == "query" and secret:
         stamp = str(int(at.timestamp() * 1000))
         code = hmac.new(secret, f"{stamp}\n".encode() + secret, hashlib.sha256).digest()
@@ -74,51 +76,83 @@ def signed(webhook: Webhook, body: bytes, at: datetime.datetime) -> tuple[str, d
     return webhook.url, HEADERS
 
 
+def generic_headers(
+    good: list[str], identity: str, body: bytes, at: datetime.datetime
+) -> dict[str, str]:
+    """The headers of a message in the generic form. Secrets that are written as Standard Webhooks
+    writes them sign so. The site's older signature stays beside it: with the first of a person's
+    own words that is still good, else with the present secret.
+    """
+    stamp = str(int(at.timestamp()))
+    standard = [secret for secret in good if is_standard(secret)]
+    own = [secret for secret in good if secret not in standard]
+    key = (own or good)[0].encode()
+    digest = hmac.new(key, stamp.encode() + b"." + body, hashlib.sha256).hexdigest()
+    headers = {"X-Zuji-Timestamp": stamp, "X-Zuji-Signature": f"sha256={digest}"}
+    headers |= {ID: identity, TIMESTAMP: stamp}
+    return headers | (signature_headers(standard, identity, body, at) if standard else {})
+
+
+class WebhookMessages(Outlet[Delivery]):
+    """Lists and tests to the webhooks of organisations, in their forms."""
+
+    model = Delivery
+    receiver = "webhook"
+
+    @property
+    def task(self) -> Any:
+        return deliver
+
+    def attempt(self, message: Delivery, at: datetime.datetime) -> tuple[int | None, str]:
+        return attempt(message.webhook, message.content, at, f"todo_{message.pk}")
+
+    def closed(self, message: Delivery) -> str:
+        return "" if message.webhook.is_active else "ended"
+
+    def set_up(self, message: Delivery) -> SetUp:
+        hook = message.webhook
+        name = forms()[hook.form]["en" if hook.language == "en" else "zh"]
+        return SetUp(hook.by, hook.language, name, f"/todo/webhooks/{hook.pk}/")
+
+
+MESSAGES = WebhookMessages()
+
+
+@transaction.atomic
 def send(webhook: Webhook, event: str, content: Mapping[str, Any]) -> Delivery:
-    """Put a message in the queue of the job worker."""
-    with transaction.atomic():
-        delivery = Delivery.objects.create(webhook=webhook, event=event, content=dict(content))
-        transaction.on_commit(lambda: deliver.enqueue(delivery.pk))
+    """Put a message in the queue of the job worker. A list takes the place of those before it that
+    still wait, and the three days of its attempts began with theirs.
+    """
+    earlier = webhook.deliveries.none()
+    if event == LIST:
+        earlier = webhook.deliveries.select_for_update().filter(event=LIST, state="waiting")
+    began = [each.since for each in earlier if each.attempts]
+    earlier.update(state="replaced")
+    delivery = Delivery.objects.create(
+        webhook=webhook,
+        event=event,
+        content=dict(content),
+        since=min(began, default=timezone.now()),
+    )
+    MESSAGES.queue(delivery)
     return delivery
 
 
 @task()
 def deliver(pk: int) -> None:
-    """Try a message once; what fails is tried again later, four times."""
-    delivery = Delivery.objects.select_related("webhook").filter(pk=pk, state="waiting").first()
-    if delivery is None or not delivery.webhook.is_active:
-        return
-    now = timezone.now()
-    delivery.attempts, delivery.tried_at = delivery.attempts + 1, now
-    delivery.status, delivery.problem = attempt(delivery.webhook, delivery.content, now)
-    if not delivery.problem:
-        delivery.state = "sent"
-    elif delivery.attempts > len(RETRY_AFTER) or delivery.problem == "private":
-        delivery.state = "failed"
-    delivery.save()
-    if delivery.state == "waiting":
-        wait = datetime.timedelta(seconds=RETRY_AFTER[delivery.attempts - 1])
-        deliver.using(run_after=now + wait).enqueue(pk)
+    """Try a message once."""
+    MESSAGES.deliver(pk)
+
+
+def recover_webhooks(now: datetime.datetime | None = None) -> int:
+    """Queue again the messages that the queue lost; returns how many. Run daily."""
+    return MESSAGES.recover(now)
 
 
 def attempt(
-    webhook: Webhook, content: Mapping[str, Any], at: datetime.datetime
+    webhook: Webhook, content: Mapping[str, Any], at: datetime.datetime, identity: str = ""
 ) -> tuple[int | None, str]:
     """Status and problem of one attempt; no problem where the receiver took the message."""
     body = body_of(webhook, content)
-    url, headers = signed(webhook, body, at)
+    url, headers = signed(webhook, body, at, identity)
     return attempted(url, body, headers)
-
-
-PROBLEMS = {
-    "private": Label("内部网络地址，不发送", "an address of an internal network; not sent"),
-    "name": Label("域名解析不到", "the host name is unknown"),
-    "status": Label("对方没有接受", "the receiver did not accept it"),
-    "address": Label("网址不能用", "the address cannot be used"),
-}
-SILENT = Label("没有连上", "no connection")
-
-
-def problem_label(problem: str) -> Label:
-    """A problem in words."""
-    return PROBLEMS.get(problem, SILENT)

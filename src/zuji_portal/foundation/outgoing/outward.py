@@ -18,6 +18,8 @@ SECONDS = 10
 PORTS = {"http": 80, "https": 443}
 IN_REQUEST = re.compile("[!-~]*")
 """What may stand in the first line of a request, of path and query."""
+GONE = 410
+"""The answer of a receiver that wants no more (Standard Webhooks)."""
 HEADERS = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Zuji"}
 """Of every message, beside its signature."""
 
@@ -69,6 +71,8 @@ def attempted(url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int | 
         return None, str(problem)[:60]
     except Refusal:
         return None, "address"
+    if status == GONE:
+        return status, "gone"
     return status, "" if 200 <= status < 300 else "status"
 
 
