@@ -33,7 +33,7 @@ from zuji_portal.foundation.audit.models import AuditEntry
 from zuji_portal.foundation.audit.queries import verified
 from zuji_portal.foundation.outgoing import outward
 from zuji_portal.foundation.outgoing.outlet import TOLD_AGAIN
-from zuji_portal.foundation.outgoing.schedule import wait_after
+from zuji_portal.foundation.outgoing.schedule import GIVEN_UP, wait_after
 from zuji_portal.foundation.outgoing.sealing import opened, sealed
 from zuji_portal.studies.notifications import webhooks
 from zuji_portal.studies.notifications.models import Delivery, Webhook
@@ -246,6 +246,26 @@ def test_what_a_receiver_answers_decides_whether_it_is_tried_again(
     cast.client("owner").post(f"/todo/webhooks/{hook.pk}/test/")
     delivery = delivered(hook)
     assert (delivery.state, delivery.problem, delivery.status) == (state, problem, status)
+
+
+def test_attempts_that_break_off_end_after_three_days_too(cast, receiver, monkeypatch):
+    """A secret that cannot be opened any more, for example."""
+    _folder, url = receiver(200)
+    hook = configured(cast, url)
+    row = Delivery.objects.create(webhook=hook, event="test", content={})
+
+    def breaks(*given):
+        raise ValueError("示例")
+
+    monkeypatch.setattr(webhooks, "attempt", breaks)
+    for ago in (datetime.timedelta(), GIVEN_UP - datetime.timedelta(minutes=1)):
+        Delivery.objects.update(since=timezone.now() - ago, tried_at=None)
+        with pytest.raises(ValueError, match="示例"):
+            webhooks.deliver.func(row.pk)
+    Delivery.objects.update(since=timezone.now() - GIVEN_UP, tried_at=None)
+    webhooks.deliver.func(row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.attempts) == ("dead", 2)
 
 
 def test_who_set_it_up_is_told_once_a_day_that_messages_are_given_up(

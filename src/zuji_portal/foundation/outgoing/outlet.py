@@ -162,14 +162,18 @@ class Outlet(ABC, Generic[AnyMessage]):
     @transaction.atomic
     def _begun(self, pk: int) -> AnyMessage | None:
         """The message whose attempt is due, with the next attempt queued; one that may not be sent
-        any more is given up.
+        any more, or whose attempts broke off for three days, is given up.
         """
         rows = self._rows().select_for_update(of=("self",)).select_related(self.receiver)
         message = rows.filter(pk=pk, state="waiting").first()
         now = timezone.now()
         if message is None or not is_due(message, now):
             return None
-        if problem := self.closed(message):
+        problem = self.closed(message)
+        if message.problem == self.unforeseen and now - message.since > GIVEN_UP:
+            problem = problem or self.unforeseen
+            self._tell(message)
+        if problem:
             message.state, message.problem = "dead", problem
             message.save(update_fields=["state", "problem"])
             return None
