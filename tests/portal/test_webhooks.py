@@ -28,6 +28,7 @@ from cast import ROOT
 from portal.people import submitted
 from zuji.cli import guarded
 from zuji.core.refusals import Refusal
+from zuji.exchange.pact.client import Sent
 from zuji.trust.signed_message import verify_message
 from zuji_portal.foundation.audit.models import AuditEntry
 from zuji_portal.foundation.audit.queries import verified
@@ -326,6 +327,30 @@ def test_dingtalk_is_signed_in_the_address_and_wecom_gets_markdown(cast, receive
     assert set(json.loads(webhooks.body_of(hook, hook.deliveries.get().content))["markdown"]) == {
         "content"
     }
+
+
+@pytest.mark.parametrize("form", ["dingtalk", "wecom"])
+@pytest.mark.parametrize(
+    ("status", "answer", "problem"),
+    [
+        (200, b'{"errcode": 0, "errmsg": "ok"}', ""),
+        (200, b'{"errcode": 310000, "errmsg": "sign not match"}', "status"),
+        (200, b'{"errmsg": "ok"}', "status"),
+        (200, b"[0]", "status"),
+        (200, b"<html>", "status"),
+        (200, b"[" * 9000, "status"),
+        (200, b"", "status"),
+        (500, b'{"errcode": 0}', "status"),
+        (410, b"", "gone"),
+    ],
+)
+def test_a_robot_that_answers_200_and_refuses_did_not_take_the_message(
+    monkeypatch, form, status, answer, problem
+):
+    monkeypatch.setattr(outward, "exchanged", lambda *asked: Sent(status, {}, answer))
+    hook = Webhook(url="https://robot.example/", form=form, secret=sealed("示例"))
+    content = {"title": "示例", "items": []}
+    assert webhooks.attempt(hook, content, timezone.now(), "todo_1") == (status, problem)
 
 
 @pytest.mark.parametrize(

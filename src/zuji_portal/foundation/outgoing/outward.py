@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from urllib.parse import SplitResult, urlsplit
 
 from django.conf import settings
@@ -18,6 +18,8 @@ SECONDS = 10
 PORTS = {"http": 80, "https": 443}
 IN_REQUEST = re.compile("[!-~]*")
 """What may stand in the first line of a request, of path and query."""
+LARGEST_ANSWER = 10_000
+"""Bytes of an answer that is judged."""
 GONE = 410
 """The answer of a receiver that wants no more (Standard Webhooks)."""
 HEADERS = {"Content-Type": "application/json; charset=utf-8", "User-Agent": "Zuji"}
@@ -63,17 +65,29 @@ def post(url: str, body: bytes, headers: Mapping[str, str]) -> int:
     return exchanged("POST", url, body, headers, 0).status
 
 
-def attempted(url: str, body: bytes, headers: Mapping[str, str]) -> tuple[int | None, str]:
-    """Status and problem of one attempt; no problem where the receiver took the message."""
+def attempted(
+    url: str,
+    body: bytes,
+    headers: Mapping[str, str],
+    is_taken: Callable[[bytes], bool] | None = None,
+) -> tuple[int | None, str]:
+    """Status and problem of one attempt; no problem where the receiver took the message. `is_taken`
+    judges the body of an answer, for receivers that refuse with a good status.
+    """
     try:
-        status = post(url, body, headers)
+        if is_taken is None:
+            status, said = post(url, body, headers), b""
+        else:
+            answer = exchanged("POST", url, body, headers, LARGEST_ANSWER)
+            status, said = answer.status, answer.body
     except Unreachable as problem:
         return None, str(problem)[:60]
     except Refusal:
         return None, "address"
     if status == GONE:
         return status, "gone"
-    return status, "" if 200 <= status < 300 else "status"
+    is_good = 200 <= status < 300 and (is_taken is None or is_taken(said))
+    return status, "" if is_good else "status"
 
 
 def exchanged(method: str, url: str, body: bytes, headers: Mapping[str, str], most: int) -> Sent:

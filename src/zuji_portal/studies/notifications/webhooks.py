@@ -18,7 +18,9 @@ from django.db import transaction
 from django.utils import timezone
 from django_tasks import task
 
+from zuji.core.canonical import read_json
 from zuji.core.label import Label
+from zuji.core.refusals import Refusal
 from zuji.trust.signed_message import ID, TIMESTAMP
 from zuji_portal.foundation.outgoing.outlet import Outlet, SetUp
 from zuji_portal.foundation.outgoing.outward import HEADERS, attempted
@@ -155,4 +157,14 @@ def attempt(
     """Status and problem of one attempt; no problem where the receiver took the message."""
     body = body_of(webhook, content)
     url, headers = signed(webhook, body, at, identity)
-    return attempted(url, body, headers)
+    by_code = forms()[webhook.form]["taken"] == "errcode"
+    return attempted(url, body, headers, took_robot if by_code else None)
+
+
+def took_robot(answer: bytes) -> bool:
+    """Whether a robot took a message: ``{"errcode": 0}``."""
+    try:
+        said = read_json(answer, "answer")
+    except Refusal:
+        return False
+    return isinstance(said, dict) and said.get("errcode") == 0
