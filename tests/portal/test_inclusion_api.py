@@ -262,6 +262,7 @@ def test_a_message_that_was_given_up_is_sent_again_by_the_province(cast, on, set
     page = cast.client("province").get(f"/inclusion/operators/{on.operator.pk}/").content.decode()
     again = f"/inclusion/operators/messages/{message.pk}/resend/"
     assert again in page and "没有连上" in page
+    assert "OperatorMessage" not in page and "Label(" not in page
     assert cast.client("owner").post(again).status_code in {403, 404}
     assert cast.client("province").post(again).status_code == 302
     message.refresh_from_db()

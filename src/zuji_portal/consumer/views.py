@@ -201,7 +201,7 @@ def _operator_page(
         "operator": operator,
         "form": RewardForm(),
         "rewards": operator.rewards.filter(ended_at=None),
-        "messages": [
+        "sent_messages": [
             (message, problem_label(message.problem) if message.problem else None)
             for message in messages
         ],
