@@ -35,8 +35,21 @@ def with_grades(text: str) -> str:
         if grade is None or _is_number_beside(grade, name):
             continue
         if not (name == "复合肥" and _is_fertiliser(text)):
-            return f"{plain(name)} {' '.join(pattern.sub(' ', text, count=1).split())}".strip()
+            rest = " ".join(pattern.sub(" ", text, count=1).split())
+            return f"{_spoken(name) if _is_form(rest) else plain(name)} {rest}".strip()
     return text
+
+
+def _is_form(text: str) -> bool:
+    """Whether a latin text behind a grade tells its form (pipe, round bar), and no other metal."""
+    named = [piece for piece in pieces(text) if piece.kind == "name"]
+    is_metal = any(register()[piece.means].kind == "metals" for piece in named)
+    return bool(text) and text.isascii() and not is_metal
+
+
+def _spoken(name: str) -> str:
+    """The English name, for a text in latin letters, of what a grade is of: SS316L pipe."""
+    return plain(register()[names()[written(name)][0]].name.en)
 
 
 def _is_number_beside(grade: re.Match[str], name: str) -> bool:

@@ -13,14 +13,17 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from zuji.core.label import Label
+from zuji.factors.assays import without_assays
 from zuji.factors.forms import form_of
 from zuji.factors.grades import shape_in, with_grades
+from zuji.factors.hauls import driven
 from zuji.factors.mistyped import BRACKET, corrected, nearest_name, signs_put_right
 from zuji.factors.name_rules import name_rules
 from zuji.factors.name_words import Piece, pieces
 from zuji.factors.product_codes import product_code
 from zuji.factors.region_words import region_in
 from zuji.factors.segments import LOCANTS, VEHICLE, segments
+from zuji.factors.sounds import name_in_pinyin, sounds_put_right
 from zuji.factors.substances import (
     ancestors,
     by_cas,
@@ -32,6 +35,7 @@ from zuji.factors.substances import (
     words,
     written,
 )
+from zuji.factors.treatments import treated_service, way_of
 from zuji.factors.unit_words import unit_in
 
 WHY = {
@@ -97,16 +101,23 @@ def _as_meant(text: str) -> Meaning | None:
         return packed
     meant = corrected(text)
     found = _by_name(meant)
-    if found and meant == text:
+    if found and meant == text and found.why != "letters":
         return found
-    if found is None and (meant := signs_put_right(text)) != text:
-        found = _by_name(meant)
-    if found is None and (known := nearest_name(text)):
+    for put_right in (signs_put_right, sounds_put_right):
+        if (found is None or found.why == "letters") and (other := put_right(text)) != text:
+            found = _by_name(other) or found
+    if found is None and (known := nearest_name(text) or name_in_pinyin(text)):
         found = Meaning(names()[known][0], "letters")
     return replace(found, why="letters") if found else None
 
 
-PACKED = re.compile(r"(.+?)[\s,，、/]+(?:\d+ ?(?:l|kg|升|公斤)?[\s/]*)?([^\s\d]+)")
+@cache
+def _packing() -> re.Pattern[str]:
+    longest = sorted(name_rules().containers, key=len, reverse=True)
+    packs = "|".join(map(re.escape, longest))
+    return re.compile(rf"(.+?)[\s,，、/]+(?:\d+ ?(?:l|kg|升|公斤)?[\s/]*)?(?:{packs})")
+
+
 MADE_INTO_CONTAINERS = frozenset({"metals", "packaging", "polymers", "products", "waste"})
 
 
@@ -114,8 +125,9 @@ def _packed(text: str) -> Meaning | None:
     """The meaning of what stands before a container: 双氧水 吨桶. A plastic or a metal before it is
     what the container is made of.
     """
-    match = PACKED.fullmatch(text)
-    if match is None or match[2] not in name_rules().containers:
+    is_packed = text.endswith(tuple(name_rules().containers))
+    match = _packing().fullmatch(text) if is_packed else None
+    if match is None:
         return None
     found = _by_name(match[1])
     is_goods = found and register()[found.substance].kind not in MADE_INTO_CONTAINERS
@@ -142,6 +154,7 @@ def _by_name(text: str) -> Meaning | None:
     whole = joined(words(text))
     if known := names().get(whole):
         return Meaning(*known, term=whole)
+    text = name_rules().left_out.sub(" ", text)
     outer = BRACKET.sub(" ", text).strip()
     inside = [part.strip() for part in BRACKET.findall(text) if part.strip()]
     found = _plainly(outer) if outer else None
@@ -168,6 +181,9 @@ def _with_hints(found: Meaning | None, inside: Sequence[str]) -> Meaning | None:
     if found is None:
         return None
     for part in inside:
+        if found.substance == "electricity":
+            sources = [name_rules().power_sources.get(word, "") for word in words(part)]
+            found = replace(found, substance=next(filter(None, sources), "electricity"))
         if any(word in part for word in name_rules().combustion) and "未燃烧" not in part:
             found = replace(found, activity="combustion")
     return replace(found, unit=next(filter(None, map(unit_in, inside)), ""))
@@ -181,6 +197,8 @@ def _plainly(text: str) -> Meaning | None:
         return None
     if known := names().get(key):
         return Meaning(*known, term=key)
+    if turned := _turned(text):
+        return turned
     graded = with_grades(text)
     for version in dict.fromkeys((graded, text, CODE.sub("", text))):
         found = _headed(version) or _read_by_parts(version)
@@ -190,15 +208,35 @@ def _plainly(text: str) -> Meaning | None:
     return None
 
 
+def _turned(text: str) -> Meaning | None:
+    """The meaning of a head with what it is of behind a blank (淀粉 玉米 is 玉米淀粉), and of
+    something made with a latin material behind it (电芯 LFP).
+    """
+    first, *rest = text.split(" ")
+    if not rest or first[0] < "ぁ":
+        return None
+    keys = (joined(words(other + first)) for other in rest if other)
+    if known := next((names()[key] for key in keys if key in names()), None):
+        return Meaning(*known)
+    known = names().get(joined(words(first)))
+    is_made = known is not None and register()[known[0]].kind in MADE
+    return Meaning(*known) if known and is_made and rest[0].isascii() else None
+
+
+MADE = frozenset({"packaging", "products"})
+
+
 def _read_by_parts(text: str) -> Meaning | None:
     """The meaning of the whole text, of the shape of steel that it describes, or of a part."""
+    if made := _made_of(text):
+        return _read(made)
     parts = segments(text)
     if found := next(filter(None, map(_read, parts[:1])), None):
         return found
     if shape := shape_in(text):
         return Meaning(shape, "synonym")
     found = next(
-        filter(None, (_read(part) for part in parts[1:] if not _is_made(text, part))), None
+        filter(None, (_read(part) for part in parts[1:] if not _is_beside(text, part))), None
     )
     is_grid = found is not None and found.substance == "electricity"
     return None if is_grid and name_rules().own_power.search(text) else found
@@ -208,6 +246,31 @@ THING = re.compile(
     "[㐀-鿿]+(?:管材?|件|阀|机|泵|器|罩|网|绳|垫|圈|轮|灯|仪|表|炉|窗|瓦|刀|锯|布)(?![㐀-鿿])"
 )
 """A Chinese word for something made."""
+
+
+def _is_beside(text: str, part: str) -> bool:
+    """Whether a part of a text is no head, for what stands beside it is: something made of it, the
+    thing before a latin material (改性沥青 SBS), a chemical behind its initials (IPA 间苯二甲酸).
+    """
+    if _is_made(text, part):
+        return True
+    if not part.isascii() or not part.replace(" ", "").isalpha():
+        return False
+    if text.endswith(part):
+        return any(piece.kind == "alters" or piece.means for piece in pieces(text[: -len(part)]))
+    behind = words(text.removeprefix(part))
+    signs = name_rules().morphemes
+    return any(len(word) > 3 and word[-1] in signs for word in behind)
+
+
+def _made_of(text: str) -> str:
+    """What stands before a latin material where it is a word of something made (鞋底 EVA); ""."""
+    front, _, last = text.rpartition(" ")
+    return front if last.isascii() and last.isalpha() and MADE_OF.search(front) else ""
+
+
+MADE_OF = re.compile("[㐀-鿿](?:膜|袋|绳|带|垫|圈|网|漆|鞋|底|壳|盒|杯|卷材)$")
+"""A Chinese word for something made, at the end of what stands before a material."""
 
 
 def _is_made(text: str, part: str) -> bool:
@@ -270,7 +333,7 @@ def _is_more_special(more: Meaning, head: Meaning) -> bool:
 
 def _read(text: str) -> Meaning | None:
     """The meaning of a text by its words."""
-    row = _without_assays(pieces(text))
+    row = without_assays(pieces(text))
     known = [place for place, piece in enumerate(row) if piece.kind == "name"]
     treated = [piece for piece in row if piece.kind == "treatment"]
     if not known:
@@ -318,71 +381,12 @@ def _is_vague(head: Piece, before: Sequence[Piece]) -> bool:
     return any(p.kind in {"name", "unknown"} and p.means != head.means for p in before)
 
 
-def _without_assays(row: Sequence[Piece]) -> list[Piece]:
-    """The pieces, of which a formula behind a name says only what the substance holds, and the
-    filler behind a plastic what fills it.
-    """
-    rest: list[Piece] = []
-    for at, piece in enumerate(row):
-        is_made_of = at > 0 and row[at - 1].text == "制"  # 煤制EG
-        before = [other for other in rest if other.kind == "name"]
-        is_assay = piece.kind == "name" and piece.text in name_rules().assays and bool(before)
-        fills = piece.means in name_rules().fillers or piece.text in name_rules().comonomers
-        is_grade = [p.text for p in row[at + 1 : at + 2]] == ["级"]
-        is_held = (
-            is_assay
-            or (is_grade and piece.kind == "unknown")  # 异构级二甲苯
-            or (is_grade and piece.kind == "name" and sum(p.kind == "name" for p in row) > 1)
-            or (bool(before) and len(piece.text) > 1 and _is_use(row[at + 1 :]))
-            or (fills and any(map(_is_plastic, before)))
-            or (not is_made_of and _is_size(piece, before))
-        )
-        rest.append(Piece(piece.text, "harmless") if is_held else piece)
-    return rest
-
-
-def _is_use(behind: Sequence[Piece]) -> bool:
-    """Whether nothing but 用 stands behind a name, which says the use then: 氨水 脱硝用."""
-    return [piece.text for piece in behind] == ["用"]
-
-
-def _is_size(piece: Piece, before: Sequence[Piece]) -> bool:
-    """Whether two latin letters behind a name that they have nothing to do with are a size or a
-    type of it: 碱性电池 AA.
-    """
-    if not before or piece.kind != "name" or not (piece.text.isascii() and len(piece.text) == 2):
-        return False
-    of_one_kind = register()[piece.means].kind == register()[before[-1].means].kind
-    return not of_one_kind and before[-1].means not in GENERAL
-
-
-def _is_plastic(piece: Piece) -> bool:
-    entry = register()[piece.means]
-    return entry.kind == "polymers" and (bool(entry.cas) or bool(entry.is_a))
-
-
 VAGUE_ALONE = frozenset("水盐纸金银锡油气")
 """Single signs that mean a substance only where they stand alone: 不含水 is no water."""
 VAGUE_SCRAP = frozenset({"破碎料", "压块", "打包料", "打包块", "剪切料", "剪料"})
 """Words of steel scrap that mean another behind the name of something else: HDPE管道破碎料."""
 POLYMER_WORDS = frozenset({"树脂", "塑料", "橡胶", "弹性体", "胶料", "塑料粒", "切片", "颗粒料"})
 """Words that may stand behind the name of a polymer."""
-
-
-def treated_service(substance: str) -> bool:
-    """Whether the entry is itself a treatment (landfill), not something treated."""
-    name = register()[substance].name.zh
-    return register()[substance].kind == "waste" and any(
-        name.endswith(word)
-        for word in ("填埋", "焚烧", "处理", "处置", "固化", "回收", "清运", "消化", "倾倒")
-    )
-
-
-def way_of(service: str) -> str:
-    """The way of treatment that a service is: ``landfill``, ``incineration`` … or ``any``."""
-    name = register()[service].name.zh
-    ways = name_rules().treatments.items()
-    return next((way for word, way in ways if word in name and way != "any"), "any")
 
 
 def _leaves(before: Sequence[Piece], head: Piece, chinese: bool) -> bool:
@@ -418,12 +422,8 @@ KANA = re.compile("[ぁ-ヺー]")
 
 def _says_more(one: str, general: str) -> bool:
     """Whether a name says more than the general word behind it, as 光伏 before 电力."""
-    kind = register()[one].kind
-    return one in name_rules().says_more.get(general, ()) or kind == GENERAL.get(general)
-
-
-GENERAL = {"compounded_plastic": "polymers", "road_freight": "transport"}
-"""General entries and the kind of the names that say more: ABS before 塑料, 铁路 before 运输."""
+    rules, kind = name_rules(), register()[one].kind
+    return one in rules.says_more.get(general, ()) or kind in rules.general.get(general, ())
 
 
 def _make_another(one: str, other: str) -> bool:
@@ -445,6 +445,8 @@ def _among(row: Sequence[Piece]) -> tuple[str, str] | None:
     Two chemicals in a row that have nothing to do with each other are a third: copper chromite.
     """
     means, why = row[-1].means, row[-1].why
+    if haul := driven(row):
+        return haul, why
     for piece in reversed(row[:-1]):
         if is_kind_of(piece.means, means):
             means, why = piece.means, piece.why

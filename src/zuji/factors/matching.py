@@ -16,6 +16,7 @@ from zuji.core.units import Unit, parse_unit
 from zuji.factors.classes import stages_of
 from zuji.factors.contents import is_partial
 from zuji.factors.fit import PER_CENT, is_another_form, strengths, unfilled, unsaid_strength
+from zuji.factors.hauls import CARRIED, haul_in
 from zuji.factors.identify import WHY, Meaning, identify
 from zuji.factors.library import Library
 from zuji.factors.links import link_of
@@ -79,13 +80,15 @@ def match(library: Library, query: FactorQuery, limit: int = 10) -> list[Candida
     of, or of its kinds, and of the same activity; a factor that bears the very name is one too. One
     of another form (an ingot for a sheet) comes after those of the same.
     """
-    found = meaning_in(library, query.name)
+    unit = parse_unit(query.unit) if query.unit else None
+    found = _as_carried(meaning_in(library, query.name), query.name, unit)
     if found and found.region and "-" not in query.region:
         query = replace(query, region=found.region)
     if found and found.unit and not query.unit:
         query = replace(query, unit=found.unit)
     rows = _related(library, found, query.name)
-    unit = parse_unit(query.unit) if query.unit else None
+    if query.unit:
+        unit = parse_unit(query.unit)
     candidates = []
     for factor, near in rows:
         if not _usable(factor, unit) or _is_of_another_grid(found, factor):
@@ -109,6 +112,16 @@ def meaning_in(library: Library, name: str) -> Meaning | None:
         return found
     region = region_in(plain(name))
     return Meaning(link.substance, "identity", link.activity, region, found.unit if found else "")
+
+
+def _as_carried(found: Meaning | None, name: str, unit: Unit | None) -> Meaning | None:
+    """The meaning of a name of which the amount is in t·km: the haul that it names, no fuel."""
+    if unit is None or frozenset(unit.dimension) != CARRIED:
+        return found
+    if found and register()[found.substance].kind == "transport":
+        return found
+    haul = haul_in(plain(name))
+    return Meaning(haul, "synonym", region=found.region if found else "") if haul else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +179,9 @@ def _same_thing(found: Meaning, substance: str, factor: Factor) -> bool:
     one that was named; the entry's own name means any of them.
     """
     entry = register()[substance]
-    if not name_rules().collective & {entry.kind, entry.id} or not found.term:
+    rules = name_rules()
+    is_general = entry.id not in rules.single and rules.collective & {entry.kind, entry.id}
+    if not is_general or not found.term:
         return True
     general = {written(entry.name.zh), written(entry.name.en), ""}
     said = [identify(name) for name in (factor.name_zh, factor.name_en) if name]

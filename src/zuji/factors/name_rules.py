@@ -28,6 +28,7 @@ class NameRules:
     hazardous_code: re.Pattern[str]
     hazardous_instead: Mapping[str, str]
     combustion: frozenset[str]
+    general: Mapping[str, Sequence[str]]
     says_more: Mapping[str, Sequence[str]]
     services: Mapping[str, Mapping[str, str]]
     recycled: Mapping[str, str]
@@ -41,8 +42,12 @@ class NameRules:
     uses: frozenset[str]
     places: frozenset[str]
     vague: frozenset[str]
+    drives: Mapping[str, Mapping[str, str]]
+    power_sources: Mapping[str, str]
+    left_out: re.Pattern[str]
     own_power: re.Pattern[str]
     collective: frozenset[str]
+    single: frozenset[str]
     steel_forms: frozenset[str]
     forms: Mapping[str, Sequence[str]]
     forms_alike: tuple[frozenset[str], ...]
@@ -68,6 +73,7 @@ def name_rules() -> NameRules:
         hazardous_code=re.compile(data["hazardous"]["code"]),
         hazardous_instead=data["hazardous"]["instead"],
         combustion=frozenset(data["combustion"]),
+        general=data["general"],
         says_more=data["says_more"],
         services=data["services"],
         recycled=data["recycled"],
@@ -79,10 +85,14 @@ def name_rules() -> NameRules:
         shapes=tuple((re.compile(pattern), name) for name, pattern in data["shapes"]),
         not_shapes=re.compile(data["not_shapes"]),
         uses=frozenset(data["uses"]),
+        drives=data["drives"],
+        power_sources=data["power_sources"],
+        left_out=re.compile(data["left_out"]),
         own_power=re.compile(data["own_power"]),
         places=_flat(data["places"]),
         vague=frozenset(data["vague"]),
         collective=_flat([data["collective"]["kinds"], data["collective"]["also"]]),
+        single=frozenset(data["collective"]["single"]),
         steel_forms=_flat(data["steel_forms"]),
         forms=data["forms"],
         forms_alike=tuple(map(frozenset, data["forms_alike"])),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from zuji.core.label import Label
+from zuji.factors.absent import of_another_unit, of_nothing
 from zuji.factors.identify import WHY, Meaning, identify
 from zuji.factors.library import builtin_library, full_library, library_with
 from zuji.factors.matching import Candidate, FactorQuery, match
@@ -21,6 +22,10 @@ class FactorChoice:
     meaning: Meaning | None
     code: ProductCode | None = None
     """What was asked for by a product code in place of a name."""
+    other_unit: Candidate | None = None
+    """The best candidate without the unit of the amount, where none is of that unit."""
+    unit: str = ""
+    """The unit of the amount."""
 
     @property
     def said(self) -> Label:
@@ -48,11 +53,9 @@ class FactorChoice:
                 "无合适因子：认不出是什么物质。请换更常用的名称，或写 CAS 号。",
                 "Nothing fits: the substance is not known. Try its common name or CAS number.",
             )
-        name = self.meaning.name
-        return Label(
-            f"无合适因子：认出是「{name.zh}」，但因子库中没有它的因子。",
-            f"Nothing fits: identified as {name.en}, but the library holds no factor for it.",
-        )
+        if self.other_unit:
+            return of_another_unit(self.meaning.name, self.other_unit.factor, self.unit)
+        return of_nothing(self.meaning)
 
 
 def offered_for(query: FactorQuery, limit: int = 10, packs: tuple[str, ...] = ()) -> FactorChoice:
@@ -66,7 +69,11 @@ def offered_for(query: FactorQuery, limit: int = 10, packs: tuple[str, ...] = ()
         every = match(full_library(), query, limit)
         if any(row.exact for row in every) or not candidates:
             candidates = every
-    return choice_of(candidates, query.name)
+    choice = choice_of(candidates, query.name)
+    if candidates or not query.unit or choice.meaning is None:
+        return choice
+    unitless = match(full_library(), replace(query, unit=""), 1)
+    return replace(choice, other_unit=next(iter(unitless), None), unit=query.unit)
 
 
 def choice_of(candidates: Sequence[Candidate], name: str) -> FactorChoice:

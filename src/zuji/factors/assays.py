@@ -1,0 +1,52 @@
+"""Words behind a name that say what it holds, what it is for or how large it is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from zuji.factors.name_rules import name_rules
+from zuji.factors.name_words import Piece
+from zuji.factors.substances import register
+
+
+def without_assays(row: Sequence[Piece]) -> list[Piece]:
+    """The pieces, of which a formula behind a name says only what the substance holds, and the
+    filler behind a plastic what fills it.
+    """
+    rest: list[Piece] = []
+    for at, piece in enumerate(row):
+        is_made_of = at > 0 and row[at - 1].text == "制"  # 煤制EG
+        before = [other for other in rest if other.kind == "name"]
+        is_assay = piece.kind == "name" and piece.text in name_rules().assays and bool(before)
+        fills = piece.means in name_rules().fillers or piece.text in name_rules().comonomers
+        is_grade = [p.text for p in row[at + 1 : at + 2]] == ["级"]
+        is_held = (
+            is_assay
+            or (is_grade and piece.kind == "unknown")  # 异构级二甲苯
+            or (is_grade and piece.kind == "name" and sum(p.kind == "name" for p in row) > 1)
+            or (bool(before) and len(piece.text) > 1 and _is_use(row[at + 1 :]))
+            or (fills and any(map(_is_plastic, before)))
+            or (not is_made_of and _is_size(piece, before))
+        )
+        rest.append(Piece(piece.text, "harmless") if is_held else piece)
+    return rest
+
+
+def _is_use(behind: Sequence[Piece]) -> bool:
+    """Whether nothing but 用 stands behind a name, which says the use then: 氨水 脱硝用."""
+    return [piece.text for piece in behind] == ["用"]
+
+
+def _is_size(piece: Piece, before: Sequence[Piece]) -> bool:
+    """Whether two latin letters behind a name that they have nothing to do with are a size or a
+    type of it: 碱性电池 AA.
+    """
+    if not before or piece.kind != "name" or not (piece.text.isascii() and len(piece.text) == 2):
+        return False
+    of_one_kind = register()[piece.means].kind == register()[before[-1].means].kind
+    return not of_one_kind and before[-1].means not in name_rules().general
+
+
+def _is_plastic(piece: Piece) -> bool:
+    entry = register()[piece.means]
+    return entry.kind == "polymers" and (bool(entry.cas) or bool(entry.is_a))
