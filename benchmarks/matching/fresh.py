@@ -6,7 +6,9 @@ rows of the Taiwanese pack whose simplified name begins so, ``NONE`` where nothi
 ``-`` where the library holds nothing. In plants.csv and plants-2.csv a label is written out: ids of
 the register that are right, parted by ``|``, each with ``@`` an activity and with ``~`` the pattern
 of the factor's simplified name where only some rows are right; ``-`` where nothing is right (too).
-Names are looked for as the command does: in the built-in packs, then in the optional ones.
+Names are looked for as the command does: in the built-in packs, then in the optional ones. Where
+the right factor is per another kind of unit than the amount (tiles by the square metre, factors by
+weight), the answer that names it and asks for the amount restated is right, too.
 """
 
 from __future__ import annotations
@@ -99,12 +101,14 @@ def score(path: Path, half: str = "") -> Score:
         count += 1
         label = row["label"]
         query = FactorQuery(row["name"], row.get("unit", ""), year=2024)
-        answers = [candidate.factor for candidate in offered_for(query, 5).candidates]
+        offer = offered_for(query, 5)
+        answers = [candidate.factor for candidate in offer.candidates]
         nothing = _nothing_is_right(label)
         hits = [_right(label, answer) for answer in answers]
-        is_first = hits[0] if hits else nothing
+        is_told = offer.other_unit is not None and _right(label, offer.other_unit.factor)
+        is_first = hits[0] if hits else nothing or is_told
         first += is_first
-        five += any(hits) or (nothing and not answers)
+        five += any(hits) or (not answers and is_first)
         wrong += bool(hits) and not hits[0]
         if not is_first:
             misses.append((row["name"], label, tuple(f"{row.id} {row.name_zh}" for row in answers)))

@@ -1,4 +1,6 @@
-"""Words behind a name that say what it holds, what it is for or how large it is."""
+"""Words beside a name that say what it holds, what it is for, how large it is, or that leave it
+general.
+"""
 
 from __future__ import annotations
 
@@ -50,3 +52,29 @@ def _is_size(piece: Piece, before: Sequence[Piece]) -> bool:
 def _is_plastic(piece: Piece) -> bool:
     entry = register()[piece.means]
     return entry.kind == "polymers" and (bool(entry.cas) or bool(entry.is_a))
+
+
+def term_of(head: Piece, before: Sequence[Piece]) -> str:
+    """The words by which a head was named; of an entry that holds several things, with what stands
+    before it and may make it another of them: 磷酸锌防锈颜料 is not any pigment.
+    """
+    rules, entry = name_rules(), register()[head.means]
+    if entry.id in rules.single or not rules.collective & {entry.kind, entry.id}:
+        return head.text
+    said = [p.text for p in before if p.text[-1] >= "ぁ" and p.kind in {"name", "unknown"}]
+    return "".join(said) + head.text
+
+
+def is_vague(head: Piece, before: Sequence[Piece]) -> bool:
+    """Whether a general head means nothing behind what stands before it."""
+    if head.text in VAGUE_ALONE:
+        return any(piece.text[-1] >= "ぁ" for piece in before)
+    if head.text not in VAGUE_SCRAP or any(p.means in name_rules().recycled for p in before):
+        return False
+    return any(p.kind in {"name", "unknown"} and p.means != head.means for p in before)
+
+
+VAGUE_ALONE = frozenset("水盐纸金银锡油气")
+"""Single signs that mean a substance only where they stand alone: 不含水 is no water."""
+VAGUE_SCRAP = frozenset({"破碎料", "压块", "打包料", "打包块", "剪切料", "剪料"})
+"""Words of steel scrap that mean another behind the name of something else: HDPE管道破碎料."""

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 
 from zuji.core.label import Label
-from zuji.factors.assays import without_assays
+from zuji.factors.assays import is_vague, term_of, without_assays
 from zuji.factors.forms import form_of
 from zuji.factors.grades import shape_in, with_grades
 from zuji.factors.hauls import driven
@@ -35,7 +35,7 @@ from zuji.factors.substances import (
     words,
     written,
 )
-from zuji.factors.treatments import treated_service, way_of
+from zuji.factors.treatments import is_left_over, treated_service, way_of
 from zuji.factors.unit_words import unit_in
 
 WHY = {
@@ -77,6 +77,8 @@ def identify(name: str) -> Meaning | None:
     if code := product_code(text):
         return Meaning(code.substance, "code") if code.substance else None
     found = _by_code(text) or _as_meant(text)
+    if found and is_left_over(text, found.substance):
+        return None
     return replace(_as_hazardous(found, text), region=region) if found else None
 
 
@@ -341,7 +343,7 @@ def _read(text: str) -> Meaning | None:
     at = known[-1]
     head = row[at]
     chinese = bool(re.search("[ぁ-ヺー-鿿]", text))
-    if _is_vague(head, row[:at]):
+    if is_vague(head, row[:at]):
         return None
     behind = [piece.text for piece in row[at + 1 :] if piece.kind == "unknown"]
     if behind and not (register()[head.means].kind == "polymers" and set(behind) <= POLYMER_WORDS):
@@ -361,7 +363,7 @@ def _read(text: str) -> Meaning | None:
     services = name_rules().services.get(found[0], {})
     if service := services.get(way) or (services.get("any") if way else None):
         return Meaning(service, why)
-    term = head.text if found[0] == head.means else ""
+    term = term_of(head, before) if found[0] == head.means else ""
     activity = "production"
     if treated and not treated_service(found[0]):
         activity = f"treatment:{treated[-1].means}".removesuffix(":any")
@@ -372,19 +374,6 @@ def _read(text: str) -> Meaning | None:
     return Meaning(found[0], why, activity, term=term)
 
 
-def _is_vague(head: Piece, before: Sequence[Piece]) -> bool:
-    """Whether a general head means nothing behind what stands before it."""
-    if head.text in VAGUE_ALONE:
-        return any(piece.text[-1] >= "ぁ" for piece in before)
-    if head.text not in VAGUE_SCRAP or any(p.means in name_rules().recycled for p in before):
-        return False
-    return any(p.kind in {"name", "unknown"} and p.means != head.means for p in before)
-
-
-VAGUE_ALONE = frozenset("水盐纸金银锡油气")
-"""Single signs that mean a substance only where they stand alone: 不含水 is no water."""
-VAGUE_SCRAP = frozenset({"破碎料", "压块", "打包料", "打包块", "剪切料", "剪料"})
-"""Words of steel scrap that mean another behind the name of something else: HDPE管道破碎料."""
 POLYMER_WORDS = frozenset({"树脂", "塑料", "橡胶", "弹性体", "胶料", "塑料粒", "切片", "颗粒料"})
 """Words that may stand behind the name of a polymer."""
 
