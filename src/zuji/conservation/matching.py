@@ -226,10 +226,6 @@ def conserved(studies: Sequence[StudyClaims]) -> Conservation:
     return Conservation(tuple(lines), names)
 
 
-def _both_sides() -> tuple[_PartnerClaims, _PartnerClaims]:
-    return _PartnerClaims(), _PartnerClaims()
-
-
 class _Identity:
     """Which works a partner is as it was written: by its code, else by its whole name."""
 
