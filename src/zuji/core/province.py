@@ -195,6 +195,21 @@ def _programme_findings(
     for unit in COUNTED:
         if unit not in units:
             yield blocking("province-target", document.place("regimes"), "", unit)
+    yield from _department_findings(programme, document)
+
+
+def _department_findings(programme: ProgrammeFile, document: YamlDocument) -> Iterator[Finding]:
+    """Duties that are not listed, and more or less than one lead where there are duties."""
+    options = ", ".join(programme.duties)
+    for key, department in programme.departments.items():
+        for n, duty in enumerate(department.duties):
+            if duty not in programme.duties:
+                place = document.place("departments", key, "duties", n)
+                yield blocking("province-duty", place, duty, options=options)
+    leads = [key for key, department in programme.departments.items() if department.lead]
+    if len(leads) > 1 or (programme.duties and not leads):
+        place = document.place("departments")
+        yield blocking("province-lead", place, ", ".join(leads))
 
 
 __all__ = ["DEFAULT", "VARIABLE", "City", "Province", "current_province", "read_province"]

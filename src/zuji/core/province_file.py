@@ -169,11 +169,37 @@ class AdoptingRow(Bilingual):
 
 
 Class = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
+Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,19}$")]
+ActionName = Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z_]*$")]
+
+
+class DutyRow(Bilingual):
+    """What a department may be charged with. `actions` are names of actions of the site, or what
+    they begin with (``certificate.``); a `shared` duty is that of every department.
+    """
+
+    actions: list[ActionName] = Field(min_length=1)
+    shared: bool = False
+
+    def covers(self, action: str) -> bool:
+        """Whether an action belongs to the duty."""
+        return any(
+            action.startswith(name) if name.endswith(".") else action == name
+            for name in self.actions
+        )
+
+
+class DepartmentRow(Bilingual):
+    """A department of the joint mechanism and its duties; the one that leads has all."""
+
+    lead: bool = False
+    duties: list[Words] = []
 
 
 class ProgrammeFile(Row):
     """programme.yaml: targets, pilots, further key industries, classes of industry that the
-    published table of GB/T 4754 does not hold, departments, programmes that adopt footprints.
+    published table of GB/T 4754 does not hold, departments with their duties, programmes that
+    adopt footprints. Without duties, every officer of the province has all rights.
     """
 
     regimes: dict[str, RegimeRow] = Field(min_length=1)
@@ -181,5 +207,6 @@ class ProgrammeFile(Row):
     pilots: list[PilotRow] = []
     industries: dict[str, IndustryRow] = {}
     classes: dict[Class, Bilingual] = {}
-    departments: dict[str, Bilingual] = {}
+    duties: dict[Key, DutyRow] = {}
+    departments: dict[Key, DepartmentRow] = {}
     adopting: dict[str, AdoptingRow] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable
 
 from django.urls import reverse
 from django.utils import timezone
@@ -106,8 +107,12 @@ def _address(notice: Notice) -> str:
 
 
 BUTTON = Label("看证书", "See it")
-CERTIFICATE_MOVED = NoticeKind(title=_title, text=_moved_text, address=_address, button=BUTTON)
-CERTIFICATE_ENDING = NoticeKind(title=_title, text=_ending_text, address=_address, button=BUTTON)
-SURVEILLANCE_DUE = NoticeKind(
-    title=_title, text=_surveillance_text, address=_address, button=BUTTON
-)
+
+
+def _kind(text: Callable[[Notice, Lang], str], action: str) -> NoticeKind:
+    return NoticeKind(title=_title, text=text, address=_address, button=BUTTON, action=action)
+
+
+CERTIFICATE_MOVED = _kind(_moved_text, "certificate.issue")
+CERTIFICATE_ENDING = _kind(_ending_text, "certificate.issue")
+SURVEILLANCE_DUE = _kind(_surveillance_text, "certificate.surveil")

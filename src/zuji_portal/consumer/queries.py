@@ -34,6 +34,7 @@ from zuji_portal.consumer.models import (
 )
 from zuji_portal.foundation.accounts.links import secret_digest
 from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.permissions.departments import has_duty
 from zuji_portal.ui.figures import FigureGroup
 
 KEEPERS = frozenset({"expert", "province", "auditor"})
@@ -70,7 +71,8 @@ def scene_or_404(viewer: Viewer, pk: int) -> Scene:
 
 def operators_seen_by(viewer: Viewer) -> QuerySet[Operator]:
     """The province's register."""
-    return Operator.objects.all() if viewer.role == "province" else Operator.objects.none()
+    may_see = viewer.role == "province" and has_duty(viewer, "operator.register")
+    return Operator.objects.all() if may_see else Operator.objects.none()
 
 
 def operator_or_404(viewer: Viewer, pk: int) -> Operator:

@@ -21,6 +21,7 @@ from zuji_portal.foundation.accounts.models import Appointment, Invitation, User
 from zuji_portal.foundation.accounts.proof import is_proven
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.audit.action import Action, record
+from zuji_portal.foundation.permissions.departments import departments_with_duties
 from zuji_portal.foundation.permissions.roles import ENTERPRISE, PLATFORM
 
 OPEN_FOR = datetime.timedelta(days=14)
@@ -101,6 +102,16 @@ def accept_invitation(viewer: Viewer, secret: str) -> Appointment:
     return appointment
 
 
+def department_of(role: str, department: str) -> str:
+    """The department of a new appointment, which only officers of the province have."""
+    if role != "province" or not department:
+        return ""
+    known = departments_with_duties()
+    if department not in known:
+        raise refuse("choice-unknown", "department", department, options=listed(known.values()))
+    return department
+
+
 @dataclass
 class Appoint(Action[None, Appointment]):
     """Give a registered person a platform role."""
@@ -109,6 +120,7 @@ class Appoint(Action[None, Appointment]):
     email: str = ""
     city: str = ""
     body: str = ""
+    department: str = ""
     policy: ClassVar[str] = "people.appoint"
 
     def perform(self) -> Appointment:
@@ -122,13 +134,17 @@ class Appoint(Action[None, Appointment]):
         if self.role == "verifier" and not self.body.strip():
             raise refuse("field-missing", "body")
         city = self.city if self.role == "city" else ""
-        appointment, is_new = appointed(user, self.role, city=city, body=self.body.strip())
+        department = department_of(self.role, self.department)
+        appointment, is_new = appointed(
+            user, self.role, city=city, body=self.body.strip(), department=department
+        )
         if not is_new:
             raise refuse("appointment-exists", "role", str(appointment))
         return appointment
 
     def facts(self, appointment: Appointment) -> Mapping[str, Any]:
-        return {"role": appointment.role, "city": appointment.city, "person": appointment.user_id}
+        facts = {"role": appointment.role, "city": appointment.city, "person": appointment.user_id}
+        return facts | ({"department": appointment.department} if appointment.department else {})
 
 
 @dataclass

@@ -36,4 +36,5 @@ REPORT_DUE = NoticeKind(
     title=lambda notice, lang: str(notice.facts["period"]),
     text=_text,
     address=lambda notice: reverse("programme_reports"),
+    action="report.file",
 )

@@ -117,6 +117,7 @@ CASE_BASE_MOVED = NoticeKind(
     text=_base_moved_text,
     address=lambda notice: reverse("case", args=[notice.facts["case"]]),
     button=Label("看评审事项", "See the case"),
+    action="case.draw",
 )
 READ = Label("看规则", "See the rule")
 RULE_IN_FORCE = NoticeKind(title=_title, text=_in_force_text, address=_address, button=READ)

@@ -42,6 +42,7 @@ PLACES: Mapping[str, Label] = {
     "days": Label("天数", "days"),
     "deadline": Label("整改期限", "deadline"),
     "declaration": Label("利益声明", "declaration of interests"),
+    "department": Label("部门", "department"),
     "departments": Label("部门", "departments"),
     "digits": Label("位数", "digits"),
     "disciplines": Label("专业", "disciplines"),

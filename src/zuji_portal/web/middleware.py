@@ -15,8 +15,9 @@ from zuji_portal.exchange.host import PACT, failed
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.accounts.ways import Ways, ways_to, ways_to_route
 from zuji_portal.foundation.constraints import constraint_finding
+from zuji_portal.foundation.permissions.opening import opens
 from zuji_portal.foundation.permissions.registry import Denied
-from zuji_portal.foundation.permissions.routes import ROUTES, may
+from zuji_portal.foundation.permissions.routes import ROUTES
 from zuji_portal.ui.kept import is_of_this_site, kept
 from zuji_portal.ui.language import findings_for
 from zuji_portal.ui.requests import route_of
@@ -64,7 +65,7 @@ class PolicyMiddleware:
         if "anonymous" in allowed:
             return None
         viewer = viewer_of(request)
-        if may(viewer.role, route):
+        if opens(viewer, route):
             return None
         if allowed and not viewer.is_signed_in:
             return ended(request)

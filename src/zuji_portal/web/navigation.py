@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from zuji.core.label import Label
 from zuji.core.province_file import Foot
 from zuji_portal.foundation.accounts.viewer import Viewer
-from zuji_portal.foundation.permissions.routes import may
+from zuji_portal.foundation.permissions.opening import opens
 
 MOST_WORDS = 7
 
@@ -224,7 +224,7 @@ def _listed(keys: tuple[str, ...], language: str | None) -> tuple[Shown, ...]:
 def _first(word: HeadWord, viewer: Viewer) -> str:
     for page in word.pages:
         own = page == "enterprise"
-        if (own and not viewer.enterprise_id) or not may(viewer.role, page):
+        if (own and not viewer.enterprise_id) or not opens(viewer, page):
             continue
         try:
             return reverse(page, args=[viewer.enterprise_id] if own else [])

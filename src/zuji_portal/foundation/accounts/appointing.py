@@ -12,15 +12,24 @@ from zuji_portal.foundation.events import publish
 
 
 def appointed(
-    user: User, role: str, enterprise: Any = None, city: str = "", body: str = ""
+    user: User, role: str, enterprise: Any = None, **place: str
 ) -> tuple[Appointment, bool]:
     """The appointment of a person, and whether it is new; refuses who has not proven the address,
     for else whoever signs up with an official's address would get the official's rights.
+
+    `place` is the city, the body or the department that it is for; a person serves one department
+    of the province at a time.
     """
     must_be_proven(user)
     publish(RoleGiven(user, role))
     return Appointment.objects.get_or_create(
-        user=user, role=role, enterprise=enterprise, city=city, body=body, ended_at=None
+        user=user,
+        role=role,
+        enterprise=enterprise,
+        city=place.get("city", ""),
+        body=place.get("body", ""),
+        ended_at=None,
+        defaults={"department": place.get("department", "")},
     )
 
 

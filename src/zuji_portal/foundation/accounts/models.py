@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from zuji.core.label import Label
 from zuji.core.places import cities
+from zuji_portal.foundation.permissions.departments import department_name
 from zuji_portal.foundation.permissions.roles import APPOINTMENTS, ENTERPRISE
 from zuji_portal.ui.language import lang
 
@@ -69,6 +70,7 @@ class Appointment(models.Model):
     )
     city = models.CharField(max_length=4, blank=True)
     body = models.CharField(max_length=120, blank=True)
+    department = models.CharField(max_length=20, blank=True)
     since = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
     objects = Appointments.as_manager()
@@ -82,6 +84,10 @@ class Appointment(models.Model):
             ),
             models.CheckConstraint(
                 name="city_officer_has_a_city", condition=~Q(role="city") | ~Q(city="")
+            ),
+            models.CheckConstraint(
+                name="a_department_is_of_the_province",
+                condition=Q(role="province") | Q(department=""),
             ),
             models.UniqueConstraint(
                 name="one_enterprise_appointment",
@@ -108,12 +114,14 @@ class Appointment(models.Model):
 
     @property
     def scope(self) -> str:
-        """The enterprise, the city or the body that the appointment is for."""
+        """The enterprise, the city, the department or the body that the appointment is for."""
         if self.enterprise:
             return self.enterprise.name_zh
         if self.city:
             names = (str(getattr(c, lang())) for c in cities() if c.code == self.city)
             return next(names, self.city)
+        if self.department:
+            return department_name(self.department)[lang()]
         return self.body
 
 

@@ -44,6 +44,11 @@ class Viewer:
     def city(self) -> str:
         return self.acting.city if self.acting else ""
 
+    @property
+    def department(self) -> str:
+        """The department of the province that the viewer acts for; empty for none."""
+        return self.acting.department if self.acting else ""
+
 
 def viewer_of(request: HttpRequest) -> Viewer:
     """The viewer of a request, as `ViewerMiddleware` found it."""

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from zuji.core.label import Label, listed
 from zuji_portal.foundation.accounts.models import Appointment
 from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.permissions.departments import duty_in_words
+from zuji_portal.foundation.permissions.opening import DUTY_OF, opens
 from zuji_portal.foundation.permissions.registry import PolicyDecision, decide
 from zuji_portal.foundation.permissions.roles import APPOINTMENTS, ENTERPRISE, LABELS
 from zuji_portal.foundation.permissions.routes import ROUTES, may
@@ -29,12 +31,17 @@ class Ways:
     owners: Label | None = None
     is_by_province: bool = False
     is_without_role: bool = False
+    duty: Label | None = None
+    """Whose duty it is, where the reader's department does not have it."""
 
 
 def ways_to_route(viewer: Viewer, route: str) -> Ways:
     """For a page that the reader's role does not open."""
-    hats = tuple(a for a in viewer.appointments if may(a.role, route))
+    hats = tuple(a for a in viewer.appointments if opens(_as(viewer, a), route))
     allowed = ROUTES.get(route, frozenset())
+    if may(viewer.role, route):
+        _, duty = duty_in_words(viewer, DUTY_OF[route])
+        return replace(_ways(viewer, hats, []), duty=duty)
     return _ways(viewer, hats, [role for role in LABELS if role in allowed])
 
 
@@ -46,8 +53,7 @@ def ways_to(decision: PolicyDecision) -> Ways:
     least = len(decision.unmet)
 
     def lacking(acting: Appointment) -> int:
-        as_other = Viewer(viewer.user, viewer.appointments, acting, viewer.suspended)
-        asked = decide(as_other, decision.action, decision.subject)
+        asked = decide(_as(viewer, acting), decision.action, decision.subject)
         return len(asked.unmet)
 
     hats = [(lacking(a), a) for a in viewer.appointments if a != viewer.acting]
@@ -60,6 +66,11 @@ def ways_to(decision: PolicyDecision) -> Ways:
     return _ways(viewer, (), roles)
 
 
+def _as(viewer: Viewer, acting: Appointment) -> Viewer:
+    """The viewer in another of the appointments."""
+    return Viewer(viewer.user, viewer.appointments, acting, viewer.suspended)
+
+
 def _in_every_role(acting: Appointment, subject: Any) -> Iterator[Appointment]:
     """The appointment as it would be in each other role, in the place of the subject."""
     enterprise = acting.enterprise or getattr(subject, "enterprise", None)
@@ -67,7 +78,7 @@ def _in_every_role(acting: Appointment, subject: Any) -> Iterator[Appointment]:
         if role == acting.role or (role in ENTERPRISE and enterprise is None):
             continue
         other = copy.copy(acting)
-        other.role = role
+        other.role, other.department = role, ""
         other.enterprise = enterprise if role in ENTERPRISE else None
         other.city = acting.city or getattr(enterprise, "city", "")
         yield other

@@ -20,15 +20,16 @@ from zuji_portal.foundation.audit.action import named
 from zuji_portal.foundation.audit.events import UnseenAsked
 from zuji_portal.foundation.audit.models import AuditEntry, AuditHead
 from zuji_portal.foundation.events import publish
+from zuji_portal.foundation.permissions.departments import has_duty
 
 
 def visible_to(viewer: Viewer) -> QuerySet[AuditEntry]:
-    """Auditor and province see all; an owner what concerns the own enterprise, as far as its own
-    pages tell it too; nobody else anything.
+    """Auditor and province (whose duty it is) see all; an owner what concerns the own enterprise,
+    as far as its own pages tell it too; nobody else anything.
     """
     entries = AuditEntry.objects.order_by("-number")
     if viewer.role in {"auditor", "province"}:
-        return entries
+        return entries if has_duty(viewer, "audit.read") else entries.none()
     if viewer.role == "owner" and viewer.enterprise_id is not None:
         own = entries.filter(enterprise=viewer.enterprise_id)
         return own.exclude(reduce(or_, publish(UnseenAsked(viewer.enterprise_id)), Q(pk__in=())))

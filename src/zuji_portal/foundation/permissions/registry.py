@@ -13,6 +13,11 @@ from django.db.models import Q
 from django.utils.module_loading import import_string
 
 from zuji.core.label import Label
+from zuji_portal.foundation.permissions.departments import (
+    duty_in_words,
+    has_duty,
+    is_held_back,
+)
 from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.registry import owned, portal_apps
 
@@ -135,11 +140,16 @@ def granted(noun: str, viewer: ViewerLike) -> Q | None:
 
 
 def decide(viewer: ViewerLike, action: str, subject: Any = None) -> PolicyDecision:
-    """The decision; an action nobody registered has no requirement and is denied."""
+    """The decision; an action nobody registered has no requirement and is denied. Who acts for a
+    department of the province that does not lead has to have the duty, whatever the policy says.
+    """
     rule = policies().get(action)
     if rule is None:
         return PolicyDecision(action, Label(action, action), (), viewer=viewer, subject=subject)
     requirements = tuple(rule(viewer, subject))
+    if requirements and is_held_back(viewer):
+        label, now = duty_in_words(viewer, action)
+        requirements += (Requirement(has_duty(viewer, action), label, now),)
     return PolicyDecision(
         action,
         rule.label,

@@ -24,6 +24,9 @@ class ViewerLike(Protocol):
     def city(self) -> str: ...
 
     @property
+    def department(self) -> str: ...
+
+    @property
     def appointments(self) -> tuple[Any, ...]: ...
 
     @property

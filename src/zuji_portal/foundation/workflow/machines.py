@@ -10,6 +10,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.module_loading import import_string
 
+from zuji_portal.foundation.permissions.departments import has_duty
 from zuji_portal.foundation.permissions.registry import PolicyDecision, decide
 from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.registry import owned, portal_apps
@@ -42,8 +43,13 @@ class Offer:
 
     @property
     def is_near(self) -> bool:
-        """Refused only by what stands behind role and state: the page shows what is missing."""
-        return not self.decision and self.decision.requirements[0].is_met
+        """Refused only by what stands behind role, department and state: the page shows what is
+        missing.
+        """
+        decision = self.decision
+        if decision.is_allowed or not decision.requirements[0].is_met:
+            return False
+        return decision.viewer is None or has_duty(decision.viewer, decision.action)
 
 
 def offers(viewer: ViewerLike, noun: str, record: Any) -> list[Offer]:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from zuji.core.label import Label, Lang
+from zuji_portal.foundation.permissions.departments import has_duty
+from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.registry import contributions
 from zuji_portal.studies.notifications.models import Notice
 
@@ -20,18 +22,29 @@ READ = Label("看一看", "See it")
 
 @dataclass(frozen=True, kw_only=True)
 class NoticeKind:
-    """`title` names the object, `text` says what happened, `address` is where it is seen."""
+    """`title` names the object, `text` says what happened, `address` is where it is seen. Of the
+    province's departments those are told whose duty `action` is; all, where none is named.
+    """
 
     title: Callable[[Notice, Lang], str]
     text: Callable[[Notice, Lang], str]
     address: Callable[[Notice], str]
     button: Label = READ
+    action: str = ""
 
 
 def kind_of(name: str) -> NoticeKind | None:
     """The kind of that name; None for one that no app has any more."""
     kinds: Mapping[str, NoticeKind] = contributions(NOTICE_KIND)
     return kinds.get(name)
+
+
+def kinds_held_back(viewer: ViewerLike) -> list[str]:
+    """Kinds of what is not the duty of the department that the viewer acts for."""
+    kinds: Mapping[str, NoticeKind] = contributions(NOTICE_KIND)
+    return [
+        name for name, kind in kinds.items() if kind.action and not has_duty(viewer, kind.action)
+    ]
 
 
 def reminders() -> dict[str, Callable[[Any], int]]:

@@ -6,7 +6,9 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.permissions.departments import has_duty
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
+from zuji_portal.studies.notifications.kinds import kinds_held_back
 from zuji_portal.studies.notifications.models import Delivery, Notice, Webhook
 
 
@@ -19,6 +21,7 @@ def addressed_to(viewer: Viewer) -> QuerySet[Notice]:
         own = Q(enterprise=None, appointment=viewer.acting)
         return rows.filter(Q(enterprise=viewer.enterprise_id) | own)
     of_role = Q(role=viewer.role, appointment=None, city__in=["", viewer.city])
+    of_role &= ~Q(kind__in=kinds_held_back(viewer))
     return rows.filter(Q(appointment=viewer.acting) | of_role, enterprise=None)
 
 
@@ -39,7 +42,8 @@ def webhooks_of(viewer: Viewer) -> QuerySet[Webhook]:
     if viewer.role == "owner":
         return Webhook.objects.filter(enterprise=viewer.enterprise_id)
     rows = Webhook.objects.filter(enterprise=None)
-    return rows if viewer.role == "province" else rows.none()
+    may_see = viewer.role == "province" and has_duty(viewer, "webhook.configure")
+    return rows if may_see else rows.none()
 
 
 def webhook_or_404(viewer: Viewer, pk: int) -> Webhook:

@@ -18,6 +18,7 @@ from zuji.core.label import Lang
 from zuji.core.province import current_province
 from zuji_portal.foundation.accounts.models import Appointment, User
 from zuji_portal.foundation.accounts.viewer import viewer_as
+from zuji_portal.foundation.permissions.departments import leading
 from zuji_portal.studies.notifications.kinds import reminders
 from zuji_portal.studies.notifications.models import DigestChoice, Webhook
 from zuji_portal.studies.notifications.rows import TodoRow, rows_for, urgency_words
@@ -132,7 +133,7 @@ def people_of(webhook: Webhook) -> list[Appointment]:
     own = (
         Q(enterprise=webhook.enterprise_id)
         if webhook.enterprise_id
-        else Q(enterprise=None, role="province")
+        else Q(enterprise=None, role="province", department__in=leading())
     )
     first = {held.role: held for held in rows.filter(own).order_by("-pk")}
     return list(first.values())

@@ -18,6 +18,7 @@ from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.audit.action import named
 from zuji_portal.foundation.audit.events import UnseenAsked
+from zuji_portal.foundation.permissions.departments import has_duty
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
 from zuji_portal.foundation.workflow.machine import WaitingFacts
 from zuji_portal.studies.models import HEAVY_BEHIND
@@ -37,10 +38,12 @@ PAPERS_MISSED = tuple(f"missed__{name}" for name in PAPERS)
 
 
 def visible_to(viewer: Viewer) -> QuerySet[SupervisionCase]:
-    """Province and auditor: all. City: those of its enterprises. Enterprise: its own, once
-    something was decided. Nobody else any.
+    """Province (whose duty they are) and auditor: all. City: those of its enterprises. Enterprise:
+    its own, once something was decided. Nobody else any.
     """
     rows = SupervisionCase.objects.select_related("enterprise", "plant__draw", "complaint")
+    if not has_duty(viewer, "supervision.open"):
+        return rows.none()
     if viewer.role in {"province", "auditor"}:
         return rows
     if viewer.role == "city":

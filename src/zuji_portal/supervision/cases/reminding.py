@@ -39,4 +39,5 @@ ORDER_OVERDUE = NoticeKind(
     text=_text,
     address=lambda notice: reverse("supervision_case", args=[notice.facts["case"]]),
     button=Label("看案件", "See the case"),
+    action="supervision.escalate",
 )

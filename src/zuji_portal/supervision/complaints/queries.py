@@ -17,6 +17,7 @@ from zuji_portal.certification.models import Certificate
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.enterprises.organisations.queries import claimable
 from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.permissions.departments import has_duty
 from zuji_portal.foundation.workflow.limits import last_day
 from zuji_portal.foundation.workflow.tracking import TrackedCase, followed
 from zuji_portal.people.following import proves
@@ -29,8 +30,12 @@ OPEN = tuple(state.name for state in COMPLAINT.states if state.turn)
 
 
 def visible_to(viewer: Viewer) -> QuerySet[Complaint]:
-    """Province and auditor: all. City: those that it handles. Nobody else any."""
+    """Province (whose duty they are) and auditor: all. City: those that it handles. Nobody else
+    any.
+    """
     rows = Complaint.objects.select_related("entry", "certificate", "body", "against")
+    if not has_duty(viewer, "complaint.accept"):
+        return rows.none()
     if viewer.role in {"province", "auditor"}:
         return rows
     if viewer.role == "city":

@@ -13,6 +13,7 @@ from zuji.supervision import supervision_rules
 from zuji.supervision.replay import SCHEMA
 from zuji.verification import after_working_days
 from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.permissions.departments import has_duty
 from zuji_portal.foundation.workflow.machine import WaitingFacts
 from zuji_portal.supervision.draws.logged import entry_of
 from zuji_portal.supervision.draws.machine import PUBLIC
@@ -21,8 +22,12 @@ from zuji_portal.transparency.log import proof_of
 
 
 def visible_to(viewer: Viewer) -> QuerySet[InspectionDraw]:
-    """Province and auditor: all. City: its own. Nobody else any (the public page apart)."""
+    """Province (whose duty they are) and auditor: all. City: its own. Nobody else any (the public
+    page apart).
+    """
     rows = InspectionDraw.objects.all()
+    if not has_duty(viewer, "draw.prepare"):
+        return rows.none()
     if viewer.role in {"province", "auditor"}:
         return rows
     if viewer.role == "city":

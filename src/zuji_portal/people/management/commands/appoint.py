@@ -12,13 +12,14 @@ from django.db import transaction
 from django.urls import reverse
 
 from zuji.core.places import cities
-from zuji.core.refusals import Refusal
+from zuji.core.refusals import Refusal, refuse
 from zuji_portal.foundation.accounts.appointing import appointed
 from zuji_portal.foundation.accounts.models import Appointment, User
 from zuji_portal.foundation.accounts.proof import forget_other_keys, prove
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.audit.action import record
 from zuji_portal.foundation.permissions.roles import PLATFORM
+from zuji_portal.people.actions import department_of
 
 
 class Command(BaseCommand):
@@ -29,6 +30,11 @@ class Command(BaseCommand):
         parser.add_argument("role", choices=list(PLATFORM))
         parser.add_argument("--city", default="")
         parser.add_argument("--body", default="")
+        parser.add_argument(
+            "--department",
+            default="",
+            help="of the province, by its key in programme.yaml; none has all duties",
+        )
         parser.add_argument(
             "--vouch",
             action="store_true",
@@ -56,9 +62,13 @@ class Command(BaseCommand):
 
     def _appointed(self, user: User, options: dict[str, Any]) -> Appointment:
         role, city, body = options["role"], options["city"], options["body"]
-        appointment, is_new = appointed(user, role, city=city, body=body)
+        wanted = department_of(role, options["department"])
+        appointment, is_new = appointed(user, role, city=city, body=body, department=wanted)
+        if not is_new and appointment.department != wanted:
+            raise refuse("appointment-exists", "role", str(appointment))
         if is_new:
             facts = {"role": role, "city": city, "person": user.pk}
+            facts |= {"department": wanted} if wanted else {}
             record(Viewer(), "people.appoint", appointment, facts)
         return appointment
 
