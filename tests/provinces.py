@@ -77,7 +77,39 @@ pilots:
     industries: [cement]
     tag: D
 """
+DEPARTMENTS = """\
+duties:
+  seals:
+    zh: 用印
+    en: seals
+    actions: [certificate., report.file]
+  shared:
+    zh: 共同
+    en: shared
+    actions: [digest.]
+    shared: true
+departments:
+  first:
+    zh: 甲厅
+    en: First Department
+    lead: true
+  second:
+    zh: 乙厅
+    en: Second Department
+    duties: [seals]
+  third:
+    zh: 丙厅
+    en: Third Department
+"""
+"""What `departments` writes before the reporting of a programme."""
 MARK = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><path d="M0 0h9v9z"/></svg>'
+
+
+def departments(old: str = "", new: str = "") -> tuple[str, str]:
+    """The change that gives a province departments with duties, one text of which is another."""
+    assert old in DEPARTMENTS
+    text = DEPARTMENTS.replace(old, new, 1) if old else DEPARTMENTS
+    return "reporting:\n", f"{text}reporting:\n"
 
 
 def write_province(folder: Path, change: tuple[str, str] = ("", "")) -> Path:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from provinces import write_province
+from provinces import departments, write_province
 from zuji.core.places import cities, city_code, city_unknown, county_findings, region_of
 from zuji.core.province import DEFAULT, VARIABLE, current_province, read_province
 from zuji.core.refusals import Refusal, describe
@@ -73,6 +73,12 @@ def test_a_county_is_one_of_the_city_where_its_counties_are_listed(example, city
         (("unit: products", "unit: datasets"), "province-target", "programme.yaml:1 · regimes"),
         (("counts: in_year", "counts: often"), "choice-unknown", "programme.yaml:6"),
         (("tag: D\n    planned:\n      2026: 7", "tag: D"), "key-missing", "programme.yaml:2"),
+        (departments("[seals]", "[seals, sealing]"), "province-duty", "programme.yaml:"),
+        (departments("    lead: true\n", ""), "province-lead", "programme.yaml:"),
+        (departments("[seals]", "[seals]\n    lead: true"), "province-lead", "programme.yaml:"),
+        (departments("  third:", "  Third:"), "province-value", "programme.yaml:"),
+        (departments("  third:", f"  t{'h' * 20}:"), "province-value", "programme.yaml:"),
+        (departments("    actions: [digest.]\n", ""), "key-missing", "programme.yaml:"),
         (("issuer:", "colour: red\nissuer:"), "province-key", "province.yaml:8 · colour"),
     ],
 )
@@ -84,6 +90,25 @@ def test_a_wrong_configuration_is_refused_with_place_and_remedy(tmp_path, change
     assert rule in found
     assert str(found[rule].place).startswith(f"example/{place}")
     assert all(found[rule].remedy(lang) for lang in ("zh", "en"))
+
+
+def test_departments_have_the_duties_that_their_file_gives(tmp_path):
+    programme = read_province(str(write_province(tmp_path / "example", departments()))).programme
+    seals = programme.duties["seals"]
+    named = ("certificate.issue", "certificate.", "report.file", "report.filed", "report.write")
+    assert [seals.covers(action) for action in named] == [True, True, True, False, False]
+    assert [d.lead for d in programme.departments.values()] == [True, False, False]
+    assert programme.departments["second"].duties == ["seals"]
+
+
+def test_a_duty_that_is_not_listed_is_named_with_those_that_are(tmp_path):
+    change = departments("[seals]", "[seals, sealing]")
+    with pytest.raises(Refusal) as refused:
+        read_province(str(write_province(tmp_path / "example", change)))
+    (finding,) = refused.value.findings
+    assert (finding.rule, finding.read) == ("province-duty", "sealing")
+    assert "departments.second.duties.1" in str(finding.place)
+    assert finding.remedy("zh").endswith("seals, shared")
 
 
 def test_a_folder_that_is_not_there_is_refused_with_the_names_of_those_that_are(monkeypatch):

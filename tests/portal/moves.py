@@ -20,6 +20,7 @@ def viewer(number: int, role: str, enterprise: int | None = None, city: str = ""
         is_signed_in=True,
         enterprise_id=enterprise,
         city=city,
+        department="",
         acting=acting,
         appointments=(acting,),
     )
@@ -32,6 +33,7 @@ PEOPLE = {
         is_signed_in=False,
         enterprise_id=None,
         city="",
+        department="",
         acting=None,
         appointments=(),
     ),
@@ -41,6 +43,7 @@ PEOPLE = {
         is_signed_in=True,
         enterprise_id=None,
         city="",
+        department="",
         acting=None,
         appointments=(),
     ),

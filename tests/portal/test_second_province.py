@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from cli_process import zuji
-from provinces import write_province
+from provinces import departments, write_province
 from zuji.core.province import VARIABLE
 from zuji_portal.web.operations.province_check import check_province
 
@@ -135,3 +135,12 @@ def test_a_pilot_names_an_industry_that_there_is(tmp_path, monkeypatch):
     (error,) = check_province()
     assert (error.id, "whaling" in error.msg) == ("zuji.E002", True)
     assert "pilots.0.industries" in error.msg
+
+
+@pytest.mark.parametrize("name", ["certificates.", "certificate.isue", "certificate"])
+def test_a_duty_names_actions_that_there_are(tmp_path, monkeypatch, name):
+    folder = write_province(tmp_path / "example", departments("[digest.]", f"[digest., {name}]"))
+    monkeypatch.setenv(VARIABLE, str(folder))
+    (error,) = check_province()
+    assert "duties.shared.actions.1" in error.msg and name in error.msg
+    assert "certificate" in error.hint

@@ -42,9 +42,8 @@ def kind_of(name: str) -> NoticeKind | None:
 def kinds_held_back(viewer: ViewerLike) -> list[str]:
     """Kinds of what is not the duty of the department that the viewer acts for."""
     kinds: Mapping[str, NoticeKind] = contributions(NOTICE_KIND)
-    return [
-        name for name, kind in kinds.items() if kind.action and not has_duty(viewer, kind.action)
-    ]
+    own = ((name, kind.action) for name, kind in kinds.items() if kind.action)
+    return [name for name, action in own if not has_duty(viewer, action)]
 
 
 def reminders() -> dict[str, Callable[[Any], int]]:

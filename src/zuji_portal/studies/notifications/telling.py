@@ -150,6 +150,7 @@ FACTORS_EXPIRING = NoticeKind(
     text=_agenda_text,
     address=lambda notice: reverse("factor_agenda"),
     button=Label("看清单", "See the list"),
+    action="factor.retire",
 )
 FACTOR_EXPIRING = NoticeKind(
     title=lambda notice, lang: fact_name(notice.facts, lang),
