@@ -195,6 +195,7 @@ def packs() -> str:
 
 def roles() -> str:
     """Role × URL, from the table the site itself obeys."""
+    from zuji_portal.foundation.permissions.opening import DUTY_OF
     from zuji_portal.foundation.permissions.roles import ROLES
     from zuji_portal.foundation.permissions.routes import ROUTES
 
@@ -206,6 +207,18 @@ def roles() -> str:
             "Default deny: a route that is not here answers 403 to everyone; a mark is no "
             "right to any one thing (404).\n"
         ),
+        (
+            "省里牵头以外的部门只打得开、办得了本部门职责内的（`programme.yaml` 的 `duties`）："
+            "下列各页须有所列操作的职责。\n"
+        ),
+        (
+            "Of the province, departments that do not lead open these pages only with the duty "
+            "of the action (`duties` in `programme.yaml`), and act within their duties.\n"
+        ),
+        "| page | duty |",
+        "|---|---|",
+        *(f"| `{route}` | `{action}` |" for route, action in sorted(DUTY_OF.items())),
+        "",
         "| route | " + " | ".join(ROLES) + " |",
         "|---" * (len(ROLES) + 1) + "|",
     ]

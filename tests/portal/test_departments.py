@@ -12,6 +12,7 @@ from django.test import Client
 
 from portal.moves import PEOPLE
 from portal.people import person
+from portal.test_complaints import filed
 from portal.test_ways import words
 from provinces import departments, write_province
 from zuji.core.content import content_path
@@ -31,7 +32,6 @@ from zuji_portal.studies.notifications.queries import open_for
 from zuji_portal.studies.notifications.sending import people_of
 from zuji_portal.studies.notifications.telling import tell
 from zuji_portal.supervision.complaints import queries as complaints
-from zuji_portal.supervision.complaints.actions import FileComplaint
 
 FILE = yaml.safe_load((content_path("provinces") / "shandong/programme.yaml").read_text("utf-8"))
 LISTS = {
@@ -110,9 +110,7 @@ def test_a_decision_keeps_the_duty_met_or_not_of_those_who_need_one():
     assert held.requirements[-1].label.zh == "本部门的职责：政策解读与统筹协调"
     assert held.requirements[-1].now is None
     (missing,) = decide(of("dof"), "target.set").unmet
-    assert missing.now.zh == (
-        "您的部门：省财政厅；由这些部门办理：省生态环境厅、省发展改革委"
-    )
+    assert missing.now.zh == ("您的部门：省财政厅；由这些部门办理：省生态环境厅、省发展改革委")
     (missing,) = decide(of("dof"), "people.appoint").unmet
     assert missing.label.zh == "牵头部门的人员"
 
@@ -172,8 +170,7 @@ def test_what_is_not_a_department_s_duty_is_closed_and_says_whose_it_is(departme
 
 @pytest.mark.django_db
 def test_a_complaint_waits_for_the_department_whose_duty_it_is(cast):
-    values = {"about": "other", "named": "x", "text": "示例", "email": "", "language": "zh"}
-    complaint = FileComplaint(cast.viewer("member"), None, values=values, files=[]).run()
+    complaint = filed(about="verifier", named="示例机构")
     market, finance = officer("samr"), officer("dof", "finance@zuji.example")
 
     def waits(viewer):

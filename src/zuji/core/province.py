@@ -24,6 +24,7 @@ VARIABLE = "ZUJI_PROVINCE"
 DEFAULT = "shandong"
 PREFIX = r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*"
 LONGEST_PREFIX = 20
+DEPARTMENT = r"[a-z][a-z0-9-]{0,19}"
 COUNTED = ("enterprises", "products")
 """The units that the board counts for every city; a programme has targets for both."""
 Shape = TypeVar("Shape", bound=Row)
@@ -202,6 +203,11 @@ def _department_findings(programme: ProgrammeFile, document: YamlDocument) -> It
     """Duties that are not listed, and more or less than one lead where there are duties."""
     options = ", ".join(programme.duties)
     for key, department in programme.departments.items():
+        if not re.fullmatch(DEPARTMENT, key):
+            expected = Label(
+                "小写字母、数字和短横，最多 20 个", "small letters, digits and hyphens, at most 20"
+            )
+            yield blocking("province-value", document.place("departments", key), key, expected)
         for n, duty in enumerate(department.duties):
             if duty not in programme.duties:
                 place = document.place("departments", key, "duties", n)

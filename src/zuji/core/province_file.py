@@ -169,8 +169,6 @@ class AdoptingRow(Bilingual):
 
 
 Class = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}$")]
-Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,19}$")]
-ActionName = Annotated[str, StringConstraints(pattern=r"^[a-z]+\.[a-z_]*$")]
 
 
 class DutyRow(Bilingual):
@@ -178,7 +176,7 @@ class DutyRow(Bilingual):
     they begin with (``certificate.``); a `shared` duty is that of every department.
     """
 
-    actions: list[ActionName] = Field(min_length=1)
+    actions: list[Words] = Field(min_length=1)
     shared: bool = False
 
     def covers(self, action: str) -> bool:
@@ -207,6 +205,6 @@ class ProgrammeFile(Row):
     pilots: list[PilotRow] = []
     industries: dict[str, IndustryRow] = {}
     classes: dict[Class, Bilingual] = {}
-    duties: dict[Key, DutyRow] = {}
-    departments: dict[Key, DepartmentRow] = {}
+    duties: dict[str, DutyRow] = {}
+    departments: dict[str, DepartmentRow] = {}
     adopting: dict[str, AdoptingRow] = {}

@@ -27,8 +27,9 @@ def departments_with_duties() -> dict[str, Label]:
 
 def leading() -> frozenset[str]:
     """What stands as the department of an appointment that has all rights of the province."""
-    rows = current_province().programme.departments.items()
-    return frozenset({"", *(key for key, row in rows if row.lead)})
+    programme = current_province().programme
+    rows = programme.departments.items()
+    return frozenset({"", *(key for key, row in rows if row.lead or not programme.duties)})
 
 
 def department_name(key: str) -> Label:
@@ -39,7 +40,9 @@ def department_name(key: str) -> Label:
 
 def is_held_back(viewer: ViewerLike) -> bool:
     """Whether the viewer acts for a department that does not lead."""
-    return viewer.role == "province" and viewer.department not in leading()
+    if viewer.role != "province" or not current_province().programme.duties:
+        return False
+    return viewer.department not in leading()
 
 
 def has_duty(viewer: ViewerLike, action: str) -> bool:
