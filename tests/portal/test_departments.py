@@ -116,8 +116,9 @@ def test_a_decision_keeps_the_duty_met_or_not_of_those_who_need_one():
 
 
 def test_no_duty_gives_what_the_policy_withholds():
-    assert has_duty(of("samr"), "certificate.apply")
-    assert not decide(of("samr"), "certificate.apply", Plain(enterprise=Plain(pk=1, city="3701")))
+    assert has_duty(of("iit"), "site.merge") and not has_duty(of("iit"), "people.invite")
+    decision = decide(of("samr"), "factor.propose")
+    assert not decision and decision.requirements[-1].is_met
     assert decide(of("dof"), "an.unknown.action").requirements == ()
 
 
