@@ -548,6 +548,7 @@ def special(name, own):
         "exchange_request_move": {"move": "fulfil"},
         "session_end": {"pk": 999_999},
         "exam": {"pk": 999_999},
+        "programme_department": {"key": "samr"},
         "course": {"key": "clerk"},
         "exam_start": {"key": "clerk"},
         "course_module": {"key": "clerk", "module": "scope"},

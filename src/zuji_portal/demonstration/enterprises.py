@@ -34,6 +34,11 @@ from zuji_portal.foundation.accounts.appointing import appointed
 from zuji_portal.foundation.accounts.models import Appointment, User
 from zuji_portal.foundation.accounts.proof import proven_person
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_as
+from zuji_portal.foundation.permissions.departments import (
+    department_name,
+    departments_with_duties,
+    leading,
+)
 from zuji_portal.foundation.permissions.roles import APPOINTMENTS, ENTERPRISE
 from zuji_portal.programme.actions import SetTargets
 from zuji_portal.programme.rules import TargetRow
@@ -64,14 +69,29 @@ class Person:
     email: str
     name: str
     key: str = ""
+    department: str = ""
     password: str = PASSWORD
+
+    @property
+    def office(self) -> Label:
+        """The role, and the department of those who have one."""
+        role = APPOINTMENTS[self.role]
+        if not self.department:
+            return role
+        name = department_name(self.department)
+        return Label(f"{role.zh} · {name.zh}", f"{role.en} · {name.en}")
 
 
 def people() -> tuple[Person, ...]:
-    """Everybody who can sign in to the demonstration; the city officer is of the province's
-    example city.
+    """Everybody who can sign in to the demonstration: the city officer is of the province's
+    example city, and each department that does not lead has an officer of its own.
     """
     city = current_province().example_city
+    departments = [
+        Person("province", f"{key}@zuji.example", f"示例·{name.zh}", department=key)
+        for key, name in departments_with_duties().items()
+        if key not in leading()
+    ]
     return (
         Person("clerk", "clerk@ludai.example", "示例·孔碳", "ludai"),
         Person("approver", "approver@ludai.example", "示例·孟审", "ludai"),
@@ -79,6 +99,7 @@ def people() -> tuple[Person, ...]:
         Person("reader", "reader@ludai.example", "示例·曾阅", "ludai"),
         Person("province", "province@zuji.example", "示例·省厅"),
         Person("province", "province2@zuji.example", "示例·省厅决定人"),
+        *departments,
         Person("city", f"{city.en.lower()}@zuji.example", f"示例·{city.zh}", city.code),
         Person("verifier", "verifier@taiheng.example", "示例·泰核", "泰衡核查（示例）"),
         Person("expert", "expert@zuji.example", "示例·专家"),
@@ -101,7 +122,7 @@ def demonstration_people() -> list[Login]:
         User.objects.filter(email__in=[p.email for p in people()]).values_list("email", flat=True)
     )
     return [
-        {"role": APPOINTMENTS[p.role], "email": p.email, "password": p.password}
+        {"role": p.office, "email": p.email, "password": p.password}
         for p in people()
         if p.email in emails
     ]
@@ -118,7 +139,8 @@ def load_demonstration(enterprises: int, say: Callable[[str], None]) -> None:
     for person in people():
         if person.role not in ENTERPRISE:
             city, body = (person.key, "") if person.role == "city" else ("", person.key)
-            appointed(users[person.email], person.role, city=city, body=body)
+            place = {"city": city, "body": body, "department": person.department}
+            appointed(users[person.email], person.role, **place)
     province = _acting(users["province@zuji.example"], "province")
     ludai = enrolled(
         province,

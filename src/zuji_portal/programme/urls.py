@@ -3,6 +3,7 @@ from django.urls import path
 from zuji_portal.programme import (
     abatement,
     benchmark_views,
+    department_views,
     exports,
     listing,
     report_views,
@@ -72,6 +73,12 @@ urlpatterns = [
         name="programme_filed_official",
     ),
     path("reports/filed/<int:pk>.<str:form>", report_views.programme_filed, name="programme_filed"),
+    path("departments/", department_views.programme_departments, name="programme_departments"),
+    path(
+        "departments/<slug:key>/",
+        department_views.programme_department,
+        name="programme_department",
+    ),
     path("consultations/", scope_views.programme_consultations, name="programme_consultations"),
     path(
         "consultations/add/",

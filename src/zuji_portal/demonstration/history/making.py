@@ -41,6 +41,7 @@ def make_history(until: datetime.date = END) -> World:
         for life in (
             offices.quarterly_reports,
             offices.consultations,
+            offices.departments_appointed,
             offices.benchmarks,
             offices.expiries,
             offices.decided_case,

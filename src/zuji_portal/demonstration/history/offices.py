@@ -11,9 +11,10 @@ from zuji_portal.demonstration.certified import BODIES, body_with_team
 from zuji_portal.demonstration.committee import SCHEME
 from zuji_portal.demonstration.enterprises import NOTICE, Person, people, set_example_targets
 from zuji_portal.demonstration.history.clock import END, START, Life, moment
-from zuji_portal.demonstration.history.world import NO_PASSWORD, World, officer
+from zuji_portal.demonstration.history.world import NO_PASSWORD, World, officer, person
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_as
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
+from zuji_portal.people.actions import Appoint
 from zuji_portal.programme.actions import FileReport, RecordBenchmark, RecordConsultation
 from zuji_portal.programme.report import period_or_404
 from zuji_portal.programme.scope import departments
@@ -26,7 +27,7 @@ DISCIPLINES = ("process", "metrology", "statistics", "standards", "policy")
 def first_day(world: World) -> None:
     """Officers, bodies, experts and targets."""
     for who in people():
-        if who.role not in ENTERPRISE:
+        if who.role not in ENTERPRISE and not who.department:
             world.offices[who.email] = officer(who)
     for named in BODIES:
         world.teams.append(body_with_team(world.province, named, NO_PASSWORD))
@@ -68,6 +69,16 @@ def consultations(world: World) -> Life:
                 "conclusions": "示例：按分工推进，下次会商前报送进展",
             }
             RecordConsultation(world.province, "consultations", values=values).run()
+
+
+def departments_appointed(world: World) -> Life:
+    """After the meeting of September the departments share out their duties."""
+    yield moment(datetime.date(2026, 9, 21), 10)
+    for who in people():
+        if who.department:
+            person(who.email, who.name)
+            place = {"email": who.email, "department": who.department}
+            Appoint(world.province, None, role=who.role, **place).run()
 
 
 def benchmarks(world: World) -> Life:

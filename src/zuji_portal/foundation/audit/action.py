@@ -176,9 +176,11 @@ def named(subject: Any) -> str:
 
 
 def acting_as(viewer: Viewer) -> str:
-    """The role and the key of its scope, without a name: ``clerk@3``, ``city@3716``."""
+    """The role and the key of its scope, without a name: ``clerk@3``, ``city@3716``,
+    ``province@dof``.
+    """
     held = viewer.acting
     if held is None:
         return viewer.role
-    scope = held.enterprise_id or held.city
+    scope = held.enterprise_id or held.city or held.department
     return f"{held.role}@{scope}" if scope else held.role

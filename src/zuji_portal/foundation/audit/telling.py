@@ -19,12 +19,15 @@ from zuji.trust.chain import MOVE
 from zuji_portal.foundation.accounts.models import User
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.audit.models import AuditEntry
+from zuji_portal.foundation.permissions.departments import department_name
 from zuji_portal.foundation.permissions.registry import policies
 from zuji_portal.foundation.permissions.roles import LABELS
 from zuji_portal.foundation.workflow.machine import named
 from zuji_portal.foundation.workflow.machines import machines
 
 SYSTEM = Label("平台", "The platform")
+SCOPE_OF = {"city": "city", "province": "department"}
+"""Role → what its scope is; that of the others is an enterprise."""
 FOLLOWED = 5
 """How far `select_related` without names follows what a record hangs on, at most."""
 WITHOUT_POLICY = {
@@ -135,7 +138,7 @@ def _told(
     role, _, scope = row.acting.partition("@")
     label = LABELS.get(role) if row.actor else None
     kind = kind_label(row.subject.partition(":")[0])
-    place = scopes.get(f"{'city' if role == 'city' else 'enterprise'}:{scope}", {}).get(lang, "")
+    place = scopes.get(f"{SCOPE_OF.get(role, 'enterprise')}:{scope}", {}).get(lang, "")
     said = " · ".join(part for part in ((label or SYSTEM)[lang], place) if part)
     return Told(
         number=row.number,
@@ -173,15 +176,21 @@ def _people(rows: Sequence[AuditEntry], viewer: Viewer) -> dict[int, str]:
 
 
 def _scopes(rows: Sequence[AuditEntry]) -> dict[str, dict[Lang, str]]:
-    """Enterprises and cities in which people acted, with their names in both languages."""
-    keys = {row.acting.partition("@")[2] for row in rows if not row.acting.startswith("city@")}
+    """Enterprises, cities and departments that people acted for, with their names."""
+    held = [row.acting.partition("@") for row in rows]
+    keys = {scope for role, _, scope in held if role not in SCOPE_OF}
     found = apps.get_model("organisations", "Enterprise")._base_manager.filter(
         pk__in=[int(key) for key in keys if key.isdecimal()]
     )
     scopes: dict[str, dict[Lang, str]] = {
         f"enterprise:{e.pk}": {"zh": named(e, "zh"), "en": named(e, "en")} for e in found
     }
-    return scopes | {f"city:{c.code}": {"zh": c.zh, "en": c.en} for c in cities()}
+    scopes |= {f"city:{c.code}": {"zh": c.zh, "en": c.en} for c in cities()}
+    for role, _, key in held:
+        if role == "province" and key:
+            name = department_name(key)
+            scopes[f"department:{key}"] = {"zh": name.zh, "en": name.en}
+    return scopes
 
 
 def _things(subjects: Iterable[str], lang: Lang) -> dict[str, str]:

@@ -32,6 +32,33 @@ def leading() -> frozenset[str]:
     return frozenset({"", *(key for key, row in rows if row.lead or not programme.duties)})
 
 
+def duties_of(department: str) -> dict[str, Label]:
+    """Key → name of what a department is charged with: of the one that leads, all that there are;
+    what is shared comes last.
+    """
+    programme = current_province().programme
+    row, duties = programme.departments.get(department), programme.duties
+    own = [key for key, duty in duties.items() if not duty.shared]
+    if department not in leading():
+        own = [key for key in own if _holds(row, key)]
+    return {k: _named(duties[k]) for k in (*own, *(k for k, duty in duties.items() if duty.shared))}
+
+
+def duty_of(action: str) -> str:
+    """The key of the duty that an action belongs to, "" for none: one that names it before one of
+    its prefix, one of single departments before a shared one.
+    """
+    found = _duties_with(action)
+    nearest = sorted(found, key=lambda row: (action not in row[1].actions, row[1].shared))
+    return nearest[0][0] if nearest else ""
+
+
+def is_shared(duty: str) -> bool:
+    """Whether every department has a duty."""
+    row = current_province().programme.duties.get(duty)
+    return row is not None and row.shared
+
+
 def department_name(key: str) -> Label:
     """The name of an appointment's department."""
     row = current_province().programme.departments.get(key)

@@ -79,15 +79,15 @@ class Waiting:
         return f"{address}#{part}" if part else address
 
 
-def waiting_for(viewer: ViewerLike) -> Iterator[Waiting]:
+def waiting_for(viewer: ViewerLike, most: int | None = MOST_WAITING) -> Iterator[Waiting]:
     """Records in a state in which it is the turn of the viewer's role, and of which the viewer may
-    do what the state asks.
+    do what the state asks; of each noun at `most` so many are looked at, all without it.
     """
     for noun, machine in machines().items():
         states = machine.turn(viewer.role)
         if not states or not machine.rows:
             continue
-        for record in import_string(machine.rows)(viewer).filter(state__in=states)[:MOST_WAITING]:
+        for record in import_string(machine.rows)(viewer).filter(state__in=states)[:most]:
             ask = machine.state(record.state).ask(viewer.role)
             allowed = tuple(o.move for o in offers(viewer, noun, record) if o.decision)
             if _is_asked(viewer, ask, record, allowed):

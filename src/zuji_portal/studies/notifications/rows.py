@@ -51,6 +51,8 @@ class TodoRow:
     who: str = ""
     notice: int | None = None
     may_settle: bool = False
+    actions: tuple[str, ...] = ()
+    """What the reader may do to the record."""
 
     def urgency(self, today: datetime.date) -> str:
         """``late``, ``today``, ``soon``, or ``open``."""
@@ -70,6 +72,14 @@ def rows_for(viewer: Viewer, lang: Lang) -> list[TodoRow]:
     """Everything that waits for the viewer: overdue first, then by last day, then by age."""
     rows = [*_of_records(list(waiting_for(viewer)), lang), *_of_notices(viewer, lang)]
     return sorted(rows, key=TodoRow.order)
+
+
+def rows_of_office(viewer: Viewer, lang: Lang) -> list[TodoRow]:
+    """All records that wait for whoever acts as the viewer does, as one reads them who only looks:
+    in which state they are.
+    """
+    waits = list(waiting_for(viewer, most=None))
+    return sorted(_of_records(waits, lang, is_other=True), key=TodoRow.order)
 
 
 def rows_of_others(viewer: Viewer, lang: Lang) -> list[TodoRow]:
@@ -162,6 +172,7 @@ def _row(
         since=since,
         due=due,
         who=listed(LABELS[role] for role in state.turn)[lang] if is_other else "",
+        actions=tuple(move.name for move in waiting.moves),
     )
 
 
