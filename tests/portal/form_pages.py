@@ -13,6 +13,7 @@ from portal.exchange_pages import EXCHANGE_PAGES, EXCHANGE_THINGS
 from portal.guards.enterprises import application
 from portal.guards.inclusion import scene
 from portal.guards.offers import offer, told
+from portal.guards.programme import meeting
 from portal.guards.supervision import sealed_here
 from portal.guards.training import certified as trained
 from portal.guards.training import seated_now
@@ -82,6 +83,7 @@ from zuji_portal.programme.forms import (
     PilotForm,
     SentenceForm,
     TargetForm,
+    TaskForm,
     WhatIfForm,
     WithdrawBenchmarkForm,
 )
@@ -485,6 +487,14 @@ PAGES = [
         departments=["eed"],
         subject="出口产品",
         conclusions="先评钢铁",
+    ),
+    page(
+        TaskForm,
+        "province",
+        "/programme/consultations/{meeting}/task/",
+        department="eed",
+        what="通报核查机构检查结果",
+        due_on="2026-06-30",
     ),
     page(
         BenchmarkForm,
@@ -963,6 +973,7 @@ PLACES = {
     "entry": lambda cast: published_entry(cast).pk,
     "delisted": lambda cast: delisted_entry(cast).pk,
     "benchmark": lambda cast: benchmark(cast).pk,
+    "meeting": lambda cast: meeting(cast).pk,
     "lower": lambda cast: certified(cast.ludai, "SD-T-000001")[0].pk,
     "higher": lambda cast: certified(cast.rival, "SD-T-000002")[0].pk,
     "operator": lambda cast: operator_of(cast)[0].pk,

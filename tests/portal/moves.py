@@ -94,6 +94,7 @@ changerequest change change_move
 enrolment enrolment enrolment_move
 complaint complaint complaint_move
 suggestion suggestion suggestion_move
+agreedtask programme_task programme_task_move
 partnerrequest exchange_request exchange_request_move
 inspectiondraw draw draw_move
 methodology methodology methodology_move
@@ -116,6 +117,7 @@ changerequest: asked=city,province made refused withdrawn
 enrolment: waiting=city,province returned=member accepted refused withdrawn
 complaint: filed=city,province handling=city,province answered=city,province closed declined
 suggestion: filed=province studied=province before_committee adopted declined
+agreedtask: open=province reported=province done dropped
 supervisioncase: opened=city,province ordered=owner,clerk answered=city,province
 supervisioncase: checked=city,province escalated=city,province proposed=province
 supervisioncase: suspended=city,province order_appealed=city,province
@@ -173,6 +175,11 @@ suggestion.decline: filed studied > declined : province : reason danger button
 suggestion.pass: before_committee > adopted : system
 suggestion.reject: before_committee > declined : system
 suggestion.resume: before_committee > studied : system
+task.agree: new > open : province
+task.report: open > reported : province : reason button
+task.confirm: reported > done : province : button
+task.return: reported > open : province : reason button
+task.drop: open > dropped : province : reason danger button
 draw.prepare: new > prepared : officers other_city
 draw.seal: prepared > sealed : officers : danger public button
 draw.drop: prepared > dropped : officers : danger button
@@ -463,6 +470,12 @@ def suggestion(state: str, **more: object) -> Plain:
     return Plain(**{"pk": 7, "state": state, "title": "硫铵", "user_id": None} | more)
 
 
+def task(state: str, **more: object) -> Plain:
+    """What a meeting gave the lead to do."""
+    given = {"pk": 7, "state": state, "department": "eed", "what": "通报", "reported_by_id": None}
+    return Plain(**given | more)
+
+
 def draw(state: str, **more: object) -> Plain:
     """A draw of the own city, whose seed came and was entered by the province."""
     given = {
@@ -617,6 +630,7 @@ RECORDS = {
     "enrolment": enrolment,
     "complaint": complaint,
     "suggestion": suggestion,
+    "agreedtask": task,
     "partnerrequest": partner_request,
     "inspectiondraw": draw,
     "agreement": agreement,
@@ -633,6 +647,7 @@ RECORDS = {
     "certificate": certificate,
 }
 BEFORE = {
+    "task.agree": lambda: Plain(departments=["eed"]),
     "exchange.ask": lambda: Plain(ended_at=None),
     "exchange.meet": lambda: Plain(ended_at=None),
     "enterprise.claim": enterprise,

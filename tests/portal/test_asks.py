@@ -57,6 +57,8 @@ complaint.handling city,province complaint.uphold,complaint.dismiss - -
 complaint.answered city,province complaint.close - -
 suggestion.filed province suggestion.accept,suggestion.decline - -
 suggestion.studied province suggestion.bring,suggestion.adopt,suggestion.decline - -
+agreedtask.open province task.report - -
+agreedtask.reported province task.confirm,task.return - -
 inspectiondraw.prepared province,city draw.seal - -
 inspectiondraw.sealed province,city draw.enter - -
 inspectiondraw.seeded province,city draw.witness - -
@@ -111,7 +113,8 @@ def test_a_state_asks_those_whose_turn_it_is_in_both_languages():
 def test_a_list_says_more_of_what_waits_where_there_is_more_to_say():
     paths = {noun: table.facts for noun, table in machines.machines().items() if table.facts}
     assert set(paths) == {
-        *("engagement", "inspectiondraw", "supervisioncase", "certificate", "case", "study")
+        *("engagement", "inspectiondraw", "supervisioncase", "certificate", "case", "study"),
+        "agreedtask",
     }
     assert all(callable(import_string(path)) for path in paths.values())
 

@@ -95,7 +95,8 @@ def test_a_complaint_stands_on_the_desk_of_those_whose_duty_it_is(cast):
     market = officer("samr")
     assert counted() == {
         **dict.fromkeys(("ndrc", "dof", "doc", "iit"), (0, 0)),
-        **dict.fromkeys(("eed", "samr"), (1, 0)),
+        "samr": (1, 0),
+        "eed": (1, 2),  # the two enterprises of the cast are enrolled by the province
     }
     for viewer in (market, cast.viewer("province")):
         (mine,) = [w for w in waiting_for(viewer) if w.machine.page]
@@ -109,7 +110,7 @@ def test_a_complaint_stands_on_the_desk_of_those_whose_duty_it_is(cast):
         **dict.fromkeys(("核查机构管理", "认证与标识", "监督检查", "标准、规则与因子"), (0, 0)),
         "投诉举报": (1, 1),
     }
-    assert (counted()["samr"], counted()["eed"], desk.officers) == ((1, 1), (1, 0), 1)
+    assert (counted()["samr"], counted()["eed"], desk.officers) == ((1, 1), (1, 2), 1)
     assert "省主管部门 · 省市场监管局" in words(browser(cast.viewer("province")).get("/audit/"))
 
 
@@ -133,8 +134,8 @@ def test_steps_count_for_thirty_days_and_for_the_department_in_whose_name_they_a
     assert _done("ndrc", today) == {"coordination": 1}
     assert _done("ndrc", today + datetime.timedelta(days=29)) == {"coordination": 1}
     assert _done("ndrc", today + datetime.timedelta(days=30)) == {}
-    assert _done("eed", today) == {"coordination": 1, "shared": 1}
-    assert (counted()["ndrc"], counted()["eed"]) == ((0, 1), (0, 1))
+    assert _done("eed", today) == {"enterprises": 2, "coordination": 1, "shared": 1}
+    assert (counted()["ndrc"], counted()["eed"]) == ((0, 1), (0, 3))
 
 
 @pytest.mark.django_db

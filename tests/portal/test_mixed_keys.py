@@ -52,6 +52,7 @@ NO_CHILD = {
         "enrolment_move",
         "complaint_move",
         "suggestion_move",
+        "programme_task_move",
         "draw_move",
         "methodology_move",
         "agreement_move",

@@ -116,6 +116,7 @@ def test_a_record_is_called_by_its_name_in_the_language_of_the_reader():
         "partnerrequest": ("示例买家", "示例买家"),
         "complaint": ("公开的产品和数值 · 3F8K", "A published product or number · 3F8K"),
         "suggestion": ("硫铵", "硫铵"),
+        "agreedtask": ("通报", "通报"),
         "methodology": ("选购低碳尿素", "Buying low-carbon urea"),
         "scene": ("商城", "Shop"),
         "agreement": (

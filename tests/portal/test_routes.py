@@ -453,6 +453,7 @@ def arguments(route, own, claim):
                 *("enrolment", "enrolment_edit", "enrolment_move", "complaint", "complaint_move"),
                 *("agreement", "agreement_move"),
                 *("suggestion", "suggestion_bring", "suggestion_move"),
+                *("programme_task_add", "programme_task", "programme_task_move"),
                 *("subscription", "subscription_renew", "subscription_end"),
                 *("draw", "draw_enter", "draw_witness", "draw_move", "inspector_end"),
                 *("rule_version", "rule_effects", "rule_enact", "rule_move"),

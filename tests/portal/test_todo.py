@@ -319,7 +319,7 @@ WITHOUT_A_LIMIT = {
     *("study.draft", "case.consultation"),
     *("inspectiondraw.sealed", "inspectiondraw.seeded", "inspectiondraw.drawn"),
     *("supervisioncase.ordered", "supervisioncase.order_appealed"),
-    "supervisioncase.proposal_appealed",
+    *("supervisioncase.proposal_appealed", "agreedtask.open"),
 }
 """The enterprise's own work, and what has a last day of its own."""
 

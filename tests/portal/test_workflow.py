@@ -13,6 +13,7 @@ from portal.certificates import waiting
 from portal.guards.enterprises import application
 from portal.guards.exchange import partner_request
 from portal.guards.inclusion import methodology, scene
+from portal.guards.programme import agreed_task
 from portal.guards.recognition import agreement
 from portal.guards.rulebook import rule_passed
 from portal.guards.standards import suggestion
@@ -117,6 +118,7 @@ RECORDS = {
     "enrolment": application,
     "complaint": complaint,
     "suggestion": suggestion,
+    "agreedtask": agreed_task,
     "partnerrequest": partner_request,
     "inspectiondraw": prepared,
     "agreement": agreement("in_force"),
@@ -140,6 +142,7 @@ NOUNS_WITH_PAGES = (
     "enrolment",
     "complaint",
     "suggestion",
+    "agreedtask",
     "partnerrequest",
     "inspectiondraw",
     "agreement",
@@ -220,6 +223,7 @@ def test_a_move_is_refused_in_every_state_that_the_table_does_not_name(cast, nou
         "enrolment",
         "complaint",
         "suggestion",
+        "agreedtask",
         "partnerrequest",
         "inspectiondraw",
         *("agreement", "methodology", "scene"),

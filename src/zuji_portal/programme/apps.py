@@ -3,6 +3,7 @@ from zuji_portal.foundation import registry
 
 class ProgrammeConfig(registry.PortalApp):
     name = "zuji_portal.programme"
+    machines = ("zuji_portal.programme.machine.AGREED_TASK",)
     policies = ("zuji_portal.programme.policies",)
     listeners = (
         (

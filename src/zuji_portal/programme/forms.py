@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils import timezone
@@ -16,7 +16,9 @@ from zuji.core.refusals import refuse
 from zuji.sectors.registry import get_model, model_files
 from zuji_portal.programme import rules
 from zuji_portal.programme.actions import known_places
+from zuji_portal.programme.agreed import read_task
 from zuji_portal.programme.models import (
+    AgreedTask,
     Benchmark,
     Consultation,
     FiledReport,
@@ -127,6 +129,26 @@ class ConsultationForm(SiteForm):
     def clean(self) -> None:
         today = timezone.localdate()
         self.check(lambda values: rules.read_consultation(values, list(departments()), today))
+
+
+class TaskForm(SiteForm):
+    """What a meeting agreed; one of the departments that took part is responsible."""
+
+    department = forms.ChoiceField(label=_("责任部门"), choices=_departments)
+    what = column(AgreedTask, "what", label=_("做什么"), rows=2)
+    due_on = DayField(label=_("期限"))
+
+    def __init__(self, *args: Any, meeting: Consultation | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if meeting is not None:
+            department = cast(forms.ChoiceField, self.fields["department"])
+            department.choices = [row for row in _departments() if row[0] in meeting.departments]
+        self.meeting = meeting
+
+    def clean(self) -> None:
+        meeting = self.meeting
+        if meeting is not None:
+            self.check(lambda values: read_task(values, meeting, departments()))
 
 
 class BenchmarkForm(SiteForm):

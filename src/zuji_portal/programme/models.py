@@ -4,6 +4,7 @@ consultations; and what an accepted revision weighs on the board.
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django.db import models
@@ -140,6 +141,33 @@ class Consultation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.held_on} {self.subject}"
+
+
+class AgreedTask(models.Model):
+    """What a meeting of the departments gave one of them to do, with its last day (R33). `report`
+    is what the department said last, `answer` what the lead said to it.
+    """
+
+    consultation = models.ForeignKey(Consultation, models.PROTECT, related_name="tasks")
+    department = models.CharField(max_length=20)
+    what = models.CharField(max_length=200)
+    due_on = models.DateField()
+    state = models.CharField(max_length=10)
+    report = models.TextField(max_length=1000, blank=True)
+    reported_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    answer = models.TextField(max_length=1000, blank=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["due_on", "pk"]
+
+    def __str__(self) -> str:
+        return self.what
+
+    def is_late(self, today: datetime.date) -> bool:
+        """Whether its last day is past while it is under way."""
+        return self.state == "open" and self.due_on < today
 
 
 class Benchmark(models.Model):

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.places import cities
@@ -23,6 +24,7 @@ from zuji_portal.programme.actions import (
     all_or_nothing,
     known_places,
 )
+from zuji_portal.programme.agreed import agreed_tasks
 from zuji_portal.programme.forms import (
     ConsultationForm,
     EndPilotForm,
@@ -35,6 +37,7 @@ from zuji_portal.programme.scope import Targets, departments, every_industry, re
 from zuji_portal.programme.workbook import book_of
 from zuji_portal.ui.downloads import EXCEL, attached
 from zuji_portal.ui.forms import TableForm
+from zuji_portal.ui.language import lang
 
 
 def _targets(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
@@ -172,14 +175,20 @@ def programme_pilot_end(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _consultations(request: HttpRequest, status: int = 200, **more: Any) -> HttpResponse:
     known = departments()
+    viewer, today = viewer_of(request), timezone.localdate()
     consultations = [
-        (c, [known[d] for d in c.departments if d in known])
-        for c in Consultation.objects.select_related("by")[:200]
+        (
+            c,
+            [known[d] for d in c.departments if d in known],
+            agreed_tasks(c, lang(), today),
+            decide(viewer, "task.agree", c),
+        )
+        for c in Consultation.objects.select_related("by").prefetch_related("tasks")[:200]
     ]
     context = {
         "consultations": consultations,
         "form": ConsultationForm(),
-        "may": decide(viewer_of(request), "consultation.record"),
+        "may": decide(viewer, "consultation.record"),
     }
     return render(request, "programme/consultations.html", context | more, status=status)
 

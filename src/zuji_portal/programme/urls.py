@@ -2,6 +2,7 @@ from django.urls import path
 
 from zuji_portal.programme import (
     abatement,
+    agreed_views,
     benchmark_views,
     department_views,
     exports,
@@ -84,5 +85,12 @@ urlpatterns = [
         "consultations/add/",
         scope_views.programme_consultation_add,
         name="programme_consultation_add",
+    ),
+    path(
+        "consultations/<int:pk>/task/", agreed_views.programme_task_add, name="programme_task_add"
+    ),
+    path("tasks/<int:pk>/", agreed_views.programme_task, name="programme_task"),
+    path(
+        "tasks/<int:pk>/<str:move>/", agreed_views.programme_task_move, name="programme_task_move"
     ),
 ]

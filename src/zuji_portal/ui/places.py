@@ -63,6 +63,7 @@ PLACES: Mapping[str, Label] = {
     "fossil_carbon": Label("化石碳含量", "fossil carbon content"),
     "from": Label("从第几条起", "from which entry on"),
     "gtin": Label("GTIN", "GTIN"),
+    "due_on": Label("期限", "last day"),
     "held_on": Label("举行日期", "date held"),
     "high": Label("上限", "upper value"),
     "hours": Label("工时", "hours"),

@@ -7,6 +7,7 @@ from portal.guards.enterprises import CATALOGUE, ENTERPRISES
 from portal.guards.exchange import EXCHANGE
 from portal.guards.inclusion import INCLUSION
 from portal.guards.offers import OFFERS
+from portal.guards.programme import AGREED_TASKS
 from portal.guards.recognition import RECOGNITION
 from portal.guards.rulebook import FACTORS, PROGRAMME, STANDARDS
 from portal.guards.standards import SUGGESTIONS
@@ -28,6 +29,7 @@ GUARDS = (
     *SUGGESTIONS,
     *SUBSCRIPTIONS,
     *PROGRAMME,
+    *AGREED_TASKS,
     *ENTERPRISES,
     *CATALOGUE,
     *SUPERVISION,

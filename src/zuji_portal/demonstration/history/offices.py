@@ -16,11 +16,21 @@ from zuji_portal.foundation.accounts.viewer import Viewer, viewer_as
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
 from zuji_portal.people.actions import Appoint
 from zuji_portal.programme.actions import FileReport, RecordBenchmark, RecordConsultation
+from zuji_portal.programme.agreed import AgreeTask, ConfirmTask, ReportTask
+from zuji_portal.programme.models import Consultation
 from zuji_portal.programme.report import period_or_404
 from zuji_portal.programme.scope import departments
 from zuji_portal.rulebook.factors.actions import ProposeFactor, ReviewFactor
 from zuji_portal.rulebook.factors.models import FactorVersion
 
+AGREED = (
+    ("samr", "示例：通报三季度核查机构检查结果", datetime.date(2026, 10, 30)),
+    ("ndrc", "示例：把产品碳足迹目标分解到各市", datetime.date(2026, 11, 30)),
+    ("dof", "示例：提出碳足迹奖补资金安排", datetime.date(2026, 11, 20)),
+    ("doc", "示例：汇总出口企业的碳足迹要求", datetime.date(2026, 12, 18)),
+)
+"""What the meeting of September gave to whom, until when."""
+REPORTED = "示例：已完成，材料已送牵头部门"
 DISCIPLINES = ("process", "metrology", "statistics", "standards", "policy")
 
 
@@ -64,7 +74,7 @@ def consultations(world: World) -> Life:
             yield moment(datetime.date(year, month, 18), 15)
             values = {
                 "held_on": datetime.date(year, month, 18),
-                "departments": every[: 3 + month % 4],
+                "departments": every if month == 9 else every[:4],
                 "subject": f"示例：{year} 年{subject}",
                 "conclusions": "示例：按分工推进，下次会商前报送进展",
             }
@@ -72,13 +82,29 @@ def consultations(world: World) -> Life:
 
 
 def departments_appointed(world: World) -> Life:
-    """After the meeting of September the departments share out their duties."""
+    """After the meeting of September the departments share out their duties and what was agreed:
+    one thing is done, one reported, one late, one under way.
+    """
     yield moment(datetime.date(2026, 9, 21), 10)
+    officers: dict[str, Viewer] = {}
     for who in people():
         if who.department:
             person(who.email, who.name)
             place = {"email": who.email, "department": who.department}
-            Appoint(world.province, None, role=who.role, **place).run()
+            held = Appoint(world.province, None, role=who.role, **place).run()
+            officers[who.department] = viewer_as(held)
+    meeting = Consultation.objects.first()
+    assert meeting is not None
+    tasks = []
+    for department, what, due_on in AGREED:
+        if department in officers:
+            values = {"department": department, "what": what, "due_on": due_on}
+            tasks.append(AgreeTask(world.province, meeting, values=values).run())
+    for task, day in zip(tasks, (datetime.date(2026, 10, 20), END), strict=False):
+        yield moment(day, 9)
+        ReportTask(officers[task.department], task, reason=REPORTED).run()
+        if day < END:
+            ConfirmTask(world.province, task).run()
 
 
 def benchmarks(world: World) -> Life:

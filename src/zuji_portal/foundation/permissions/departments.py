@@ -65,6 +65,13 @@ def department_name(key: str) -> Label:
     return _named(row) if row else UNLISTED
 
 
+def serves_department(viewer: ViewerLike, department: str) -> bool:
+    """Whether the viewer acts for a department; one without a department does for the lead."""
+    if viewer.department:
+        return viewer.department == department
+    return department in leading()
+
+
 def is_held_back(viewer: ViewerLike) -> bool:
     """Whether the viewer acts for a department that does not lead."""
     if viewer.role != "province" or not current_province().programme.duties:

@@ -258,11 +258,12 @@ ROUTES: dict[str, frozenset[str]] = {
         "site_fields",
         "site_text",
         "site_text_version",
-        "programme_consultation_add",
+        *("programme_consultation_add", "programme_task_add", "programme_task_move"),
     ),
     **_routes(
         frozenset({"province", "auditor"}),
         *("programme_consultations", "programme_departments", "programme_department"),
+        "programme_task",
         "programme_filed",
         "programme_filed_official",
     ),
