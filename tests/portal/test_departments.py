@@ -163,8 +163,10 @@ def test_what_is_not_a_department_s_duty_is_closed_and_says_whose_it_is(departme
     for route in set(LISTS) - opened:
         assert answers[route].status_code == 403
         assert "由这些部门办理：省生态环境厅" in words(answers[route])
+        assert "您的部门不能打开这一页" in words(answers[route])
     if department == "dof":
         page = client.get("/en/supervision/complaints/")
+        assert "a duty of one's department: complaints" in words(page).replace("&#x27;", "'")
         assert "Administration for Market Regulation" in words(page)
         assert "省财政厅" in words(answers["people"])  # in whose name one acts
 

@@ -31,8 +31,9 @@ class Ways:
     owners: Label | None = None
     is_by_province: bool = False
     is_without_role: bool = False
+    needed: Label | None = None
     duty: Label | None = None
-    """Whose duty it is, where the reader's department does not have it."""
+    """Which duty it is, and whose, where the reader's department does not have it."""
 
 
 def ways_to_route(viewer: Viewer, route: str) -> Ways:
@@ -40,8 +41,8 @@ def ways_to_route(viewer: Viewer, route: str) -> Ways:
     hats = tuple(a for a in viewer.appointments if opens(_as(viewer, a), route))
     allowed = ROUTES.get(route, frozenset())
     if may(viewer.role, route):
-        _, duty = duty_in_words(viewer, DUTY_OF[route])
-        return replace(_ways(viewer, hats, []), duty=duty)
+        needed, duty = duty_in_words(viewer, DUTY_OF[route])
+        return replace(_ways(viewer, hats, []), needed=needed, duty=duty)
     return _ways(viewer, hats, [role for role in LABELS if role in allowed])
 
 
