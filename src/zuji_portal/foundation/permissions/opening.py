@@ -27,7 +27,11 @@ DUTY_OF: dict[str, str] = {
     **dict.fromkeys(("people", "appoint"), "people.appoint"),
     "dismiss": "people.dismiss",
     **dict.fromkeys(
-        ("webhook_list", "webhook", "webhook_test", "webhook_remove"), "webhook.configure"
+        (
+            *("webhook_list", "webhook", "webhook_test"),
+            *("webhook_renew", "webhook_resend", "webhook_remove"),
+        ),
+        "webhook.configure",
     ),
     **dict.fromkeys(
         ("operator_list", "operator", "operator_renew", "operator_end"), "operator.register"
