@@ -27,6 +27,8 @@ COUNTED_OTHERWISE = {
     ("glass", "carbonate"): "carbonates of the batch, wholly decomposed",
     ("glass", "powder"): "carbon of the batch, wholly burned",
     ("steel_products", "solvent"): "solvent of the paint, wholly burned",
+    ("titanium_dioxide", "process"): "carbon of coke and limestone, none in the pigment",
+    ("zinc_oxide", "process"): "carbon of reducing coal and soda ash, none in the oxide",
 }
 """CO2 steps that no balance names, each with the reason."""
 OF_BLOCKS = {
@@ -61,6 +63,16 @@ TIMES = {
     "aniline": {"benzene": 0.7},
     "mdi": {"benzene": 0.5},
     "abs_san": {"styrene": 0.7},
+    "coke": {"coking_coal": 0.7},
+    "propylene_oxide": {"propylene": 0.7},
+    "caprolactam": {"benzene": 0.6},
+    "styrene": {"benzene": 0.6},
+    "dme": {"methanol": 0.8},
+    "epichlorohydrin": {"propylene": 0.6},
+    "bdo": {"carbide": 0.5},
+    "polyether_polyol": {"propylene_oxide": 0.7},
+    "polyester_fibre": {"pta": 0.7},
+    "tdi": {"toluene": 0.5},
 }
 """An input of the typical plant, times what makes it wrong."""
 SET = {
