@@ -63,6 +63,11 @@ def test_fuel_of_a_truck_by_the_litre_is_the_fuel():
         ("IPA", "isopropanol"),
         ("混合气 Ar+CO2", "shielding_gas_mixture"),
         ("神混5500", "steam_coal"),
+        ("105%酸", "oleum"),
+        ("海关 39012000", "high_density_polyethylene"),
+        ("彩钢卷 白灰 0.5", "colour_coated_sheet"),
+        ("白灰", "quicklime"),
+        ("硫酸铵肥料", "ammonium_sulfate"),
     ],
 )
 def test_the_head_of_a_name_is_meant(name, substance):
@@ -93,3 +98,9 @@ def test_a_thing_beside_a_known_word_is_not_that_word(name, neighbour):
 
 def test_chloroprene_rubber_is_not_answered_by_rubber_in_general():
     assert offered_for(FactorQuery("氯丁橡胶 CR121")).candidates == ()
+
+
+@pytest.mark.parametrize("name", ["Thai grid electricity", "German grid electricity"])
+def test_power_of_another_country_is_not_that_of_china(name):
+    regions = {row.factor.region for row in offered_for(FactorQuery(name, "kWh")).candidates}
+    assert not any(region.startswith("CN") for region in regions)

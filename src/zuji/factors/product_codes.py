@@ -18,7 +18,7 @@ from zuji.factors.substances import ancestors, by_cas, plain, register
 
 HS_NAMES = (
     "hs|h\\.s\\.|hscode|cn|cncode|hts|taric|海关税号|税号|税则号列|税则号|hs编码|hs码|海关编码|海关商品编码|"
-    "商品编码|商品编号|海关编号"
+    "商品编码|商品编号|海关编号|海关"
 )
 HS = re.compile(
     rf"(?P<named>(?:{HS_NAMES})(?:\s?code)?[\s:：.#号]*)?"
