@@ -264,6 +264,16 @@ def test_a_share_below_zero_is_used_as_stated_and_named(tmp_path):
     assert not result["not_understood"]["complete"]
 
 
+def test_a_process_that_says_no_allocation_is_not_allocated(tmp_path):
+    shares = factor("a", 0.5, kind="PHYSICAL"), factor("b", 0.5, kind="PHYSICAL")
+    result = opened(tmp_path, *joint(*shares, method="NO"))
+    assert result.score("joint")["score"] == pytest.approx(10 + 29.8)  # all on its reference
+    other = opened(tmp_path, *joint(*shares, method="ECONOMIC"))
+    assert {note.rule for note in other.database.notes} == {"lca-method-absent"}
+    unsaid = opened(tmp_path, *joint(*shares, method="USE_DEFAULT"))
+    assert unsaid.score("joint")["score"] == pytest.approx(0.5 * (10 + 29.8))
+
+
 def test_an_exchange_without_a_causal_factor_is_carried_whole_and_named(tmp_path):
     rows = joint(factor("a", 0.5, 3), factor("b", 0.5, 3))
     result = opened(tmp_path, *rows)

@@ -127,6 +127,41 @@ def test_gases_given_as_their_equivalents_are_the_sum_and_no_masses():
     assert counted(untold) == [("柴油", 2.71, "kgCO2e/L")]
 
 
+@pytest.mark.parametrize(
+    ("methane", "oxide"),
+    [
+        ("kg CH4 (as CO2e)", "kg N2O (as CO2e)"),
+        ("CH4（折CO2e）", "N2O（折CO2e）"),
+        ("CH4（以CO2当量计）", "N2O（以CO2当量计）"),
+        ("CH4 in CO2eq", "N2O in CO2eq"),
+        ("CH4（CO2e）", "N2O（CO2e）"),
+        ("甲烷（二氧化碳当量）", "氧化亚氮（二氧化碳当量）"),
+    ],
+)
+def test_a_gas_as_its_equivalent_is_no_mass_however_written(methane, oxide):
+    titles = ["名称", "单位", "合计 kgCO2e", "CO2 (kg)", methane, oxide]
+    made = read(titles, ["柴油", "L", 2.7, 2.65, 0.01, 0.04])
+    assert counted(made) == [("柴油", {"co2_fossil": 2.65, "co2e": 0.05}, "kgCO2e/L")]
+
+
+def test_a_sum_named_before_a_chinese_word_is_no_carbon_dioxide():
+    titles = ["名称", "CO2e因子(kgCO2e/t)", "其中CH4(kg/t)"]
+    made = read(titles, ["焦炭", 420, 2.1])  # 420 is not 2.1 · 28
+    assert (counted(made), rules(made)) == ([], ["factor-two-values"])
+    assert counted(read(titles[:2], ["焦炭", 420])) == [("焦炭", 420, "kgCO2e/t")]
+
+
+def test_several_gases_in_one_title_are_their_sum():
+    titles = ["名称", "温室气体（CO2、CH4、N2O）因子（kg/kg）"]
+    assert counted(read(titles, ["钢", 2.05])) == [("钢", 2.05, "kgCO2e/kg")]
+
+
+def test_a_line_of_a_unit_counts_in_whatever_column_it_stands():
+    rows = [1, "PP", 1.7], ["单位：kgCO2e/m3"], [2, "天然气", 2.2]
+    made = read(["排放因子表  单位：kgCO2e/kg"], ["序号", "名称", "因子"], *rows)
+    assert counted(made) == [("PP", 1.7, "kgCO2e/kg"), ("天然气", 2.2, "kgCO2e/m3")]
+
+
 def test_a_total_of_fossil_and_biogenic_carbon_is_parted():
     titles = ["产品", "单位", "化石碳排放", "生物源碳排放", "总排放因子"]
     assert counted(read(titles, ["x", "kgCO2e/kg", 2, 1, 3])) == [

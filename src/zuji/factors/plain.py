@@ -211,7 +211,9 @@ class _BlockRows:
             filled = [spot for spot, cell in enumerate(cells) if not is_blank(cell)]
             if not filled or not set(filled) & block.used:
                 if filled:
-                    reading.aside.append((place, note("import-row-other", place)))
+                    reading.aside.append(
+                        (place, self._other([cells[spot] for spot in filled], place))
+                    )
                 continue
             if beyond := [str(cells[spot]) for spot in filled if spot >= block.width]:
                 shown = ", ".join(beyond)[:100]
@@ -224,6 +226,17 @@ class _BlockRows:
                 reading.aside.append((place, reason))
             else:
                 yield row
+
+    def _other(self, filled: Sequence[Any], place: str) -> Finding:
+        """What a row is that holds nothing in the columns that are read: a line that states the
+        unit of what follows, else another row.
+        """
+        texts = {str(cell).strip() for cell in filled}
+        stated = title_unit(next(iter(texts))) if len(texts) == 1 else ""
+        if "CO2" not in stated:
+            return note("import-row-other", place)
+        self.unit = stated
+        return note("import-row-heading", place, texts.pop()[:60])
 
     def _row(self, cells: Sequence[Any], place: str) -> PlainRow:
         block = self.block

@@ -44,12 +44,19 @@ _GASES = (
     ("co2_fossil", r"gwp[\s_-]*fos"),
     (
         SUM,
-        r"co2[\s-]?\(?(?:e\b|eq|当量)|二氧化碳当量|(?:^|\W)ghg(?:\W|$)|温室气体(?:排放|合计|总)",
+        r"co2[\s-]?\(?(?:e(?![a-z])|eq|当量)|二氧化碳当量|(?:^|\W)ghg(?:\W|$)|温室气体(?:排放|合计|总)",
     ),
     ("co2_fossil", rf"{_CARBON_DIOXIDE}|carbon dioxide|(?:化石|fossil)\w*\s?(?:碳|carbon|排放)"),
 )
 """Gases by the words of a title, the more special ones first."""
 _OF_GAS = re.compile(r"co2e?\W*(?:eq)?\s+of\s+(?P<gas>[a-z0-9]+)")
+_AS_CO2E = re.compile(
+    r"[(（\s,，]*(?:(?:as|in)\s+co2[\s-]?e(?:q\w*)?|(?:折算?[成为]?|换算[成为]?|以)\s?"
+    r"(?:co2[\s-]?e(?:q\w*)?|co2当量|二氧化碳当量)计?)[)）]?"
+    r"|[(（\s,，_/-](?:kg|g|t)?\s?(?:co2[\s-]?e(?:q\w*)?|co2当量|二氧化碳当量)(?![a-z0-9])[)）]?",
+    re.I,
+)
+"""What a title says of a gas whose values are CO2e already: kg CH4 (as CO2e), N2O（CO2当量）."""
 _WORDS = re.compile(
     r"排放因子|排放系数|排放强度|碳足迹|碳强度|因子|系数|emission factors?|carbon footprint"
     r"|footprint|carbon intensity|\bef\b|\bgwp100?\b$|factors?$",
@@ -97,7 +104,7 @@ def title_of(cell: Any, fields: Mapping[str, Any]) -> Title:
     for name in (text, bare):
         if _is_year(name):
             return Title(text, is_value=True, year=_year(name), unit=unit)
-    kind, stated = _own_unit(text)
+    kind, stated = ("", "") if _gas_as_sum(plain_text(text).lower()) else _own_unit(text)
     if kind == "[co2e]":
         return Title(text, is_value=True, unit=stated)
     if kind == "sum":
@@ -159,9 +166,30 @@ def gas_of(text: str, bare: str) -> tuple[str, bool]:
     plain, name = plain_text(text).lower(), plain_text(bare).lower()
     if of := _OF_GAS.search(plain):
         return _gas(of["gas"]), True
+    if gas := _gas_as_sum(_ASIDE.sub("", plain)):
+        return gas, True
+    if len(_named(name)) > 1:
+        return SUM, False
     if unit_in_title(text)[1] == text or not name:
         name = plain
     return _gas(name), bool(re.match(r"gwp[\s_-]*[a-z]{3}", name))
+
+
+def _gas_as_sum(plain: str) -> str:
+    """The one gas of a title that says that its values are CO2e; "" for none or several."""
+    without = _AS_CO2E.sub(" ", plain)
+    return _gas(without) if without != plain and len(_named(without)) == 1 else ""
+
+
+def _named(plain: str) -> set[str]:
+    """The main gases that a title names, by their formulas."""
+    return set(re.findall(r"co2(?!\s?e(?![a-z])|\s?eq)|ch4|n2o", _in_formulas(plain)))
+
+
+def _in_formulas(plain: str) -> str:
+    for words, formula in ((_METHANE, "ch4"), (r"氧化亚氮|nitrous oxide", "n2o")):
+        plain = re.sub(words, formula, plain)
+    return re.sub(r"二氧化碳(?!当量)|carbon dioxide(?! eq)", "co2", plain)
 
 
 def _gas(name: str) -> str:

@@ -40,8 +40,9 @@ METHOD = {
     "PHYSICAL_ALLOCATION": "physical",
     "ECONOMIC_ALLOCATION": "economic",
     "CAUSAL_ALLOCATION": "causal",
+    "NO_ALLOCATION": "none",
 }
-NO_METHOD = ("", "NO_ALLOCATION", "USE_DEFAULT_ALLOCATION")
+NO_METHOD = ("", "USE_DEFAULT_ALLOCATION")
 ASIDE = ("socialAspects",)
 """Fields of a process that hold amounts of another kind."""
 
@@ -87,6 +88,8 @@ class OpenlcaProcess:
         self._shares(factors)
         self._name_unknown(exchanges, parameters, factors)
         used = {METHOD.get(str(factor.get("allocationType")), "") for factor in factors}
+        if method not in {"", "none", *used} and used - {""}:
+            self.build.notes.append(warning("lca-method-absent", place, stated))
         is_allocated = bool(used & {method or "physical", "physical", "economic"})
         self.build.notes += check_reference(
             self.references, len(self.products), place, is_allocated=is_allocated

@@ -120,6 +120,8 @@ class ProcessShares:
         if self.allocation == "none":
             return None
         default = str(self.database.processes["default"][process])
+        if self.allocation == "database" and default == "none":
+            return None
         if self.allocation == "database":
             for method in (default, "physical", "economic"):
                 stated = self.stated.get((process, method)) if method else None

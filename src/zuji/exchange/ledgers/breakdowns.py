@@ -7,6 +7,7 @@ such as 合计 or 其中, one flow) and, where the words are not enough, by the 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ from zuji.exchange.ledgers.parts import Column, LedgerTable, is_total
 
 FLOWS = frozenset({"issued", "received", "made"})
 ROUNDED = 1e-3
+_PURPOSE = re.compile("用于原材?料")
+"""How forms of statistics title what a part of 工业生产消费 was used for."""
 
 
 @dataclass(frozen=True)
@@ -113,6 +116,8 @@ def _run(whole: Column, columns: Iterable[Column]) -> list[Column]:
             continue  # 上年 beside 本年
         named = says.flow == whole.heading.flow and bool(says.rest or says.part)
         of_part = says.part and says.flow in {"", whole.heading.flow}
+        if whole.heading.flow == "issued" and _PURPOSE.match(says.text):
+            of_part = True
         if not (named or of_part) or says.total or says.quantity:
             break
         found.append(column)
@@ -148,7 +153,7 @@ def _inner(parts: Sequence[Column], nested: bool) -> dict[int, int]:
     inner: dict[int, int] = {}
     outer = 0
     for column in parts:
-        if column.heading.part and outer:
+        if outer and (column.heading.part or _PURPOSE.match(column.heading.text)):
             inner[column.index] = outer
         elif nested or not column.heading.part:
             outer = column.index

@@ -15,6 +15,8 @@ REPEATED = 2
 """Different texts between amounts up to which they are words for amounts and no names."""
 SPECIFICATION = re.compile(r"规格|型号|牌号|spec")
 """Titles of columns whose figures are sizes and grades (0-25mm, 5000大卡) and never amounts."""
+SHIFTS = re.compile("班[次组别]")
+"""Titles of shifts, which name nothing that is used or made."""
 _OF_A_YEAR = re.compile("[本当今全上去]年|[数值量额]")
 """Titles of amounts of a year, whose figures (2,000 t) are no years."""
 LABEL_KINDS = ("item", "unit", "date", "number", "spec", "remark", "person", "kind")
@@ -159,7 +161,7 @@ def _item_of_spec(table: LedgerTable) -> None:
         words_of(column.heading.rest) for column in table.of_role("amount")
     ):
         return
-    named = table.of_role("spec")
+    named = [each for each in table.of_role("spec") if not SHIFTS.fullmatch(each.heading.text)]
     if named:
         best = max(named, key=lambda column: len({c.text for c in _contents(table, column)}))
         best.role = "item"

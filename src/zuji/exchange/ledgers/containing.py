@@ -113,6 +113,7 @@ def ask_columns(answer: Resolved, line: Line, answers: Answers) -> None:
         seen = amount.seen
         if not seen.says.rest and seen.says.flow != "returned":
             name = "" if seen.says.flow else seen.says.name
+            name = f"{name} {seen.says.period.week}" if seen.says.period else name
             rows.setdefault((seen.cell.row, seen.period, name), []).append(seen)
     for same in rows.values():
         cells = tuple(seen.address for seen in same)

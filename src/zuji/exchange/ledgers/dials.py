@@ -29,6 +29,8 @@ _CLOSING = re.compile(
     r"|\b(?:current|present|closing|end(?:ing)?|final|this)\s+(?:meter\s+)?reading"
 )
 _BARE = re.compile(r"表底[数码]?|表码|表?示数|读数|抄见数|\bmeter readings?\b")
+GROSS = re.compile(r"毛重|车货总重")
+"""Titles of gross weights of a weighbridge, from which a tare is taken."""
 RISING = re.compile(r"抄表数|抄见数")
 """Titles that may be of readings or of what was metered: the amounts tell, readings never fall."""
 MULTIPLIER = re.compile(

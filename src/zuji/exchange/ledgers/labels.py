@@ -32,6 +32,11 @@ class RowLabels:
     """What a code of movement says (`movement_of`); ? for a code that is not known."""
     code: str = ""
 
+    @property
+    def destination(self) -> str:
+        """Where the words of a movement say that it went."""
+        return self.kind.rest if self.kind is not None else ""
+
 
 def _is_total(says: Heading, role: str) -> bool:
     """合计, 小计, and 月计 among dates; 消费量合计 and 1月小计 name what they are."""
@@ -59,6 +64,32 @@ def is_sum(says: Heading) -> bool:
     return says.total and not (named and not _SUM.search(says.text))
 
 
+def merged_months(table: LedgerTable, cell: Cell, first: MonthSpan | None) -> MonthSpan | None:
+    """The months of an amount that begins in the month `first`: all over which its cell is merged,
+    1月 to 2月, where a later one of the year stands beside its last row.
+    """
+    rows = table.grid.span(cell)[0]
+    if rows < 2 or first is None or first.size > 1:
+        return first
+    below = [table.grid.own(cell.row + rows - 1, each.index) for each in table.of_role("date")]
+    last = next((span for each in below if each and (span := period_of(each.value))), None)
+    if last is None or last.size > 1 or (last.year or first.year) != (first.year or last.year):
+        return first
+    return replace(first, last=last.first) if last.first > first.first else first
+
+
+def merged_across(table: LedgerTable, cell: Cell, first: MonthSpan | None) -> MonthSpan | None:
+    """The months of an amount under the month `first` whose cell is merged over further months."""
+    columns = table.grid.span(cell)[1]
+    if columns < 2 or first is None or first.size > 1:
+        return first
+    at = cell.column + columns - 1
+    last = next((each.heading.period for each in table.columns if each.index == at), None)
+    if last is None or last.size > 1 or (last.year or first.year) != (first.year or last.year):
+        return first
+    return replace(first, last=last.first) if last.first > first.first else first
+
+
 class LabelReader:
     """Reads the labels of a table's rows from top to bottom."""
 
@@ -71,6 +102,11 @@ class LabelReader:
         self.last_period: MonthSpan | None = None
         self.years_since: set[int | None] = set()
         """Years of the dates since the last sum."""
+        self.week_columns = {
+            column.index
+            for column in table.of_role("date")
+            if re.fullmatch("周[次别数]?", column.heading.text)
+        }
         self.day_columns = {
             column.index for column in table.of_role("date") if self._counts_days(column)
         }
@@ -89,7 +125,8 @@ class LabelReader:
     def labels(self, row: int) -> RowLabels:
         table = self.table
         item_cell = self._cell(row, "item")
-        total = any(
+        closes = self._closes_account(row)
+        total = closes or any(
             _is_total(heading(cell.text), role)
             for role in ("item", "date", "spec", "number", "unit", "year")
             for cell in self._cells(row, role)
@@ -98,7 +135,8 @@ class LabelReader:
         date, date_text, dated = self._date(row)
         inherits = table.of_role("item") and (item_cell is None or is_ditto(plain(item_cell.text)))
         unit = self._unit(row)
-        if inherits and not (total and date is None and not self._is_dated(row)):
+        is_sum = total and (closes or (date is None and not self._is_dated(row)))
+        if inherits and not is_sum:
             item_cell = self.last_item
             unit = unit or self.last_unit
         elif item_cell is not None:
@@ -124,6 +162,21 @@ class LabelReader:
             date_text=date_text,
             movement=movement,
             code=code,
+        )
+
+    def _closes_account(self, row: int) -> bool:
+        """Whether the words of an account (摘要) say that the row is a sum: 本月合计, 本年累计."""
+        says = [
+            heading(cell.text)
+            for column in self.by_role.get("kind", ())
+            if column.heading.text == "摘要"
+            and (cell := self.table.grid.at(row, column.index)) is not None
+        ]
+        return any(
+            each.is_qualifier
+            and not each.flow
+            and (each.total or each.cumulative or each.this_month or each.whole_year)
+            for each in says
         )
 
     def _year_of_sum(self, row: int, total: bool, date: MonthSpan | None) -> int | None:
@@ -177,6 +230,10 @@ class LabelReader:
         text = ""
         columns = self.table.of_role("date")
         for cell in self._cells(row, "date"):
+            if cell.column in self.week_columns:
+                text = f"{text} {cell.text}".strip()
+                found = _joined(found, week) if (week := _week_of(cell)) else found
+                continue
             if cell.column in self.day_columns and not heading(cell.text).this_month:
                 text = f"{text} {cell.text}".strip()
                 continue
@@ -202,6 +259,12 @@ class LabelReader:
             tenth = last.last in {9, 10} and last.year == named.year
             named = replace(named, first=10, last=10) if tenth else named
         return named
+
+
+def _week_of(cell: Cell) -> MonthSpan | None:
+    """The week that a cell of a column titled so is: 7 or 第7周."""
+    is_number = re.fullmatch(r"\d{1,2}", cell.text)
+    return period_of(f"第{cell.text}周" if is_number else cell.value)
 
 
 def _joined(first: MonthSpan | None, second: MonthSpan) -> MonthSpan:

@@ -9,7 +9,14 @@ from dataclasses import replace
 from typing import Any
 
 from zuji.core.refusals import Finding, note
-from zuji.exchange.ledgers.dials import MULTIPLIER, RISING, UNTIL, multiplier_of, take_reading
+from zuji.exchange.ledgers.dials import (
+    GROSS,
+    MULTIPLIER,
+    RISING,
+    UNTIL,
+    multiplier_of,
+    take_reading,
+)
 from zuji.exchange.ledgers.observe import Observation
 from zuji.exchange.ledgers.parts import Column, LedgerTable, is_mark, is_worded
 
@@ -98,7 +105,11 @@ def _never_fall(same: Sequence[Observation]) -> bool:
 
 def stated(seen: Sequence[Observation]) -> list[Finding]:
     """What is said of amounts that were computed from readings."""
-    computed = [each for each in seen if each.metered and not each.says.flow]
+    computed = [
+        each
+        for each in seen
+        if each.metered and not each.says.flow and not GROSS.search(each.says.text)
+    ]
     if not computed:
         return []
     return [note("ledger-meter", computed[0].where, "", "", count=f"{len(computed)}")]

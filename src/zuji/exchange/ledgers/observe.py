@@ -20,7 +20,13 @@ from zuji.exchange.ledgers.headings import (
     take_unit,
     unit_of,
 )
-from zuji.exchange.ledgers.labels import LabelReader, RowLabels, is_sum
+from zuji.exchange.ledgers.labels import (
+    LabelReader,
+    RowLabels,
+    is_sum,
+    merged_across,
+    merged_months,
+)
 from zuji.exchange.ledgers.names import SOLD
 from zuji.exchange.ledgers.parts import Column, LedgerTable, is_heading_row, is_mark
 from zuji.exchange.ledgers.periods import (
@@ -86,6 +92,8 @@ class Observation:
     """What a code of movement says of the row (`zuji.exchange.ledgers.headings.movement_of`)."""
     code: str = ""
     """That code as it is written."""
+    destination: str = ""
+    """Where the words of its row (炭黑车间领用) say that it went."""
     sign: int = 1
     """-1 where a system of accounts writes what is issued as negative."""
     metered: bool = False
@@ -205,8 +213,7 @@ def _observed(
     own |= _concentration(labels.specs)
     context = _context(item, [*sections, *labels.specs], near)
     forced = {"made": {MADE}, "sold": {SOLD}}.get(head.flow, set()) if not head.rest else set()
-    period, year, source = _when(labels, says, near, sections=sections, table=table, column=column)
-    flow = says.flow if qualifier or labels.kind else ""
+    period, year, source = _when(labels, says, near, sections, (table, column, cell))
     row_used = _used((item, head.text, *sections, *labels.specs), item)
     return Observation(
         cell=cell,
@@ -226,7 +233,7 @@ def _observed(
         year_source=source,
         total=_is_sum(head, labels, row_says, qualifier),
         part=row_says.part or head.part or plain(labels.item).startswith("其中"),
-        line=_line(item, column_name, f"{flow}{says.slice}", labels, sections),
+        line=_line(item, column_name, _told_by(says, qualifier, labels), labels, sections),
         labels=tuple(text for text in (labels.item, *labels.specs, labels.date_text) if text),
         row_label=plain(labels.item),
         column_item=across or not item,
@@ -237,7 +244,14 @@ def _observed(
         qualified=qualifier or labels.kind is not None,
         movement="back" if says.flow == "returned" else labels.movement,
         code=labels.code,
+        destination=labels.destination,
     )
+
+
+def _told_by(says: Heading, qualifier: bool, labels: RowLabels) -> str:
+    """What the row says beside a name that tells its line from others: its flow, hours of day."""
+    flow = says.flow if qualifier or labels.kind else ""
+    return f"{flow}{says.slice}"
 
 
 def _said(own: Words, context: Words, near: Around) -> Iterator[tuple[Words, Words]]:
@@ -273,6 +287,8 @@ def _joint(head: Heading, row: Heading, kind: Heading | None, qualifies: bool) -
     for qualifier in (row if qualifies else None, kind):
         if qualifier is not None:
             says = says.over(replace(qualifier, kind="", name="", rest="", total=False))
+    if head.flow in STOCKS:  # 结存 is stock, be the row 领用
+        says = replace(says, flow=head.flow)
     return replace(says, slice=says.slice or row.slice)
 
 
@@ -380,12 +396,15 @@ def _when(
     labels: RowLabels,
     says: Heading,
     near: Around,
-    *,
     sections: tuple[str, ...],
-    table: LedgerTable,
-    column: Column,
+    at: tuple[LedgerTable, Column, Cell],
 ) -> tuple[MonthSpan | None, int | None, str]:
-    """MonthSpan and year of an amount, and where the year was found."""
+    """The months and the year of an amount, and where the year was found; all months over which its
+    cell is merged.
+    """
+    table, column, cell = at
+    labels = replace(labels, period=merged_months(table, cell, labels.period))
+    says = replace(says, period=merged_across(table, cell, says.period))
     period = labels.period or says.period
     if labels.period is not None and says.period is not None:
         period = says.period if says.period.size == 1 and labels.period.size > 1 else labels.period
@@ -409,6 +428,8 @@ def _when(
         period = near.period  # 本年累计 under 2025年1-12月
     part = near.period if near.period is not None and near.period.size < 12 else None
     own_sum = labels.total and labels.dated
+    if period is not None and period.week and part is not None:
+        period = part  # 第1周 on the sheet of a month
     if period is None and part is not None and not says.whole_year and not own_sum:
         if says.cumulative:
             period = MonthSpan(1, part.last, part.year)

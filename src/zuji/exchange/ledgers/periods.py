@@ -25,6 +25,8 @@ _CHINESE = {
     "元": 1,
     "腊": 12,
 }
+WEEKS = 20
+"""Days up to which a span over the end of a year is a week or ten days, and no closing month."""
 _DIGITS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _YEAR = r"(?P<year>(?:19|20)\d{2})"
 _TO = r"\s*(?:-|~|—|–|―|至|到|－|to)+\s*"
@@ -35,7 +37,10 @@ class MonthSpan:
     """A span of months of one year, both ends included; the year None where it is not said.
 
     `days` is true for a single day or a span of days within the month; `closing` for a closing
-    period that runs over the end of a month (12.26–01.25 is the January of its later day).
+    period that runs over the end of a month (12.26–01.25 is the January of its later day); `turns`
+    for one of at most `WEEKS` days that runs over the end of a year, so that a part of it is of
+    each (12.29–01.04); `week` is the number of a week of the year, whose month is that of its
+    middle.
     """
 
     first: int
@@ -43,6 +48,8 @@ class MonthSpan:
     year: int | None = None
     days: bool = False
     closing: bool = False
+    turns: bool = False
+    week: int = 0
 
     @property
     def months(self) -> range:
@@ -114,6 +121,10 @@ _DATES = (
     ),
     re.compile(r"(?:第|(?<![一二三四五六七八九十]))(?P<c>十[一二]?|[一二三四五六七八九元])月份?"),
 )
+_WEEK = re.compile(
+    rf"(?:{_YEAR}\s*年?度?\s*)?(?:第\s*(?P<w>[1-9]|[1-4]\d|5[0-3])\s*周"
+    r"|(?<![a-z])week\s*(?P<w2>[1-9]|[1-4]\d|5[0-3])(?!\d))"
+)
 _YEAR_ONLY = (
     re.compile(rf"(?<!\d){_YEAR}\s*(?:年度|年|财年|fy)"),
     re.compile(r"(?:fy\s*|(?<![\d.,]))(?P<year>20[0-4]\d)(?![\d.,年])"),
@@ -148,6 +159,8 @@ def take_period(text: str) -> tuple[MonthSpan | None, str]:
         match = pattern.search(text)
         if match and (period := _date(match)) is not None:
             return period, text[: match.start()] + text[match.end() :]
+    if match := _WEEK.search(text):
+        return _week(match), text[: match.start()] + text[match.end() :]
     return None, text
 
 
@@ -192,6 +205,8 @@ def period_of(value: Any) -> MonthSpan | None:
     if re.fullmatch(r"0?[1-9]|1[0-2]", text):
         return MonthSpan(int(text), int(text))
     period, rest = take_period(text)
+    if period is not None and period.size == 1 and not period.week:
+        rest = _WEEK.sub("", rest)  # 3月第1周
     if period is None or rest.strip(" ()[]:,.-_") not in {"", "份", "00:00:00", "月", "日", "度"}:
         return None
     return period
@@ -248,7 +263,8 @@ def _span(match: re.Match[str]) -> MonthSpan | None:
     if first == last:
         return MonthSpan(first, last, of_year, days=True)
     if last == first % 12 + 1 and int(match["d1"]) > 15 and int(match["d2"]) < 29:
-        return MonthSpan(last, last, of_year, closing=True)
+        turns = first == 12 and 32 - int(match["d1"]) + int(match["d2"]) <= WEEKS
+        return MonthSpan(last, last, of_year, closing=True, turns=turns)
     if first < last:
         return MonthSpan(first, last, of_year)
     return None
@@ -281,6 +297,18 @@ def _quarter(match: re.Match[str]) -> MonthSpan:
 def _half(match: re.Match[str]) -> MonthSpan:
     first = (match["h"] or match["h2"]) in {"上", "1"}
     return MonthSpan(1, 6, _year(match)) if first else MonthSpan(7, 12, _year(match))
+
+
+def month_of_week(week: int) -> int:
+    """The month of the middle of a numbered week, day 7 · week − 3 of a year of 365 days."""
+    return datetime.date.fromordinal(min(7 * week - 3, 365)).month
+
+
+def _week(match: re.Match[str]) -> MonthSpan:
+    """The month in which the middle of a numbered week of a year lies."""
+    week = int(match["w"] or match["w2"])
+    month = month_of_week(week)
+    return MonthSpan(month, month, _year(match), days=True, week=week)
 
 
 def _date(match: re.Match[str]) -> MonthSpan | None:

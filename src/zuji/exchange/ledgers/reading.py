@@ -48,6 +48,8 @@ from zuji.exchange.ledgers.remarks import remark_doubts
 from zuji.exchange.ledgers.reports import is_annual, of_the_year, whole_year
 from zuji.exchange.ledgers.resolve import resolved
 from zuji.exchange.ledgers.resolved import Resolved, is_ratio
+from zuji.exchange.ledgers.scales import stated as computed_weights
+from zuji.exchange.ledgers.scales import weighed
 from zuji.exchange.ledgers.signs import Signs
 from zuji.exchange.ledgers.sorting import Sorted, Sorter
 from zuji.exchange.ledgers.spelt import unfolded
@@ -211,8 +213,8 @@ class Reader:
         seen: list[Observation] = []
         read: list[tuple[Sequence[Observation], Around]] = []
         for _, table, near in self.tables:
-            found = list(metered(list(observations(table, near)), table))
-            self.stated += computed_amounts(found)
+            found = list(metered(list(weighed(list(observations(table, near)), table)), table))
+            self.stated += [*computed_amounts(found), *computed_weights(found)]
             self.stated += [
                 each.stated(table)
                 for each in breakdowns(table)

@@ -18,18 +18,22 @@ from zuji.exchange.ledgers.lines import ALL_MONTHS, Line, agrees, lines_of
 from zuji.exchange.ledgers.places import are_sisters
 from zuji.exchange.ledgers.records import Mend, TotalCheck
 from zuji.exchange.ledgers.resolved import Resolved, covered, is_ratio
+from zuji.exchange.ledgers.scales import ask_weighed
 from zuji.exchange.ledgers.summaries import beside_summary, compare_summary
 from zuji.exchange.ledgers.suspicions import (
     ask,
     ask_basis,
     ask_bills,
+    ask_destinations,
     ask_jumps,
     ask_merged,
     ask_months,
     ask_range,
     ask_repeated,
     ask_running,
+    ask_turns,
     ask_untitled,
+    ask_weeks,
 )
 from zuji.exchange.ledgers.undated import ask_undated, take_undated
 from zuji.sectors.model import Input
@@ -60,6 +64,10 @@ def resolved(
     ask_months(answer, due, answers)
     ask_undated(answer, answers)
     ask_merged(answer, answers)
+    ask_turns(answer, answers)
+    ask_weeks(answer, answers)
+    ask_destinations(answer, answers)
+    ask_weighed(answer, answers)
     ask_basis(answer, answers)
     ask_range(answer, answers)
     return answer

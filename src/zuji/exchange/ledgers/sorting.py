@@ -335,6 +335,7 @@ class Sorter:
             "coefficient": "ledger-coefficient",
             "specific": "ledger-specific",
             "day": "ledger-day",
+            "weighing": "ledger-weighing",
         }.get(quantity, "")
 
     @staticmethod

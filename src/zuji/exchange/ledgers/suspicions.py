@@ -20,9 +20,10 @@ from zuji.exchange.ledgers.answers import Answers
 from zuji.exchange.ledgers.doubts import Doubt, accepted, left_out
 from zuji.exchange.ledgers.lines import Line
 from zuji.exchange.ledgers.observe import Observation
-from zuji.exchange.ledgers.periods import plain
+from zuji.exchange.ledgers.periods import month_of_week, plain
 from zuji.exchange.ledgers.records import Mend
 from zuji.exchange.ledgers.resolved import Resolved, covered, is_ratio
+from zuji.exchange.ledgers.vocabulary import processes, words_of
 
 
 class LedgerRules(Row):
@@ -114,7 +115,8 @@ def ask_repeated(answer: Resolved, line: Line, answers: Answers) -> None:
     for month, same in line.months.items():
         for amount in same:
             seen = amount.seen
-            key: tuple[object, ...] = (month,)
+            week = seen.period.week if seen.period else 0
+            key: tuple[object, ...] = (month, week)
             if seen.dated:
                 key = (month, seen.labels, amount.number, seen.says.text)
             if seen.says.flow == "returned":
@@ -214,13 +216,17 @@ def ask_merged(answer: Resolved, answers: Answers) -> None:
     rule = "ledger-amount-merged"
     for amount in answer.used:
         seen = amount.seen
-        rows = seen.grid.span(seen.cell)[0]
+        rows, columns = seen.grid.span(seen.cell)
         names = [
             cell.text
             for row in range(seen.cell.row, seen.cell.row + rows)
             for column in seen.table.of_role("item")
             if (cell := seen.grid.own(row, column.index)) is not None
         ]
+        over = range(seen.cell.column, seen.cell.column + columns)
+        heads = [each.heading for each in seen.table.of_role("amount") if each.index in over]
+        if len(heads) > 1 and any(each.period is None for each in heads):
+            names = [each.text for each in heads]  # 12月 with 合计
         if len(set(names)) < 2 or answers.accepts(rule, seen.address):
             continue
         items = listed(names)
@@ -229,6 +235,68 @@ def ask_merged(answer: Resolved, answers: Answers) -> None:
         out = left_out([seen.address], Label("不计入", "leave out"))
         mends = (accepted(rule, [seen.address], label), out)
         answer.ask(finding, (seen.address,), mends, seen.item)
+
+
+def ask_turns(answer: Resolved, answers: Answers) -> None:
+    """A week that runs over the end of the year holds days of two years."""
+    label = Label("这一段全部计入本年", "all of it counts in this year")
+    turning = [each for each in answer.used if each.seen.period and each.seen.period.turns]
+    ask(answer, "ledger-week-turns", turning, answers, label)
+
+
+def ask_weeks(answer: Resolved, answers: Answers) -> None:
+    """Weeks of the year of which no amount is booked, where amounts are booked by numbered weeks;
+    nothing is asked of week 53.
+    """
+    spans = [(each.seen.period, each) for each in answer.used if each.seen.period]
+    weeks = {span.week: each for span, each in spans}
+    months = {month for span, _ in spans if not span.week for month in span.months}
+    missing = [
+        week for week in range(1, 53) if week not in weeks and month_of_week(week) not in months
+    ]
+    rule, numbered = "ledger-weeks-missing", sorted(week for week in weeks if week)
+    first = weeks[numbered[0]] if numbered else None
+    if first is None or not missing or answers.accepts(rule, first.seen.address):
+        return
+    finding = warning(rule, first.seen.where, listed(str(week) for week in missing), "52")
+    label = Label("这些周确无发生", "nothing in these weeks")
+    cells = [each.seen.address for each in answer.used]
+    mends = (accepted(rule, [first.seen.address], label),)
+    answer.ask(finding, cells, mends, first.seen.item)
+
+
+_AWAY = re.compile("委外|外委|委托|外协|借给|借出|转借|调出|转出|捐赠|报废")
+"""Destinations of issues that are no use in the works."""
+
+
+def ask_destinations(answer: Resolved, answers: Answers) -> None:
+    """Issues to workshops of several products (炭黑车间领用, 改质沥青车间领用), and those that were
+    lent, given away or worked on by others.
+    """
+    places: dict[frozenset[str], list[Amount]] = {}
+    for amount in answer.used:
+        if amount.seen.says.flow == "issued":
+            things = words_of(amount.seen.destination) - processes()
+            places.setdefault(things, []).append(amount)
+    places.pop(frozenset(), None)
+    rule = "ledger-destinations"
+    away = [each for each in answer.used if _AWAY.search(each.seen.destination)]
+    if len(places) < 2:
+        places = {frozenset({each.seen.destination}): [] for each in away}
+        for each in away:
+            places[frozenset({each.seen.destination})].append(each)
+    names = listed(dict.fromkeys(same[0].seen.destination for same in places.values()))
+    for same in places.values():
+        cells = [each.seen.address for each in same]
+        if answers.accepts(rule, cells[0]):
+            continue
+        place = same[0].seen.destination
+        finding = blocking(rule, same[0].seen.where, place, places=names)
+        mends = (
+            accepted(rule, cells, Label(f"{place}的计入", f"{place} counts")),
+            left_out(cells, Label(f"{place}的不计入", f"leave {place} out")),
+        )
+        answer.ask(finding, cells, mends, same[0].seen.item, cause=(place,))
 
 
 _BASES = {

@@ -76,7 +76,7 @@ def _answered(
 
 def first_month(seen: Iterable[Observation]) -> int | None:
     """The month with which a row of months over the end of a year begins; None for others."""
-    single = [each for each in seen if each.period is not None and each.period.size == 1]
+    single = [each for each in seen if _month(each) is not None]
     across = sorted(single, key=lambda each: (each.cell.column, each.cell.row))
     down = sorted(single, key=lambda each: (each.cell.row, each.cell.column))
     return _turn(map(_month, across)) or _turn(map(_month, down))
@@ -89,7 +89,11 @@ def _first_of_sheets(tables: Iterable[Sequence[Observation]]) -> int | None:
 
 
 def _month(seen: Observation) -> int | None:
-    return seen.period.first if seen.period is not None and seen.period.size == 1 else None
+    """The month of an amount; the first one where its cell is merged over several."""
+    if seen.period is None:
+        return None
+    is_merged = seen.grid.span(seen.cell)[0] > 1
+    return seen.period.first if seen.period.size == 1 or is_merged else None
 
 
 def _turn(months: Iterable[int | None]) -> int | None:

@@ -33,6 +33,7 @@ class Years:
     """Months of another year, where twelve months run over the end of a year."""
 
     def chosen(self, seen: Sequence[Observation]) -> list[Observation]:
+        seen = [self._of_turn(each) for each in seen]
         told = self.answers.year("*")
         named = {each.year for each in seen if each.year is not None}
         without = [each for each in seen if each.year is None and counts(each)]
@@ -66,6 +67,16 @@ class Years:
             )
             self.others.append((each, finding))
         return here
+
+    def _of_turn(self, seen: Observation) -> Observation:
+        """A week that runs into the next year with the December of the year asked; which part of
+        it counts is asked about (`ask_turns`).
+        """
+        period = seen.period
+        if period is None or not period.turns or period.year != self.year + 1:
+            return seen
+        december = replace(period, first=12, last=12, year=self.year)
+        return replace(seen, period=december, year=self.year)
 
     def _twelve_months_with(
         self, here: Sequence[Observation], away: Sequence[Observation]
@@ -203,6 +214,6 @@ def counts(seen: Observation) -> bool:
     says = seen.says
     return not (
         says.basis in {"compare", "last_year", "plan"}
-        or says.quantity in {"money", "coefficient", "specific", "average"}
+        or says.quantity in {"money", "coefficient", "specific", "average", "weighing"}
         or says.flow in {"opening", "closing", "reading", "loss"}
     )
