@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
+SHORT = 80
+"""Characters of a text whose plain form is remembered: units, names and marks recur."""
 _SUPERSCRIPTS = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-", strict=True))
 _RUN = re.compile(f"(?P<before>.?)(?P<run>[{''.join(_SUPERSCRIPTS)}]+)")
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
@@ -26,6 +29,11 @@ def plain_text(text: str) -> str:
 
     A superscript after a digit is a power and must not become a digit of the number.
     """
+    return _plain(text) if len(text) <= SHORT else _plain.__wrapped__(text)
+
+
+@lru_cache(maxsize=4096)
+def _plain(text: str) -> str:
     raised = _RUN.sub(_lowered, text.translate(_INVISIBLE))
     plain = unicodedata.normalize("NFKC", raised).translate(_ALIKE)
     return re.sub(r"\s+", " ", plain).strip()

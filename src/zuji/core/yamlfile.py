@@ -79,7 +79,11 @@ def load_yaml(text: str, source: str) -> YamlDocument:
         place = f"{source}:{found.line}"
         raise refuse("yaml-unreadable", place, found.read, found.expected) from problem
     lines: dict[Path, int] = {}
-    data = None if node is None else _construct(node, (), lines, source)
+    loader = _Loader("")
+    try:
+        data = None if node is None else _construct(node, (), lines, _ValueMaker(source, loader))
+    finally:
+        loader.dispose()
     return YamlDocument(source, data, lines)
 
 
@@ -105,17 +109,25 @@ def _is_text(node: yaml.Node) -> bool:
     return kind in _USUAL and not _USUAL[kind].fullmatch(text)
 
 
-def _construct(node: yaml.Node, path: Path, lines: dict[Path, int], source: str) -> Any:
+@dataclass(frozen=True)
+class _ValueMaker:
+    """The name of a document, and what makes values of its scalars."""
+
+    name: str
+    loader: Any
+
+
+def _construct(node: yaml.Node, path: Path, lines: dict[Path, int], source: _ValueMaker) -> Any:
     lines[path] = node.start_mark.line + 1
     if not node.tag.startswith(STANDARD_TAGS) or "python" in node.tag:
         tag = node.tag.replace("tag:yaml.org,2002:", "!!")
-        raise refuse("yaml-unreadable", f"{source}:{lines[path]}", tag, FORMS["tag"])
+        raise refuse("yaml-unreadable", f"{source.name}:{lines[path]}", tag, FORMS["tag"])
     if isinstance(node, yaml.MappingNode):
         mapping: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)
             if key in mapping:
-                raise refuse("yaml-duplicate", f"{source}:{key_node.start_mark.line + 1}", key)
+                raise refuse("yaml-duplicate", f"{source.name}:{key_node.start_mark.line + 1}", key)
             mapping[key] = _construct(value_node, (*path, key), lines, source)
             lines[(*path, key)] = key_node.start_mark.line + 1
         return mapping
@@ -126,10 +138,7 @@ def _construct(node: yaml.Node, path: Path, lines: dict[Path, int], source: str)
         ]
     if not getattr(node, "style", None) and _is_text(node):
         return node.value
-    loader = _Loader("")
     try:
-        return loader.construct_object(node)
+        return source.loader.construct_object(node)
     except (yaml.YAMLError, ValueError):
         return node.value  # a day that no calendar has stays a text, as other odd values do
-    finally:
-        loader.dispose()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from zuji.core.numbers import is_blank
 from zuji.core.refusals import refuse
-from zuji.core.units import CO2_OF_CARBON, Unit, parse_unit, substance
+from zuji.core.units import CO2_OF_CARBON, Dimension, Unit, parse_unit, substance
 from zuji.factors.codes import boundary_code_said, code_said
 
 GASES = (
@@ -158,8 +159,7 @@ class Factor:
     @property
     def per(self) -> Unit:
         """The unit of the denominator, e.g. energy for kgCO2e/kWh."""
-        numerator = _CO2E if ("[co2e]", 1.0) in self.measure.dimension else _MASS
-        return Unit("", 1.0, numerator) / Unit("", 1.0, self.measure.dimension)
+        return _denominator(self.measure.dimension)
 
     def as_json(self) -> dict[str, Any]:
         """All fields as plain data, for lockfiles and the API."""
@@ -170,6 +170,12 @@ class Factor:
             for field_name, value in plain.items()
             if value is not None or field_name not in SHARES
         }
+
+
+@lru_cache(maxsize=1024)
+def _denominator(dimension: Dimension) -> Unit:
+    numerator = _CO2E if ("[co2e]", 1.0) in dimension else _MASS
+    return Unit("", 1.0, numerator) / Unit("", 1.0, dimension)
 
 
 SHARES = ("primary_share", "verified_share")

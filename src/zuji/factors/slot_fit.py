@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from zuji.core.content import read_rules
@@ -49,11 +49,18 @@ def is_another_product(factor: Factor, slot: Label, rule: Mapping[str, Any]) -> 
     """
     if factor.category.startswith(tuple(rule["services"])):
         return False
-    asked = [re.sub(r"[（(].*?[)）]", "", text) for text in (slot.zh, slot.en)]
-    offered = _names(factor)
-    if any(_holds(asked, words) and _holds(offered, words) for words in rule["same"]):
+    same = tuple(map(tuple, rule["same"]))
+    return _are_others((slot.zh, slot.en), tuple(_names(factor)), same, str(rule["common"]))
+
+
+@lru_cache(maxsize=4096)
+def _are_others(
+    slot: tuple[str, ...], offered: tuple[str, ...], same: tuple[tuple[str, ...], ...], common: str
+) -> bool:
+    asked = [re.sub(r"[（(].*?[)）]", "", text) for text in slot]
+    if any(_holds(asked, words) and _holds(offered, words) for words in same):
         return False
-    usual = _tokens([str(rule["common"])])
+    usual = _tokens([common])
     return not (_tokens(asked) - usual) & (_tokens(offered) - usual)
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -20,7 +19,7 @@ from zuji.footprint.findings import check_findings, published_findings
 from zuji.footprint.judging import current_rules, judging
 from zuji.footprint.own_factors import own_findings
 from zuji.footprint.own_model import own_model_findings
-from zuji.footprint.period import period_findings
+from zuji.footprint.period import period_findings, refuse_wrong_date
 from zuji.footprint.profile import Profile, get_profile
 from zuji.footprint.profile_rules import (
     exemption_findings,
@@ -299,7 +298,7 @@ def _assess(
     gwp: Mapping[str, float] | None,
     rules: Mapping[str, Any] | None,
 ) -> Assessment:
-    _refuse_wrong_date(as_of, study)
+    refuse_wrong_date(as_of, study)
     is_new = rules is None  # not a lockfile that is computed again
     told = [*own_model_findings(study, model), *certificate_findings(study)] if is_new else []
     library = library_of(study) if library is None else library
@@ -340,7 +339,16 @@ def _assess(
         findings += partner_findings(study, model, assessment.names)
     _stop_if_blocked(findings)
     findings = _without_idle_defaults(assessment, findings)
-    return replace(assessment, findings=tuple(by_severity(findings)))
+    return _told(assessment, by_severity(findings))
+
+
+def _told(assessment: Assessment, findings: Iterable[Finding]) -> Assessment:
+    """The assessment with its findings; what was worked out of it before stays worked out."""
+    told = replace(assessment, findings=tuple(findings))
+    vars(told).update(
+        {name: value for name, value in vars(assessment).items() if name not in vars(told)}
+    )
+    return told
 
 
 def _study_findings(
@@ -391,13 +399,6 @@ def _refuse_other_boundary(boundary: str, profile: Profile) -> None:
     if boundary not in profile.boundaries:
         allowed = listed(profile.boundaries)
         raise refuse("profile-boundary", profile.id, boundary, allowed=allowed)
-
-
-def _refuse_wrong_date(as_of: str, study: StudyDocument) -> None:
-    try:
-        datetime.date.fromisoformat(as_of)
-    except ValueError as problem:
-        raise refuse("date-wrong", study.place_of("as_of"), as_of, "YYYY-MM-DD") from problem
 
 
 def by_location(model: Model) -> Model:

@@ -16,7 +16,7 @@ from zuji.footprint.balances import balance_findings
 from zuji.footprint.published import INSIDE, Placed, limits_of, placed
 from zuji.footprint.study import StudyDocument
 from zuji.sectors.evaluate import Scenario
-from zuji.sectors.formula import evaluate, names_in
+from zuji.sectors.formula import evaluate
 from zuji.sectors.model import Check, Model
 
 
@@ -27,6 +27,9 @@ def check_findings(
 
     Checks that mention ``footprint`` (kgCO2e per declared unit) run only once it is known.
     """
+    checks = model.checks_of_footprint if footprint is not None else model.checks_of_inputs
+    if footprint is not None and not checks:
+        return []
     tables = model.table_values()
     names = named_values(model, scenario)
     findings: list[Finding] = []
@@ -36,9 +39,7 @@ def check_findings(
     else:
         findings += balance_findings(model, names, study)
     with np.errstate(all="ignore"):
-        for check in model.checks:
-            if ("footprint" in names_in(check.when.tree)) != (footprint is not None):
-                continue
+        for check in checks:
             try:
                 fires = _applies(check, names, tables) and bool(
                     evaluate(check.when.tree, names, tables)

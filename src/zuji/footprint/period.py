@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 
 from zuji.core.content import read_rules
-from zuji.core.refusals import Finding, blocking, warning
+from zuji.core.refusals import Finding, blocking, refuse, warning
 from zuji.footprint.profile import Profile
 from zuji.footprint.study import StudyDocument
 
@@ -33,3 +33,11 @@ def period_findings(study: StudyDocument, profile: Profile, as_of: str) -> list[
         year = f"{end[:4]}-01-01 … {end[:4]}-12-31"
         return [*findings, blocking("period-length", place, read, year)]
     return [*findings, warning("period-not-year", place, read)]
+
+
+def refuse_wrong_date(as_of: str, study: StudyDocument) -> None:
+    """Refuses a day of computing that is no ISO date (``date-wrong``)."""
+    try:
+        datetime.date.fromisoformat(as_of)
+    except ValueError as problem:
+        raise refuse("date-wrong", study.place_of("as_of"), as_of, "YYYY-MM-DD") from problem

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from zuji.core.label import Label
@@ -140,4 +141,9 @@ def _of_class(
 
 def condition_text(text: str, choices: Mapping[str, str]) -> bool:
     """The truth of a condition over choices, from text in the model's data."""
-    return condition(Formula(text, parse_formula(text)), choices)
+    return condition(_parsed(text), choices)
+
+
+@lru_cache(maxsize=1024)
+def _parsed(text: str) -> Formula:
+    return Formula(text, parse_formula(text))

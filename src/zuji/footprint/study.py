@@ -6,6 +6,7 @@ import datetime
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from zuji.core.alike import nearest
@@ -83,7 +84,7 @@ class StudyDocument:
         period = self.data["period"]
         return str(period["start"]), str(period["end"])
 
-    @property
+    @cached_property
     def country(self) -> str:
         """ISO country of the site; a factor of another country is a proxy."""
         written = str((self.data.get("site") or {}).get("country") or "CN").strip()

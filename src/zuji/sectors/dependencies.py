@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from zuji.sectors.formula import names_in, prune
 from zuji.sectors.model import Formula, Model, Step
 
+MOST_KEPT = 5000
+"""Answers that a model remembers: a formula under a set of options each."""
 
-def names_behind(model: Model, step: Step, choices: Mapping[str, str]) -> list[str]:
+
+def names_behind(model: Model, step: Step, choices: Mapping[str, str]) -> Sequence[str]:
     """Every name that a step depends on under the given choices, through quantities."""
     return _behind(model, step.formula, choices)
 
@@ -18,7 +21,17 @@ def inputs_in(model: Model, formula: Formula, choices: Mapping[str, str]) -> lis
     return [name for name in _behind(model, formula, choices) if name in model.inputs]
 
 
-def _behind(model: Model, formula: Formula, choices: Mapping[str, str]) -> list[str]:
+def _behind(model: Model, formula: Formula, choices: Mapping[str, str]) -> tuple[str, ...]:
+    made = (formula.text, tuple(choices.items()))
+    known = model.names_behind.get(made)
+    if known is None:
+        if len(model.names_behind) > MOST_KEPT:
+            model.names_behind.clear()
+        known = model.names_behind[made] = _searched(model, formula, choices)
+    return known
+
+
+def _searched(model: Model, formula: Formula, choices: Mapping[str, str]) -> tuple[str, ...]:
     quantities = {quantity.name: quantity for quantity in model.quantities}
     names: dict[str, None] = {}
     waiting = list(names_in(prune(formula.tree, choices)))
@@ -29,7 +42,7 @@ def _behind(model: Model, formula: Formula, choices: Mapping[str, str]) -> list[
         names[name] = None
         if name in quantities:
             waiting += names_in(prune(quantities[name].formula.tree, choices))
-    return list(names)
+    return tuple(names)
 
 
 def inputs_behind(model: Model, step: Step, choices: Mapping[str, str]) -> list[str]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from math import isfinite
 from typing import Any
 
 import numpy as np
@@ -109,13 +110,14 @@ class ModelRun:
             value = evaluate(formula.tree, self.names, self.tables)
         except (ArithmeticError, KeyError, TypeError) as problem:
             raise refuse("formula-value", place, formula.text) from problem
-        if not np.all(np.isfinite(value)):
+        is_finite = isfinite(value) if type(value) is float else np.all(np.isfinite(value))
+        if not is_finite:
             raise refuse("formula-value", place, formula.text)
         return value
 
     def flows(self, amount: Any) -> bool:
         """Whether anything flows, in one of the scenarios at least."""
-        return bool(np.any(amount))
+        return amount != 0 if type(amount) is float else bool(np.any(amount))
 
     def emitted(self, step: Step, slot: str, amount: Any) -> dict[str, Any]:
         if step.gas:

@@ -227,22 +227,31 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
 
 def evaluate(node: Node, names: Environment, tables: Tables) -> Any:
     """The value of a formula in base units, for one scenario or for arrays of draws."""
+    if isinstance(node, Name):
+        return names[node.name]
+    if isinstance(node, Operation):
+        return _operated(node, names, tables)
     if isinstance(node, Number):
         return node.value * parse_unit(node.unit).scale if node.unit else node.value
     if isinstance(node, Text):
         return node.value
-    if isinstance(node, Name):
-        return names[node.name]
-    if isinstance(node, TableLookup):
-        key = node.key.value if isinstance(node.key, Text) else names[node.key.name]
-        return tables[node.table][key]
+    key = node.key.value if isinstance(node.key, Text) else names[node.key.name]
+    return tables[node.table][key]
+
+
+def _operated(node: Operation, names: Environment, tables: Tables) -> Any:
+    parts = node.parts
     if node.kind == "if":
-        yes, condition, no = node.parts
+        yes, condition, no = parts
         chosen = evaluate(condition, names, tables)
         if isinstance(chosen, bool):
             return evaluate(yes if chosen else no, names, tables)
         return _select(chosen, evaluate(yes, names, tables), evaluate(no, names, tables))
-    return OPERATIONS[node.kind](*(evaluate(part, names, tables) for part in node.parts))
+    if len(parts) == 2:
+        left, right = parts
+        pair = evaluate(left, names, tables), evaluate(right, names, tables)
+        return OPERATIONS[node.kind](*pair)
+    return OPERATIONS[node.kind](*[evaluate(part, names, tables) for part in parts])
 
 
 def prune(node: Node, choices: Mapping[str, str]) -> Node:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from zuji.core.label import Label
 from zuji.core.units import Unit, parse_unit, weighed
-from zuji.sectors.formula import Node
+from zuji.sectors.formula import Node, names_in
 
 NO_LOCATION = "none"
 """The location slot of a step that belongs to a market instrument and is absent without it."""
@@ -277,6 +278,21 @@ class Model:
             f"<Model {self.id} {self.version}: {len(self.inputs)} inputs, {len(self.steps)} steps, "
             f"{len(self.processes)} processes, {len(self.checks)} checks>"
         )
+
+    @cached_property
+    def checks_of_footprint(self) -> tuple[Check, ...]:
+        """The checks that ask what the footprint is."""
+        return tuple(each for each in self.checks if "footprint" in names_in(each.when.tree))
+
+    @cached_property
+    def checks_of_inputs(self) -> tuple[Check, ...]:
+        """The checks that the inputs alone decide."""
+        return tuple(each for each in self.checks if each not in self.checks_of_footprint)
+
+    @cached_property
+    def names_behind(self) -> dict[Any, tuple[str, ...]]:
+        """What `zuji.sectors.dependencies` found of formulas of this model before."""
+        return {}
 
     def table_values(self) -> dict[str, dict[str, float]]:
         """Tables in base units, for evaluation."""
