@@ -147,12 +147,15 @@ PROVINCE = (
     "people.appoint",
     "inspector.register",
     "operator.register",
+    "list.take",
 )
 CASES = [
     ("whatif.ask", 0, {"province", "city", "other_city"}),
     ("whatif.ask", 1, set()),
     *((action, None, {"province"}) for action in PROVINCE),
     ("external.record", OWNED, WRITERS),
+    ("list.withdraw", Plain(withdrawn_at=None), {"province"}),
+    ("list.withdraw", Plain(withdrawn_at=DAY), set()),
     ("reduction.plan", OWNED, WRITERS),
     *(
         (f"reduction.{act}", Plain(enterprise=OWN, is_planned=is_planned), may)

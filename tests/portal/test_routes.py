@@ -451,7 +451,7 @@ def arguments(route, own, claim):
         **dict.fromkeys(
             (
                 *("enrolment", "enrolment_edit", "enrolment_move", "complaint", "complaint_move"),
-                *("agreement", "agreement_move"),
+                *("agreement", "agreement_move", "list_receipt", "list_withdraw"),
                 *("suggestion", "suggestion_bring", "suggestion_move"),
                 *("programme_task_add", "programme_task", "programme_task_move"),
                 *("subscription", "subscription_renew", "subscription_end"),

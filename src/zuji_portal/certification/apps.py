@@ -36,6 +36,8 @@ class CertificationConfig(registry.PortalApp):
         ("reminder", "certificates_due"): "zuji_portal.certification.telling.certificates_due",
         ("log record", "issued"): "zuji_portal.certification.logged.read_issued",
         ("public record", "issued"): "zuji_portal.certification.logged.public_issued",
+        ("log record", "certificatelist"): "zuji_portal.certification.logged.read_list",
+        ("public record", "certificatelist"): "zuji_portal.certification.logged.public_list",
         ("log record", "certificateevent"): "zuji_portal.certification.logged.read_event",
         ("public record", "certificateevent"): "zuji_portal.certification.logged.public_event",
     }

@@ -1,7 +1,8 @@
-"""Forms of an application and of a certificate of somebody else."""
+"""Forms of an application, of a certificate of somebody else, and of a list of such."""
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 from django import forms
@@ -10,13 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from zuji.core.refusals import blocking
 from zuji.core.spelling import months
 from zuji.verification import certification_rules
 from zuji_portal.certification import rules
 from zuji_portal.certification.choices import RESULTS
-from zuji_portal.certification.models import ExternalCertificate, Surveillance
+from zuji_portal.certification.models import (
+    CertificateList,
+    ExternalCertificate,
+    Surveillance,
+)
 from zuji_portal.enterprises.evidence.models import EvidenceFile
-from zuji_portal.ui.forms import DayField, SiteForm, column, reason
+from zuji_portal.ui.forms import DayField, FindingError, SiteForm, TableForm, column, reason
 from zuji_portal.ui.language import lang, options
 
 FILES: QuerySet[EvidenceFile] = EvidenceFile.objects.none()
@@ -80,3 +86,19 @@ class ExternalForm(SiteForm):
 
     def clean(self) -> None:
         self.check(rules.read_external)
+
+
+class ListForm(TableForm):
+    """A list of certificates of other bodies: who gave it, as of which day, the file."""
+
+    source = column(CertificateList, "source", label=_("名单来源：谁提供、哪份文件"))
+    as_of = DayField(label=_("名单截至"))
+
+    field_order = ("source", "as_of", "file")
+
+    def clean_as_of(self) -> datetime.date:
+        day: datetime.date = self.cleaned_data["as_of"]
+        if day > timezone.localdate():
+            wrong = blocking("date-wrong", "as_of", str(day), f"≤ {timezone.localdate()}")
+            raise FindingError(wrong)
+        return day

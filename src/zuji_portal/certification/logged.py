@@ -1,4 +1,4 @@
-"""Log records of certificates and of their events."""
+"""Log records of certificates, of their events, and of lists of certificates of others."""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ from django.urls import reverse
 
 from zuji.core.canonical import canonical_bytes
 from zuji.core.label import Label
-from zuji_portal.certification.models import Certificate, CertificateEvent, Issued
+from zuji_portal.certification.models import (
+    Certificate,
+    CertificateEvent,
+    CertificateList,
+    Issued,
+)
 from zuji_portal.transparency.contents import row_reader
 from zuji_portal.transparency.publicrecords import PublicRecord, public_rows
 
@@ -47,3 +52,28 @@ def _page(certificate: Certificate) -> PublicRecord | None:
 
 public_issued = public_rows(Issued, lambda issued: _page(issued.certificate), "certificate")
 public_event = public_rows(CertificateEvent, lambda event: _page(event.certificate), "certificate")
+
+
+def list_content(made: CertificateList) -> bytes:
+    """Which file was taken over, from whom, as of which day; what it holds is its digest."""
+    return canonical_bytes(
+        {
+            "schema": "zuji-certificate-list/1",
+            "number": made.number,
+            "source": made.source,
+            "as_of": made.as_of.isoformat(),
+            "file": made.digest,
+        }
+    )
+
+
+read_list = row_reader(CertificateList, list_content)
+
+
+def _receipt(made: CertificateList) -> PublicRecord:
+    number = made.number
+    words = Label(f"另处签发证书的名单 {number}", f"List {number} of certificates issued elsewhere")
+    return PublicRecord(words, reverse("listed_certificates"))
+
+
+public_list = public_rows(CertificateList, _receipt)

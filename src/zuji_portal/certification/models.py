@@ -1,5 +1,5 @@
-"""Certificates from application to end, what happened to each, yearly surveillance, and
-certificates of others.
+"""Certificates from application to end, what happened to each, yearly surveillance,
+certificates of others, and lists of such.
 
 Events and surveillance results are append-only (triggers); so is what was issued.
 """
@@ -236,3 +236,69 @@ class ExternalCertificate(models.Model):
 
     def __str__(self) -> str:
         return f"{self.issuer} {self.number}"
+
+
+class CertificateList(models.Model):
+    """A list of certificates that other bodies issued, as it was handed in: who gave it, as of
+    which day, the digest of its file. One that was withdrawn is shown no more.
+    """
+
+    number = models.CharField(max_length=20, unique=True)
+    source = models.CharField(max_length=300)
+    as_of = models.DateField()
+    file_name = models.CharField(max_length=200)
+    digest = models.CharField(max_length=71)
+    sheets = models.JSONField()
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_why = models.CharField(max_length=1000, blank=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_list_a_file", fields=["digest"], condition=Q(withdrawn_at__isnull=True)
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class ListedCertificate(models.Model):
+    """A row of a list, word for word, and what became of it: read, refused or not counted. What
+    was read was neither computed nor verified here.
+    """
+
+    OUTCOMES = ("read", "refused", "ignored")
+
+    taken_from = models.ForeignKey(CertificateList, models.PROTECT, related_name="rows")
+    sheet = models.CharField(max_length=100)
+    row = models.PositiveIntegerField()
+    cells = models.JSONField()
+    outcome = models.CharField(max_length=8)
+    findings = models.JSONField(default=list)
+    plain_number = models.CharField(max_length=200, blank=True)
+    holder = models.CharField(max_length=200, blank=True)
+    uscc = models.CharField(max_length=18, blank=True, db_index=True)
+    product = models.CharField(max_length=300, blank=True)
+    issuer = models.CharField(max_length=200, blank=True)
+    industry = models.CharField(max_length=4, blank=True)
+    said = models.JSONField(default=dict)
+    issued_on = models.DateField(null=True)
+    expires_on = models.DateField(null=True)
+    is_current = models.BooleanField(default=False, db_index=True)
+
+    class Meta:
+        ordering = ["taken_from", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                name="one_listed_certificate_a_number",
+                fields=["plain_number", "issuer"],
+                condition=Q(is_current=True),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.taken_from_id} {self.sheet}!{self.row}"

@@ -2,15 +2,25 @@
 
 from django.urls import path
 
-from zuji_portal.certification import public_views, views
+from zuji_portal.certification import list_views, public_views, views
 
 ONE = "certification/<int:pk>/"
+LIST = "certification/elsewhere/<int:pk>/"
 urlpatterns = [
     path("certification/", views.certificate_list, name="certificate_list"),
     path(
         "certification/studies/<int:pk>/apply/", views.certificate_apply, name="certificate_apply"
     ),
     path("certification/products/<int:pk>/external/", views.external_add, name="external_add"),
+    path("certification/elsewhere/", list_views.listed_list, name="listed_certificates"),
+    path("certification/elsewhere/new/", list_views.list_new, name="list_new"),
+    path(
+        "certification/elsewhere/template.xlsx",
+        list_views.list_template_file,
+        name="list_template",
+    ),
+    path(LIST, list_views.list_receipt, name="list_receipt"),
+    path(f"{LIST}withdraw/", list_views.list_withdraw, name="list_withdraw"),
     path(ONE, views.certificate, name="certificate"),
     path(f"{ONE}surveillance/", views.certificate_surveil, name="certificate_surveil"),
     path(f"{ONE}<str:move>/", views.certificate_move, name="certificate_move"),

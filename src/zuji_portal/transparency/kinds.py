@@ -15,6 +15,9 @@ KINDS = {
     "cert.withdrawn": Label("注销证书", "certificate withdrawn"),
     "cert.expired": Label("证书到期", "certificate expired"),
     "cert.superseded": Label("证书已换证", "certificate replaced"),
+    "list.taken": Label(
+        "登记另处签发证书的名单", "list of certificates issued elsewhere taken over"
+    ),
     "gwp.released": Label("发布增温潜势值", "GWP values released"),
     "pack.released": Label("发布因子包", "factor pack released"),
     "profile.released": Label("发布核算方法", "method released"),
@@ -38,6 +41,7 @@ RECORDS = {
     "agreementevent": Label("互认协议的决定", "decision on an agreement"),
     "auditentry": Label("审计日志条目", "entry of the audit log"),
     "caserecord": Label("监督案件的公布", "record of a supervision case"),
+    "certificatelist": Label("另处签发证书的名单", "list of certificates issued elsewhere"),
     "certificateevent": Label("证书状态", "state of a certificate"),
     "decision": Label("决定", "decision"),
     "document": Label("文件", "document"),

@@ -15,6 +15,7 @@ PLACES: Mapping[str, Label] = {
     "answer": Label("答复", "answer"),
     "appointment": Label("任职", "appointment"),
     "attached": Label("附件", "attachment"),
+    "as_of": Label("截至日期", "as of"),
     "baseline": Label("基准产品", "baseline product"),
     "because": Label("理由", "reason"),
     "benchmark": Label("对标值", "benchmark"),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime
 from collections.abc import Callable
 
+from django.utils import timezone
+
 from portal.certificates import applied, issued, waiting
 from portal.guards.base import (
     PROVINCE,
@@ -18,7 +20,7 @@ from portal.guards.base import (
 )
 from portal.guards.verification import teams
 from portal.people import Cast, approved
-from zuji_portal.certification.models import Certificate
+from zuji_portal.certification.models import Certificate, CertificateList
 from zuji_portal.studies.models import Study
 
 
@@ -38,6 +40,14 @@ def in_force(state: str) -> Callable[[Cast], Certificate]:
         return Certificate.objects.get(pk=made.pk)
 
     return make
+
+
+def certificate_list(cast: Cast) -> CertificateList:
+    by = cast.viewer("province").user
+    day = datetime.date(2025, 3, 31)
+    return CertificateList.objects.create(
+        number="MD-2025-0001", source="示例", as_of=day, digest="x", sheets=[], by=by
+    )
 
 
 def had_a_hand(name: str) -> Broken:
@@ -97,4 +107,11 @@ CERTIFICATION = (
     ),
     Guard(policy="certificate.withdraw", make=in_force("issued"), may=frozenset({"owner"})),
     Guard(policy="external.record", make=lambda cast: cast.ludai.product, may=WRITERS),
+    Guard(policy="list.take", make=lambda cast: None, may=PROVINCE),
+    Guard(
+        policy="list.withdraw",
+        make=certificate_list,
+        may=PROVINCE,
+        broken=(changes(withdrawn_at=timezone.now()),),
+    ),
 )

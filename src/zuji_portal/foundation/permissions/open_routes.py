@@ -95,6 +95,7 @@ TO_EVERYONE = (
     "case_proposal",
     "expert_pool",
     "certificate_public",
+    "listed_certificates",
     "certificate_file",
     "certificate_embedded",
     "check_page",

@@ -71,6 +71,8 @@ ROUTES: dict[str, frozenset[str]] = {
     **_routes(INSIDE | OFFICERS_AND_AUDITOR, "change_list", "change"),
     **_routes(frozenset({"owner"}), "invite"),
     **_routes(frozenset({"owner", "province"}), "dismiss"),
+    **_routes(frozenset({"province"}), "list_new", "list_template", "list_withdraw"),
+    **_routes(frozenset({"province", "auditor"}), "list_receipt"),
     **_routes(frozenset({"province"}), "people", "appoint", "inspector_end", "agreement_move"),
     **_routes(frozenset({"owner"}) | OFFICERS, "training_people"),
     **_routes(VERIFIER | frozenset({"province", "auditor"}), "calibration_list", "calibration"),
