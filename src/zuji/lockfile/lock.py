@@ -32,7 +32,7 @@ SCHEMA = "zuji-lock/1"
 NOTHING = "—"
 LOCKFILE = Label("存证文件", "the lockfile")
 UNSEALED = ("digest", "anchor")
-"""SharedParts that the digest does not cover: itself, and the proofs of a transparency log
+"""Parts that the digest does not cover: itself, and the proofs of a transparency log
 (`zuji.trust.anchor`), which carry their own signature and may be added or renewed at any time."""
 PARTS = (
     "schema",

@@ -16,7 +16,7 @@ from zuji.lockfile.shape import refuse_other_shapes
 SHARED = frozenset(
     ("anchor", "factors", "gwp", "model", "order", "places", "profile", "rules", "selection")
 )
-"""SharedParts that another lockfile may have letter by letter."""
+"""Parts that another lockfile may have letter by letter."""
 KEPT = 64
 """Texts of a part that are remembered."""
 DECODER = JSONDecoder(**strict(""))
