@@ -108,6 +108,7 @@ from zuji_portal.studies.suppliers.forms import (
     UsePublishedForm,
 )
 from zuji_portal.studies.suppliers.requests import AskFootprint
+from zuji_portal.studies.transfers.forms import TransferPartnerForm
 from zuji_portal.supervision.cases.forms import (
     MissedForm,
     OpenSupervisionForm,
@@ -148,6 +149,9 @@ from zuji_portal.verification.register.forms import (
     WrongRecordForm,
 )
 from zuji_portal.web.doors.forms import TrackForm
+
+RETURNED = {"decision": "return", "field": "power", "reason": "示例"}
+HEAT = {"transfer": "heat_bought", "partner": "示例热电"}
 
 
 def page(form, role, address, /, **valid):
@@ -622,14 +626,7 @@ PAGES = [
     page(ConsolidateForm, "expert", "/committee/{consolidating}/consolidate/", text="示例"),
     page(VoteForm, "expert", "/committee/{voting}/vote/", choice="reject", reason="示例"),
     page(ReasonForm, "province", "/committee/{case}/withdraw/", reason="示例"),
-    page(
-        DecideStudyForm,
-        "approver",
-        "/desk/studies/{submitted}/decide/",
-        decision="return",
-        field="power",
-        reason="示例",
-    ),
+    page(DecideStudyForm, "approver", "/desk/studies/{submitted}/decide/", **RETURNED),
     page(
         AskForm,
         "clerk",
@@ -650,6 +647,7 @@ PAGES = [
         product="尿素",
     ),
     page(AnswerPublishedForm, "clerk", "/request/{secret}/", published="{result}"),
+    page(TransferPartnerForm, "clerk", "/desk/studies/{draft}/transfers/", **HEAT),
     page(
         LinkAnswerForm,
         "anonymous",

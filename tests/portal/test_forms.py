@@ -40,6 +40,7 @@ from zuji_portal.studies.suppliers.forms import (
     LinkAnswerForm,
     UsePublishedForm,
 )
+from zuji_portal.studies.transfers.forms import TransferPartnerForm
 from zuji_portal.supervision.cases.forms import OpenSupervisionForm
 from zuji_portal.supervision.draws.forms import InspectorForm, PrepareDrawForm
 from zuji_portal.training.forms import AttendanceForm, SessionForm
@@ -80,6 +81,8 @@ IN_JSON = {
     (CloseForm, "reason"),
     (UsePublishedForm, "published"),
     (AnswerPublishedForm, "published"),
+    (TransferPartnerForm, "partner"),
+    (TransferPartnerForm, "amount"),
     (OpenSupervisionForm, "uscc"),
     *((InspectorForm, name) for name in ("code", "employers", "email")),
     *((PrepareDrawForm, name) for name in ("seed_number", "hour")),

@@ -13,6 +13,7 @@ from zuji.conservation.claims import (
     claims_of,
 )
 from zuji.conservation.matching import (
+    CLASHES,
     STATES,
     Conservation,
     State,
@@ -22,6 +23,7 @@ from zuji.conservation.matching import (
 )
 
 __all__ = [
+    "CLASHES",
     "STATES",
     "CertificateClaim",
     "Conservation",

@@ -10,6 +10,10 @@ class ProgrammeConfig(registry.PortalApp):
             "zuji_portal.studies.events.RevisionAccepted",
             "zuji_portal.programme.weights.weigh",
         ),
+        (
+            "zuji_portal.studies.events.RevisionAccepted",
+            "zuji_portal.programme.conservation.keep_claims",
+        ),
     )
     contributions = {
         ("job kind", "whatif"): "zuji_portal.programme.whatif.WHATIF",

@@ -197,6 +197,20 @@ class Benchmark(models.Model):
         return f"{self.model_id} {self.place_zh} {self.year}"
 
 
+class RevisionClaims(models.Model):
+    """What the plant of an accepted revision gave to others and took from them, read from its
+    lockfile once (`zuji.conservation`).
+    """
+
+    revision = models.OneToOneField(
+        Revision, models.CASCADE, primary_key=True, related_name="claims"
+    )
+    content = models.JSONField()
+
+    def __str__(self) -> str:
+        return f"{self.revision_id}"
+
+
 class RevisionWeight(models.Model):
     """What an accepted revision weighs on the board, read from its lockfile once: the declared
     units of its data period, and the rules that warned of it.

@@ -6,6 +6,7 @@ from zuji_portal.studies.guide import views as guide_views
 from zuji_portal.studies.ledger import views as import_views
 from zuji_portal.studies.reductions import views as reduction_views
 from zuji_portal.studies.suppliers import views as supplier_views
+from zuji_portal.studies.transfers import views as transfer_views
 
 STUDY = "desk/studies/<int:pk>/"
 urlpatterns = [
@@ -58,6 +59,7 @@ urlpatterns = [
     path(f"{STUDY}ledgers/<int:number>/fix/", import_views.ledger_fix, name="ledger_fix"),
     path(f"{STUDY}ledgers/<int:number>/accept/", import_views.ledger_accept, name="ledger_accept"),
     path(f"{STUDY}ledgers/<int:number>/apply/", import_views.ledger_apply, name="ledger_apply"),
+    path(f"{STUDY}transfers/", transfer_views.study_transfers, name="study_transfers"),
     path(f"{STUDY}suppliers/", supplier_views.study_suppliers, name="study_suppliers"),
     path(f"{STUDY}suppliers/ask/", supplier_views.supplier_ask, name="supplier_ask"),
     path(

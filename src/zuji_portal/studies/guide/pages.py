@@ -158,6 +158,7 @@ def address(study: Study, step: GuideStep) -> str:
     pages = {
         "ledger": "ledger_upload",
         "suppliers": "study_suppliers",
+        "transfers": "study_transfers",
         "check": "study_check",
         "papers": "study_papers",
         "factors": "study_factors",

@@ -146,6 +146,8 @@ def _other(
         open_ = of - there
         detail = Label(f"等 {open_} 家", f"{open_} awaited") if open_ else None
         return TaskStanding(step, "done" if of and not open_ else "optional", detail)
+    if step.kind == "transfers":
+        return TaskStanding(step, "done" if data.get("transfers") else "optional")
     if step.kind == "papers":
         there, of = papers
         if of and there == of:

@@ -9,6 +9,7 @@ from typing import Any
 from zuji.core.label import Label
 from zuji.footprint.values import applicable, choose
 from zuji.sectors.model import Input, Model
+from zuji.sectors.transfers import transfers_of
 
 A_PAGE = 8
 """Fields that one page asks for at most."""
@@ -34,6 +35,7 @@ ROUTE = GuideStep("route", "route", Label("工厂与工艺", "Plant and process"
 LEDGER = GuideStep("ledger", "ledger", Label("导入台账", "Import a ledger"))
 FACTORS = GuideStep("factors", "factors", Label("各项所用因子", "Factors of the items"))
 SUPPLIERS = GuideStep("suppliers", "suppliers", Label("供应商数据", "Supplier data"))
+TRANSFERS = GuideStep("transfers", "transfers", Label("往来去向", "Given and taken"))
 PAPERS = GuideStep("papers", "papers", Label("佐证材料", "Evidence"))
 CHECK = GuideStep("check", "check", Label("检查并提交", "Check and submit"))
 
@@ -80,6 +82,7 @@ def _parts(items: Sequence[Input]) -> Sequence[tuple[Input, ...]]:
 def steps_of(model: Model, data: Mapping[str, Any]) -> list[GuideStep]:
     """Every task of a study."""
     route = [ROUTE] if model.choices else []
+    between_works = [TRANSFERS] if transfers_of(model) else []
     return [
         PERIOD,
         *route,
@@ -87,6 +90,7 @@ def steps_of(model: Model, data: Mapping[str, Any]) -> list[GuideStep]:
         *value_steps(model, data),
         FACTORS,
         SUPPLIERS,
+        *between_works,
         PAPERS,
         CHECK,
     ]

@@ -1,0 +1,128 @@
+"""The page on which a study names to whom things went and from whom they came."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from zuji.conservation import TransferAmount, amounts_moved
+from zuji.core.label import Label
+from zuji.core.refusals import Refusal
+from zuji.sectors.registry import get_model
+from zuji.sectors.transfers import Transfer, transfers_of
+from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.permissions import decide
+from zuji_portal.studies import queries
+from zuji_portal.studies.actions import SaveStudy
+from zuji_portal.studies.guide.pages import state_of
+from zuji_portal.studies.models import Study
+from zuji_portal.studies.pages import head
+from zuji_portal.studies.transfers.editing import (
+    refuse_wrong_partners,
+    rows_of,
+    with_partner,
+    without_partner,
+)
+from zuji_portal.studies.transfers.forms import TransferPartnerForm
+from zuji_portal.ui.language import findings_for, lang
+from zuji_portal.ui.requests import whole
+
+DIRECTIONS = {
+    "given": Label("给出", "given"),
+    "received": Label("接收", "received"),
+    "passed_on": Label("随产品带走", "passed on with the product"),
+}
+
+
+@dataclass(frozen=True)
+class PartnerRow:
+    """A partner as the study names it, by its number among all of them."""
+
+    number: int
+    partner: str
+    amount: str
+
+
+@dataclass(frozen=True)
+class NamedTransfer:
+    """A transfer of the study's model: its amount and effect where there is one, its partners."""
+
+    transfer: Transfer
+    partners: list[PartnerRow]
+    moved: TransferAmount | None = None
+
+    @property
+    def direction(self) -> Label:
+        return DIRECTIONS[self.transfer.direction]
+
+    @property
+    def tonnes(self) -> float | None:
+        """What the footprint of the year carries for it, tCO2e."""
+        if self.moved is None or self.moved.effect is None:
+            return None
+        return self.moved.effect / 1000
+
+
+def study_transfers(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every transfer of the study with its partners; posting adds a partner or removes one."""
+    viewer = viewer_of(request)
+    study = queries.draft_or_404(viewer, pk)
+    offered = _offered(study)
+    form = TransferPartnerForm(
+        request.POST if request.method == "POST" and "remove" not in request.POST else None,
+        transfers=offered,
+    )
+    if request.method != "POST":
+        return render(request, "studies/transfers.html", _page(request, study, form))
+    try:
+        if form.is_bound:
+            data = with_partner(study.data, form.values())
+            refuse_wrong_partners(data, get_model(study.model_id), _names(study))
+        else:
+            data = without_partner(study.data, whole(request, "remove"))
+        SaveStudy(viewer, study, mine=data, base=study.version).run()
+    except Refusal as refusal:
+        page = _page(request, study, form.refused(refusal) if form.is_bound else form)
+        page["findings"] = findings_for(refusal.findings)
+        return render(request, "studies/transfers.html", page, status=422)
+    return redirect("study_transfers", study.pk)
+
+
+def _offered(study: Study) -> list[tuple[str, str]]:
+    """The transfers that can have a partner, in words."""
+    transfers = transfers_of(get_model(study.model_id)).values()
+    return [
+        (each.id, f"{each.label[lang()]} ({each.good.unit})")
+        for each in transfers
+        if each.direction != "passed_on"
+    ]
+
+
+def _names(study: Study) -> Mapping[str, Any] | None:
+    assessment = state_of(study).assessment
+    return assessment.names if assessment else None
+
+
+def _page(request: HttpRequest, study: Study, form: TransferPartnerForm) -> dict[str, Any]:
+    viewer = viewer_of(request)
+    assessment = state_of(study).assessment
+    moved = {each.transfer.id: each for each in amounts_moved(assessment)} if assessment else {}
+    partners: dict[str, list[PartnerRow]] = {}
+    for number, row in enumerate(rows_of(study.data)):
+        named = PartnerRow(number, str(row.get("partner", "")), str(row.get("amount") or ""))
+        partners.setdefault(str(row.get("transfer")), []).append(named)
+    rows = [
+        NamedTransfer(transfer, partners.get(name, []), moved.get(name))
+        for name, transfer in transfers_of(get_model(study.model_id)).items()
+        if name in moved or name in partners or not moved
+    ]
+    return head(viewer, study) | {
+        "tab": "tasks",
+        "rows": rows,
+        "form": form,
+        "may_edit": decide(viewer, "study.edit", study),
+    }

@@ -1,0 +1,107 @@
+"""Partners of transfers on the site: a plant names them, the province compares both sides."""
+
+from __future__ import annotations
+
+import pytest
+
+from portal.answers import text_of
+from portal.people import approved, urea_inputs
+from zuji.conservation import conserved
+from zuji_portal.programme.conservation import counts_of, lines_for, province_claims
+from zuji_portal.programme.models import RevisionClaims
+from zuji_portal.studies.actions import SaveStudy
+from zuji_portal.studies.models import Study
+
+pytestmark = pytest.mark.django_db
+RIVAL = "示例·鲁西热电"
+
+
+def address(cast) -> str:
+    return f"/desk/studies/{cast.ludai.draft.pk}/transfers/"
+
+
+def partners(cast) -> list[dict]:
+    return Study.objects.get(pk=cast.ludai.draft.pk).data.get("transfers", [])
+
+
+def test_a_clerk_names_a_partner_and_takes_it_back(cast):
+    clerk = cast.client("clerk")
+    page = text_of(clerk.get(address(cast)))
+    assert "外购蒸汽" in page
+    assert "固定在尿素中的 CO2" in page
+    row = {"transfer": "heat_bought", "partner": RIVAL, "amount": ""}
+    assert clerk.post(address(cast), row).status_code == 302
+    assert partners(cast) == [{"transfer": "heat_bought", "partner": RIVAL}]
+    assert RIVAL in text_of(clerk.get(address(cast)))
+    tasks = text_of(clerk.get(f"/desk/studies/{cast.ludai.draft.pk}/tasks/"))
+    assert "往来去向" in tasks
+    assert clerk.post(address(cast), {"remove": "0"}).status_code == 302
+    assert partners(cast) == []
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ({"transfer": "heat_bought", "partner": "", "amount": "1"}, "对方"),
+        ({"transfer": "heat_bought", "partner": RIVAL, "amount": "-1"}, "0"),
+        ({"transfer": "heat_bought", "partner": RIVAL, "amount": "三吨"}, "数"),
+        ({"transfer": "heat_bought", "partner": RIVAL, "amount": "5 kWh/t"}, "单位"),
+        ({"transfer": "co2_in_urea", "partner": RIVAL, "amount": ""}, "往来"),
+        ({"transfer": "slag_sold", "partner": RIVAL, "amount": ""}, "往来"),
+        ({"remove": "7"}, ""),
+        ({"remove": "x"}, ""),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_written(cast, row, words):
+    answer = cast.client("clerk").post(address(cast), row)
+    assert words in text_of(answer, 422)
+    assert partners(cast) == []
+
+
+def test_partners_with_more_than_the_whole_are_refused(cast):
+    study = cast.ludai.draft
+    mine = {**study.data, "inputs": urea_inputs()}
+    SaveStudy(cast.viewer("clerk"), study, mine=mine, base=study.version).run()
+    clerk, row = cast.client("clerk"), {"transfer": "heat_bought", "partner": RIVAL}
+    assert clerk.post(address(cast), row | {"amount": "150万"}).status_code == 302
+    answer = clerk.post(address(cast), row | {"amount": "10 GJ"})
+    assert "各方数量之和大于" in text_of(answer, 422)
+    assert len(partners(cast)) == 1
+
+
+def claims_of_study(study: int) -> dict[str, float]:
+    row = RevisionClaims.objects.get(revision__study=study)
+    return {claim["transfer"]: claim["amount"] for claim in row.content["claims"]}
+
+
+def test_an_accepted_revision_says_what_its_plant_took(cast):
+    study = approved(cast.ludai).study
+    amounts = claims_of_study(study.pk)
+    assert amounts["heat_bought"] == pytest.approx(1_500_000)
+    assert amounts["co2_bought"] == pytest.approx(390_000)
+    (claims,) = province_claims()
+    assert claims.enterprise == cast.ludai.enterprise.uscc
+    assert claims.name.zh == cast.ludai.enterprise.name_zh
+    assert claims.place == str(study.pk)
+
+
+def test_the_province_sees_each_transfer_and_a_city_its_own(cast):
+    approved(cast.ludai)
+    found = conserved(province_claims())
+    lines = lines_for(cast.viewer("province"), found)
+    assert {line.match.state for line in lines} == {"unnamed", "passed_on"}
+    assert sum(count.lines for count in counts_of(lines)) == len(found.lines) == len(lines)
+    page = text_of(cast.client("province").get("/programme/conservation/?state=unnamed"))
+    assert "外购蒸汽" in page
+    assert "没有写明对方" in page
+    english = text_of(cast.client("province").get("/en/programme/conservation/?state=unnamed"))
+    assert "no partner named" in english
+    own, other = cast.viewer("city"), cast.ludai.enterprise.city
+    is_own = own.city == other
+    assert bool(lines_for(own, found)) == is_own
+
+
+def test_a_board_without_transfers_says_so(cast):
+    assert "还没有往来" in text_of(cast.client("province").get("/programme/conservation/"))
+    unknown = cast.client("province").get("/programme/conservation/?state=else")
+    assert unknown.status_code == 200
