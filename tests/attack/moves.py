@@ -14,6 +14,7 @@ from portal.verifiers import assigned, concluded, looked_at, stated, team, worki
 from zuji_portal.certification import actions
 from zuji_portal.certification.models import Certificate
 from zuji_portal.enterprises.products.models import Product
+from zuji_portal.foundation.workflow.forms import DIGITS
 from zuji_portal.people.actions import Invite
 from zuji_portal.studies.actions import AddComment, CreateStudy
 from zuji_portal.studies.ledger.actions import stage_import
@@ -58,7 +59,9 @@ def of_issued(move: str, role: str = "province", before: str = "") -> Made:
         if before:
             cast.platform["province"] = decider(9)
             actions.Suspend(cast.platform["province"], certificate, reason="示例").run()
-        return Post(move, role, f"/certification/{certificate.pk}/{move}/", REASON)
+        certificate.refresh_from_db()
+        typed = REASON | {"digits": certificate.number[-DIGITS:]}
+        return Post(move, role, f"/certification/{certificate.pk}/{move}/", typed)
 
     return made
 

@@ -23,7 +23,7 @@ from portal.inspections import inspector, plants
 from portal.people import YEAR, approved, filled, person, submitted
 from portal.recognition_pages import RECOGNITION_PAGES
 from portal.reductions import FINISHED, REDUCTION, planned_here
-from portal.supervised import before, day, in_state, opened, ordered
+from portal.supervised import checked, day, opened, ordered
 from portal.verifiers import concluded, looked_at, requested, stated, team, working
 from portal.visitor_pages import VISITOR_PAGES
 from zuji.footprint import study_from_data
@@ -958,7 +958,7 @@ PLACES = {
     "opened": lambda cast: opened(cast).pk,
     "missed": missed,
     "missed_statement": lambda cast: Statement.objects.get().number,
-    "publishable": lambda cast: in_state(cast, "checked", decided_at=before()).pk,
+    "publishable": lambda cast: checked(cast).pk,
     "sealed": lambda cast: sealed_here(cast).pk,
     "unowned": lambda cast: unowned(cast).uscc,
     "claim": claim,

@@ -43,9 +43,18 @@ def in_state(cast: Cast, state: str, **more: Any) -> SupervisionCase:
     return SupervisionCase.objects.get(pk=case.pk)
 
 
+def checked(cast: Cast) -> SupervisionCase:
+    """A case whose correction was answered and passed, so long ago that no appeal is open."""
+    case = ordered(cast)
+    actions.AnswerOrder(cast.viewer("clerk"), case, reason="已按发票更正").run()
+    actions.PassCorrection(cast.viewer("city"), case, reason="已核对发票").run()
+    SupervisionCase.objects.filter(pk=case.pk).update(decided_at=before())
+    return SupervisionCase.objects.get(pk=case.pk)
+
+
 def before() -> Any:
     """A moment so long ago that no appeal is open any more."""
     return timezone.now() - datetime.timedelta(days=60)
 
 
-__all__ = ["before", "day", "in_state", "officer", "opened", "ordered"]
+__all__ = ["before", "checked", "day", "in_state", "officer", "opened", "ordered"]
