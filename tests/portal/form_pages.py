@@ -151,7 +151,7 @@ from zuji_portal.verification.register.forms import (
 from zuji_portal.web.doors.forms import TrackForm
 
 RETURNED = {"decision": "return", "field": "power", "reason": "示例"}
-HEAT = {"transfer": "heat_bought", "partner": "示例热电"}
+HEAT = {"transfer": "heat_bought", "partner": "示例热电", "amount": "1 GJ"}
 
 
 def page(form, role, address, /, **valid):

@@ -349,7 +349,7 @@ def test_what_a_case_needs():
     assert wrong(committee.read_case, {"kind": "factor"}, KNOWN) == lacks("title_zh", "reason")
     found = wrong(committee.read_case, {"kind": "magic"}, KNOWN)
     assert found == [*lacks("title_zh", "reason"), ("choice-unknown", "kind", "magic", "")]
-    assert len(options_of(committee.read_case, CASE | {"kind": "magic"})) == 7
+    assert len(options_of(committee.read_case, CASE | {"kind": "magic"})) == 8
 
 
 def test_a_case_about_a_rule_keeps_the_text_that_holds_now(monkeypatch):

@@ -53,6 +53,7 @@ WITH_ISLAND = (
     "ammonia",
     "chlor_alkali",
     "methanol",
+    "paper_board",
     "primary_aluminium",
     "tyre",
     "urea",

@@ -16,8 +16,8 @@ NAMES = """
     precision_by_status primary_statuses processes product profile proxy_gsd quality quantities
     range region result review_by rows rule schemes shares site source spend spend_sector stages
     start status_gsd steps study supplier_gsd supply tables technology_by_confidence
-    time_cutpoints title tornado total totals uncertainty unit uscc use valid_from valid_to
-    value version versions views waivers when widening year
+    time_cutpoints title tornado total totals transfers uncertainty unit uscc use valid_from
+    valid_to value version versions views waivers when widening year
 """
 """Members of studies, lockfiles, factors, models, methods and rules that a reader may be led to."""
 

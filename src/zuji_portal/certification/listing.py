@@ -22,6 +22,7 @@ from zuji_portal.certification.lists import SAID, fields_of, held_already
 from zuji_portal.certification.logged import list_content
 from zuji_portal.certification.models import CertificateList, ListedCertificate
 from zuji_portal.foundation.audit.action import Action
+from zuji_portal.foundation.audit.lengths import text_within
 from zuji_portal.foundation.permissions.registry import require
 from zuji_portal.foundation.readingroom.readers import read_sheets
 from zuji_portal.transparency.log import append
@@ -60,7 +61,7 @@ class TakeList(Action[None, CertificateList]):
         last = CertificateList.objects.aggregate(last=Max("pk"))["last"] or 0
         made = CertificateList.objects.create(
             number=f"MD-{timezone.localdate().year}-{last + 1:04d}",
-            file_name=self.name[:200],
+            file_name=text_within(CertificateList, "file_name", self.name),
             digest=digest,
             sheets=[
                 {"name": each.name, "head": list(each.head), "columns": dict(each.columns)}

@@ -139,6 +139,7 @@ PLACES: Mapping[str, Label] = {
     "targets": Label("目标", "targets"),
     "team": Label("核查组", "team"),
     "text": Label("正文", "text"),
+    "transfers": Label("往来", "transfers"),
     "unit": Label("单位", "unit"),
     "until": Label("截止日期", "until"),
     "url": Label("网址", "web address"),
