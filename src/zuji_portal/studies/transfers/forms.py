@@ -14,7 +14,7 @@ NAME, AMOUNT = 120, 40
 
 
 class TransferPartnerForm(SiteForm):
-    transfer = forms.ChoiceField(label=_("往来"))
+    transfer = forms.ChoiceField(label=_("往来项"))
     partner = forms.CharField(label=_("对方的信用代码或全名"), max_length=NAME)
     amount = forms.CharField(label=_("数量（空着表示全部）"), max_length=AMOUNT, required=False)
 
