@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from zuji.core.yamlfile import load_yaml
 from zuji.footprint import assess
 from zuji.footprint.study import study_from_data
 from zuji.lockfile.lock import assessment_of, build_lock, lock_bytes, read_lock, verify_lock
+from zuji.sectors.formula import names_in
 from zuji.sectors.registry import get_model, model_files
 from zuji.sectors.transfers import goods, transfers_of
 
@@ -151,6 +153,22 @@ def test_every_credit_of_every_model_is_a_transfer_or_one_of_the_products_end():
         credits = {step.id for step in model.steps if step.kind == "credit"}
         ends = {step.id for step in model.steps if step.stage == "end_of_life"}
         assert credits - ends <= named, name
+
+
+BETWEEN_WORKS = re.compile(
+    r"(?:\w+_)?(?:steam_bought|direct_power|power_direct|co2_used|co2_sold|hydrogen_sold|slag_sold)"
+    r"|hydrogen|slag"
+)
+
+
+def test_what_is_bought_or_sold_between_works_by_its_name_is_a_transfer_of_every_model():
+    left = {}
+    for name in model_files():
+        model = get_model(name)
+        named = {n for each in transfers_of(model).values() for n in names_in(each.amount)}
+        inputs = {item for item in model.inputs if BETWEEN_WORKS.fullmatch(item)}
+        left[name] = inputs - named
+    assert {name: inputs for name, inputs in left.items() if inputs} == {}
 
 
 def test_two_works_of_the_examples_agree_or_leave_a_credit_without_debtor():
