@@ -186,6 +186,17 @@ def test_a_loop_that_eats_its_own_output_is_refused_by_name():
     assert "melting" in caught.value.findings[0].read
 
 
+def test_a_works_that_makes_only_something_else_is_refused_by_the_product_it_lacks():
+    from zuji.sectors.evaluate import Scenario, run_model
+
+    model = load_model(LOOP, "loop.yaml")
+    values = {"melted": 0.0, "scrap": 0.0, "rolled": 0.0, "gas": 0.0, "slag": 25e3}
+    with pytest.raises(Refusal) as caught:
+        run_model(model, Scenario({"allocation": "cutoff"}, values, {}))
+    finding = caught.value.findings[0]
+    assert (finding.rule, finding.read) == ("system-singular", "sheet")
+
+
 def test_two_producers_of_one_product_are_refused_by_name():
     from zuji.sectors.evaluate import Scenario, run_model
 

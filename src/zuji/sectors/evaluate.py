@@ -135,7 +135,8 @@ class ModelRun:
         active.sort(key=lambda process: process.id)  # one order of operations, so one set of digits
         demand = self.model.declared_amount * parse_unit(self.model.declared_unit).scale
         reference_product = self.model.product_for(self.scenario.choices)
-        if len(active) == 1 and len(outputs[active[0].id]) == 1 and not self.takes(active[0]):
+        makes_it_alone = len(active) == 1 and list(outputs[active[0].id]) == [reference_product]
+        if makes_it_alone and not self.takes(active[0]):
             return {active[0].id: demand / outputs[active[0].id][reference_product]}
         columns = [
             (process, product, share)
