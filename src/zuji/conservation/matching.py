@@ -189,6 +189,8 @@ class _Stated:
 
 
 Key = tuple[str, str, str]
+Periods = dict[str, list[tuple[date, date]]]
+"""The first and last days of the studies of each works."""
 LAST_DIGITS = 1e-12
 """Excess over the tolerance that the arithmetic of shares alone can make."""
 DAY = timedelta(days=1)
@@ -218,8 +220,11 @@ def conserved(studies: Sequence[StudyClaims]) -> Conservation:
             giver, receiver = (study.enterprise, partner)[:: 1 if is_given else -1]
             side = pairs[claim.good, giver, receiver][0 if is_given else 1]
             side.rows.append((study.start, study.end, claim, study.place))
-    for (good, giver, receiver), (given, received) in pairs.items():
-        lines += _pair_lines((good, giver, receiver), given, received, studies)
+    periods: Periods = defaultdict(list)
+    for study in studies:
+        periods[study.enterprise].append((study.start, study.end))
+    for key, (given, received) in pairs.items():
+        lines += _pair_lines(key, given, received, periods)
     lines += _certificate_lines(studies)
     order = list(STATES)
     lines.sort(key=lambda line: (order.index(line.state), -line.at_stake, line.giver, line.start))
@@ -271,7 +276,7 @@ def _share(start: date, end: date, first: date, last: date) -> float:
 
 
 def _pair_lines(
-    key: Key, given: _PartnerClaims, received: _PartnerClaims, studies: Sequence[StudyClaims]
+    key: Key, given: _PartnerClaims, received: _PartnerClaims, periods: Periods
 ) -> Iterator[TransferMatch]:
     """The lines of one good between two works: days on which both, or only one, say something."""
     days = sorted(given.days() | received.days())
@@ -291,7 +296,7 @@ def _pair_lines(
         if one is not None and other is not None:
             yield _both(key, (start, end), one, other)
         else:
-            yield _one_sided(key, (start, end), one, other, studies)
+            yield _one_sided(key, (start, end), one, other, periods)
 
 
 def _line(
@@ -346,14 +351,11 @@ def _one_sided(
     days: tuple[date, date],
     given: _Stated | None,
     received: _Stated | None,
-    studies: Sequence[StudyClaims],
+    periods: Periods,
 ) -> TransferMatch:
     """One side speaks: a contradiction where the other has a study of these days, else open."""
     silent = key[2] if given else key[1]
-    has_study = any(
-        study.enterprise == silent and study.start <= days[1] and days[0] <= study.end
-        for study in studies
-    )
+    has_study = any(start <= days[1] and days[0] <= end for start, end in periods.get(silent, ()))
     effect = (given or received or _Stated(0.0, None, {})).effect or 0.0
     one_sided: State = "only_giver" if given else "only_receiver"
     return _line(

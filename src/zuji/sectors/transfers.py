@@ -26,6 +26,7 @@ from zuji.sectors.checks import checker
 from zuji.sectors.formula import Node, names_in, parse_formula
 from zuji.sectors.model import Model
 from zuji.sectors.schema import Applies, Formula, InBothLanguages
+from zuji.sectors.unit_check import UnitCheck
 
 Direction = Literal["given", "received", "passed_on"]
 """``passed_on``: leaves with the product itself, to whoever uses it, so that no works answers."""
@@ -130,6 +131,7 @@ def transfers_file(document: YamlDocument) -> TransfersFile:
     return file
 
 
+@cache
 def goods() -> dict[str, TransferGood]:
     """TransferGood id → what is given and taken between works."""
     rows: Mapping[str, GoodRow] = _file().goods
@@ -141,12 +143,12 @@ def transfers_of(model: Model) -> dict[str, Transfer]:
     one whose inputs the model does not have is none of it. Refuses an amount of another unit than
     its good's, and a condition that is none (``formula-unit``).
     """
-    rows = list(enumerate(_file().transfers))
+    rows, units = list(enumerate(_file().transfers)), checker(model)
     own = [(index, row) for index, row in rows if model.id in row.models]
-    found = {row.id: _transfer(index, row, model) for index, row in own}
+    found = {row.id: _transfer(index, row, model, units) for index, row in own}
     for index, row in rows:
         if not row.models and row.id not in found and _fits(row, model):
-            found[row.id] = _transfer(index, row, model)
+            found[row.id] = _transfer(index, row, model, units)
     return found
 
 
@@ -157,9 +159,8 @@ def _fits(row: TransferRow, model: Model) -> bool:
     return steps.issuperset(row.steps) and names.issuperset(wanted)
 
 
-def _transfer(index: int, row: TransferRow, model: Model) -> Transfer:
-    document, units = _document(), checker(model)
-    good = goods()[row.good]
+def _transfer(index: int, row: TransferRow, model: Model, units: UnitCheck) -> Transfer:
+    document, good = _document(), goods()[row.good]
     place = document.place("transfers", index, "amount")
     amount = parse_formula(str(row.amount), place)
     units.require(amount, good.measure, place)
