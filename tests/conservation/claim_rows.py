@@ -31,7 +31,6 @@ def works(
         place=place or f"{name}.yaml",
         enterprise=name,
         name=Label(name, name),
-        product=Label("产品", "product"),
         start=days[0],
         end=days[1],
         claims=claims,

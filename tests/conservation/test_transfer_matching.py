@@ -168,12 +168,11 @@ def test_a_certificate_is_used_once():
     assert conserved(nameless).lines == ()
 
 
-def test_lines_of_a_works_and_stakes_by_state():
+def test_lines_and_stakes_by_state():
     giver = works(STEEL, claim("given", CEMENT, 1000, -800_000), claim("given", "", 5, -10))
     taker = works(CEMENT, claim("received", STEEL, 1000, 50_000))
     found = conserved([giver, taker])
-    assert [line.state for line in found.of(CEMENT)] == ["no_debtor"]
-    assert [line.state for line in found.of(STEEL)] == ["no_debtor", "unnamed"]
+    assert [line.state for line in found.lines] == ["no_debtor", "unnamed"]
     assert (found.at_stake("no_debtor"), found.at_stake("unnamed")) == (750_000, 10)
     assert found.name(STEEL).zh == STEEL
     assert found.name("别处").en == "别处"

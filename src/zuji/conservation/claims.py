@@ -46,12 +46,11 @@ class CertificateClaim:
 
 @dataclass(frozen=True, kw_only=True)
 class StudyClaims:
-    """The claims of one study: where it is found, whose it is, its product and its days."""
+    """The claims of one study: where it is found, whose it is and its days."""
 
     place: str
     enterprise: str
     name: Label
-    product: Label
     start: date
     end: date
     claims: tuple[TransferClaim, ...]
@@ -69,7 +68,6 @@ def claims_from_json(data: Mapping[str, Any]) -> StudyClaims:
         place=data["place"],
         enterprise=data["enterprise"],
         name=Label(**data["name"]),
-        product=Label(**data["product"]),
         start=date.fromisoformat(data["start"]),
         end=date.fromisoformat(data["end"]),
         claims=tuple(claims),
@@ -80,8 +78,7 @@ def claims_from_json(data: Mapping[str, Any]) -> StudyClaims:
 def claims_of(assessment: Assessment, place: str) -> StudyClaims:
     """The claims of a computed study; `place` says where it is found."""
     data = assessment.study.data
-    organisation, product = data.get("organisation") or {}, data.get("product") or {}
-    label = assessment.model.product
+    organisation = data.get("organisation") or {}
     start, end = assessment.study.period
     zh = str(organisation.get("name") or organisation.get("name_zh") or "")
     en = str(organisation.get("name_en") or "")
@@ -90,9 +87,6 @@ def claims_of(assessment: Assessment, place: str) -> StudyClaims:
         place=place,
         enterprise=enterprise,
         name=Label(zh or en or enterprise, en or zh or enterprise),
-        product=Label(
-            str(product.get("name_zh") or label.zh), str(product.get("name_en") or label.en)
-        ),
         start=date.fromisoformat(start),
         end=date.fromisoformat(end),
         claims=tuple(_claims(amounts_moved(assessment))),

@@ -144,10 +144,6 @@ class Conservation:
         """The name of a works, or what was written of one without a study."""
         return self.names.get(enterprise, Label(enterprise, enterprise))
 
-    def of(self, enterprise: str) -> list[TransferMatch]:
-        """The lines in which a works is giver, receiver or claimant."""
-        return [line for line in self.lines if enterprise in {line.giver, line.receiver}]
-
     def at_stake(self, state: State) -> float:
         """kgCO2e at stake in all lines of a state."""
         return sum(line.at_stake for line in self.lines if line.state == state)
