@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -92,6 +93,16 @@ def test_parts_have_their_share_of_the_effect_and_the_rest_is_unnamed():
         ("乙", 190_000, -190_000_000),
         ("", 95_000, -95_000_000),
     ]
+
+
+def test_a_works_is_known_by_its_code_however_it_is_written():
+    study = example("ammonia-typical")
+    code = "91370000MA3C0N0P15"
+    for written in (code, f" {code.lower()} "):
+        organisation = {**study.study.data["organisation"], "uscc": written}
+        data = {**study.study.data, "organisation": organisation}
+        again = replace(study, study=replace(study.study, data=data))
+        assert claims_of(again, "a").enterprise == code
 
 
 @pytest.mark.parametrize(

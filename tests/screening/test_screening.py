@@ -90,6 +90,8 @@ def test_certificates_of_a_wrong_form_month_or_stated_twice_block():
     assert green(certificate(number="7" * 31))["screen-certificate-form"].severity == "block"
     month = green(certificate(month="2023-12"))["screen-certificate-period"]
     assert (month.severity, month.read) == ("block", "2023-12")
+    spaced = " ".join((certificate()["number"][:8], certificate()["number"][8:]))
+    assert "screen-certificate-double" in green(certificate(), certificate(number=spaced))
     twice = green(certificate(mwh=500), certificate(mwh=500))["screen-certificate-double"]
     assert twice.severity == "block"
     assert "screen-certificate-double" not in green(certificate("1"), certificate("2"))

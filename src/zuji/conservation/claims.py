@@ -12,9 +12,8 @@ from zuji.core.label import Label
 from zuji.core.numbers import read_quantity
 from zuji.core.refusals import Refusal
 from zuji.footprint import Assessment
+from zuji.footprint.certificates import certificate_number
 from zuji.footprint.measures import yearly_output
-
-MEGAWATT_HOUR = 1000.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,7 +81,8 @@ def claims_of(assessment: Assessment, place: str) -> StudyClaims:
     start, end = assessment.study.period
     zh = str(organisation.get("name") or organisation.get("name_zh") or "")
     en = str(organisation.get("name_en") or "")
-    enterprise = str(organisation.get("uscc") or zh or en or place)
+    code = str(organisation.get("uscc") or "").strip().upper()
+    enterprise = code or zh or en or place
     return StudyClaims(
         place=place,
         enterprise=enterprise,
@@ -122,7 +122,7 @@ def _certificates(assessment: Assessment) -> Iterator[CertificateClaim]:
             energy = read_quantity(row.get("mwh", 1), "MWh", "")
         except Refusal:
             continue
-        rows.append((str(row.get("number") or "").replace(" ", ""), energy))
+        rows.append((certificate_number(row), energy))
     whole = sum(energy for _, energy in rows)
     off = (assessment.location_based_total - assessment.total) * yearly_output(assessment)
     for number, energy in rows:

@@ -30,6 +30,11 @@ def certificate_findings(study: StudyDocument) -> list[Finding]:
     return [each for index, row in enumerate(rows) for each in _row(study, index, row)]
 
 
+def certificate_number(row: Mapping[str, Any]) -> str:
+    """The number of a certificate as it is compared: spaces within it say nothing."""
+    return str(row.get("number") or "").replace(" ", "")
+
+
 def _row(study: StudyDocument, index: int, row: Mapping[str, Any]) -> Iterator[Finding]:
     def place(key: str) -> str:
         return study.place_of("certificates", index, key)
@@ -38,7 +43,7 @@ def _row(study: StudyDocument, index: int, row: Mapping[str, Any]) -> Iterator[F
         if key not in KEYS:
             near = listed(nearest(str(key), KEYS) or KEYS)
             yield blocking("key-unknown", place(key), str(key), near=near)
-    number = str(row.get("number") or "").replace(" ", "")
+    number = certificate_number(row)
     if not number:
         yield blocking("key-missing", study.place_of("certificates", index), "", "number")
     elif not USUAL_NUMBER.fullmatch(number):

@@ -10,6 +10,7 @@ from typing import Any
 
 from zuji.core.refusals import Finding
 from zuji.footprint.assess import Assessment
+from zuji.footprint.certificates import certificate_number
 from zuji.footprint.measures import yearly_output
 from zuji.footprint.spread import PLANT
 from zuji.screening.single import single_findings
@@ -82,7 +83,7 @@ def facts_of(assessment: Assessment, place: str) -> StudyFacts:
             for name, value in values.items()
             if assessment.values[name].status != "default"
         },
-        certificates=tuple(str(row.get("number") or "") for row in data.get("certificates") or ()),
+        certificates=tuple(map(certificate_number, data.get("certificates") or ())),
         places={value.name: value.place for value in assessment.values.values() if value.place},
     )
 

@@ -12,6 +12,7 @@ from zuji.core.refusals import Finding, Refusal
 from zuji.factors import builtin_library
 from zuji.factors.record import Factor
 from zuji.footprint.assess import Assessment
+from zuji.footprint.certificates import certificate_number
 from zuji.footprint.spread import PLANT
 from zuji.footprint.study_schema import UNSTATED
 from zuji.screening.contradiction import contradictions
@@ -75,10 +76,7 @@ def _certificates(assessment: Assessment) -> Iterator[Finding]:
     numbers: set[str] = set()
     months = _months(assessment.study.period)
     for index, row in enumerate(certificates):
-        number, place = (
-            str(row.get("number") or ""),
-            assessment.study.place_of("certificates", index),
-        )
+        number, place = certificate_number(row), assessment.study.place_of("certificates", index)
         if not CERTIFICATE.fullmatch(number):
             yield rule_finding("screen-certificate-form", place, number, "32 × 0–9")
         elif number in numbers:
