@@ -6,7 +6,7 @@ import pytest
 
 from cast import assessed, example_data
 from zuji.cbam.calculation import solved_installation
-from zuji.cbam.paths import good_made
+from zuji.cbam.importing import good_made
 from zuji.cbam.reading import read_data
 from zuji.compare.cbam_bridge import bridge, rounded_to_sum
 from zuji.core.refusals import Refusal

@@ -6,7 +6,7 @@ from typing import Any
 
 from zuji.cbam.calculation import good_record, process_record, solved_installation
 from zuji.cbam.fields import Fields
-from zuji.cbam.importing import imported_goods
+from zuji.cbam.importing import IMPORTS, imported_goods
 from zuji.core.label import LANGS
 from zuji.core.refusals import by_severity
 
@@ -23,7 +23,7 @@ def calculate(fields: Fields) -> dict[str, Any]:
         for product in solved.process.products
         if product.good is not None
     ]
-    imports = imported_goods(fields.rows("imports", "imported_goods"), solver)
+    imports = imported_goods(fields.rows(*IMPORTS), solver)
     told.refuse_blocks()
     return {
         "installation": made.fields.data.get("installation"),

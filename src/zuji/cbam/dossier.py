@@ -10,6 +10,7 @@ from typing import Any
 
 from zuji.cbam.answer import calculate
 from zuji.cbam.fields import Fields
+from zuji.cbam.importing import IMPORTS
 from zuji.cbam.paths import GoodOfFile, certificate_paths
 from zuji.cbam.reading import read_data
 from zuji.core.content import table_rows
@@ -75,13 +76,13 @@ def dossier(
     )
     data = {name: value for name, value in fields.data.items() if name not in IMPORTS}
     answer = calculate(read_data({**data, "imports": [bought]}, fields.told.document.source))
-    made = [
+    made = next(
         each
         for each in answer["goods"]
         if each["cn"] == good.cn and good.process in {"", each["process"]}
-    ]
+    )
     paths = certificate_paths(fields, good)
-    gaps = tuple(_gaps(fields.data, made[0]))
+    gaps = tuple(_gaps(fields.data, made))
     return CbamDossier(
         {
             "dossier": "zuji-cbam-dossier/1",
@@ -93,7 +94,7 @@ def dossier(
             "installation": answer["installation"],
             "operator": fields.data.get("operator"),
             "reporting_year": answer["year"],
-            "good": made[0],
+            "good": made,
             "production_processes": answer["processes"],
             "electricity": fields.data.get("electricity"),
             "import": answer["imports"][0],
@@ -106,9 +107,6 @@ def dossier(
         },
         gaps,
     )
-
-
-IMPORTS = frozenset({"imports", "imported_goods"})
 
 
 def _gaps(data: Mapping[str, Any], made: Mapping[str, Any]) -> Iterable[Label]:

@@ -20,12 +20,15 @@ from zuji.cbam.defaults import (
 from zuji.cbam.fields import Fields
 from zuji.cbam.installation import QUANTITY, cn_or_none, table_year
 from zuji.core.figures import in_full
-from zuji.core.refusals import Refusal, blocking, note, warning
+from zuji.core.label import Text
+from zuji.core.refusals import Refusal, blocking, note, refuse, warning
 
 if TYPE_CHECKING:
     from zuji.cbam.calculation import InstallationSolver, PrecursorResult, SolvedProcess
     from zuji.cbam.installation import ProducedGood
 
+IMPORTS = ("imports", "imported_goods")
+"""The part of a file that says what was imported."""
 THRESHOLD = 50.0
 """Tonnes a year below which an importer is exempt (Regulation (EU) 2025/2083)."""
 NO_THRESHOLD = {"2716", "2804"}
@@ -78,10 +81,7 @@ def _import(row: Fields, solver: InstallationSolver) -> dict[str, Any] | None:
             allowance = benchmark(cn, "B", choice or value.row.route, year, row.place()).value
         column, basis = "B", "default"
     else:
-        found = _good(row, cn, solver)
-        if found is None:
-            return None
-        solved, product = found
+        solved, product = good_made(solver, cn, row.text("process"), row.place("process"))
         specific = solver.specific(solved, product).total
         allowance = actual_allowance(solver, solved, product, year)
         column, basis = "A", "actual"
@@ -106,22 +106,21 @@ def _import(row: Fields, solver: InstallationSolver) -> dict[str, Any] | None:
     }
 
 
-def _good(
-    row: Fields, cn: str, solver: InstallationSolver
-) -> tuple[SolvedProcess, ProducedGood] | None:
-    """The installation's good that was imported: of the process named, else the only one."""
-    name = row.text("process")
+def good_made(
+    solver: InstallationSolver, cn: str, process: str = "", place: Text = "process"
+) -> tuple[SolvedProcess, ProducedGood]:
+    """The installation's good of a CN code, made by the process named, else by the only one.
+    Refuses one that it has not (``cbam-import-good``).
+    """
     found = [
         (solved, product)
         for solved in solver.solved.values()
         for product in solved.process.products
-        if product.good and product.good.cn == cn and name in {"", solved.process.id}
+        if product.good and product.good.cn == cn and process in {"", solved.process.id}
     ]
-    if len(found) == 1:
-        return found[0]
-    options = " · ".join(solver.made.processes)
-    row.told.add(blocking("cbam-import-good", row.place("process"), cn, options))
-    return None
+    if len(found) != 1:
+        raise refuse("cbam-import-good", place, cn, " · ".join(solver.made.processes))
+    return found[0]
 
 
 def actual_allowance(

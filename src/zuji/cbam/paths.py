@@ -8,14 +8,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from zuji.cbam.calculation import InstallationSolver, SolvedProcess, solved_installation
+from zuji.cbam.calculation import solved_installation
 from zuji.cbam.countries import EXEMPT
 from zuji.cbam.defaults import benchmark, default_value, schedule
 from zuji.cbam.fields import Fields
-from zuji.cbam.importing import actual_allowance
-from zuji.cbam.installation import ProducedGood
+from zuji.cbam.importing import IMPORTS, actual_allowance, good_made
 from zuji.cbam.reading import read_data
-from zuji.core.refusals import Refusal, refuse
+from zuji.core.refusals import Refusal
+
+DATED = frozenset({"year", "reporting_year", "period", "reporting_period", "rules", *IMPORTS})
+"""Keys of a file that a year of the path replaces, or that belong to one year's imports."""
 
 
 @dataclass(frozen=True)
@@ -85,23 +87,6 @@ def certificate_paths(
     return found
 
 
-def good_made(
-    solver: InstallationSolver, cn: str, process: str = ""
-) -> tuple[SolvedProcess, ProducedGood]:
-    """The installation's good of a CN code, made by the process named, else by the only one.
-    Refuses one that it has not (``cbam-import-good``).
-    """
-    made = [
-        (solved, product)
-        for solved in solver.solved.values()
-        for product in solved.process.products
-        if product.good and product.good.cn == cn and process in {"", solved.process.id}
-    ]
-    if len(made) != 1:
-        raise refuse("cbam-import-good", "process", cn, " · ".join(solver.made.processes))
-    return made[0]
-
-
 def _of_year(data: Fields, good: GoodOfFile, year: int) -> Iterator[CertificatePath]:
     kept = {name: value for name, value in data.data.items() if name not in DATED}
     solver = solved_installation(read_data({**kept, "year": year}, data.told.document.source))
@@ -137,7 +122,3 @@ def _of_year(data: Fields, good: GoodOfFile, year: int) -> Iterator[CertificateP
         benchmark=allowed,
         cbam_factor=factor,
     )
-
-
-DATED = frozenset({"year", "reporting_year", "period", "reporting_period", "rules", "imports"})
-"""Keys of a file that a year of the path replaces, or that belong to one year's imports."""

@@ -10,7 +10,7 @@ from zuji.cbam.fields import MAPPING, CbamFindings, Fields
 from zuji.core.canonical import read_json
 from zuji.core.receipt import ReceiptBook
 from zuji.core.refusals import refuse
-from zuji.core.yamlfile import LARGEST, YamlDocument, load_yaml, yaml_decoded
+from zuji.core.yamlfile import LARGEST, YamlDocument, load_yaml, yaml_text
 
 
 def read_file(path: str | Path) -> Fields:
@@ -20,24 +20,13 @@ def read_file(path: str | Path) -> Fields:
         raise refuse("file-missing", str(path), file.name)
     if file.stat().st_size > LARGEST:
         raise refuse("file-too-large", file.name, f"{file.stat().st_size} B", f"≤ {LARGEST} B")
-    return read_content(file.read_bytes(), file.name)
+    if file.suffix.lower() not in {".yaml", ".yml", ".json"}:
+        raise refuse("file-kind", file.name, file.suffix, ".yaml .yml .json")
+    if file.suffix.lower() == ".json":
+        return read_data(read_json(file.read_bytes().removeprefix(BOM), file.name), file.name)
+    return of_document(load_yaml(yaml_text(file), file.name))
 
 
-def read_content(content: bytes, name: str) -> Fields:
-    """The mapping of a file's content, whose form its name's ending says. Refuses as `read_file`
-    does.
-    """
-    if len(content) > LARGEST:
-        raise refuse("file-too-large", name, f"{len(content)} B", f"≤ {LARGEST} B")
-    ending = Path(name).suffix.lower()
-    if ending not in ENDINGS:
-        raise refuse("file-kind", name, ending, " ".join(ENDINGS))
-    if ending == ".json":
-        return read_data(read_json(content.removeprefix(BOM), name), name)
-    return of_document(load_yaml(yaml_decoded(content, name).text, name))
-
-
-ENDINGS = (".yaml", ".yml", ".json")
 BOM = b"\xef\xbb\xbf"
 
 

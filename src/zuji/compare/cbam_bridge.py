@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from zuji.cbam.calculation import InstallationSolver, SolvedProcess
@@ -114,11 +114,11 @@ class CbamBridge:
         footprint = rounded_to_sum([row.footprint for row in self.rows], places)
         cbam = rounded_to_sum([row.cbam for row in self.rows], places)
         rows = [
-            BridgeRow(row.cause, one, other, row.lines)
+            replace(row, footprint=one, cbam=other)
             for row, one, other in zip(self.rows, footprint, cbam, strict=True)
         ]
-        totals = round(self.footprint, places), round(self.cbam, places)
-        return CbamBridge(self.cn, *totals, tuple(rows), self.findings)
+        whole, embedded = round(self.footprint, places), round(self.cbam, places)
+        return replace(self, footprint=whole, cbam=embedded, rows=tuple(rows))
 
     def record(self) -> dict[str, Any]:
         return {
@@ -176,7 +176,7 @@ def bridge(
         math.fsum(row.cbam for row in rows),
         rows,
     )
-    return CbamBridge(made.cn, made.footprint, made.cbam, rows, _told(made, assessment, solver))
+    return replace(made, findings=_told(made, assessment, solver))
 
 
 def _tonnes(assessment: Assessment) -> float:
