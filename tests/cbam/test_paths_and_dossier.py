@@ -1,12 +1,16 @@
 """Certificates by year under prices, and the dossier that an importer is handed."""
 
+import json
+
 import pytest
+from click.testing import CliRunner
 
 from cast import ROOT
 from zuji.cbam import read_file
 from zuji.cbam.dossier import Importer, dossier
 from zuji.cbam.paths import GoodOfFile, certificate_paths
 from zuji.cbam.reading import read_data
+from zuji.cli.main import cli
 from zuji.core.refusals import Refusal
 
 BILLETS = GoodOfFile("72071114", "steel")
@@ -96,3 +100,15 @@ def test_nothing_imported_is_refused(quantity):
     with pytest.raises(Refusal) as caught:
         dossier(steel(), BILLETS, quantity, BUYER)
     assert caught.value.findings[0].rule == "cbam-quantity-zero"
+
+
+def test_the_command_takes_the_country_of_the_good_and_that_of_the_importer(tmp_path):
+    output = tmp_path / "dossier.json"
+    good = ["--cn", BILLETS.cn, "--process", BILLETS.process, "--country", "NO"]
+    buyer = ["--quantity", "500 t", "--importer", "Acme GmbH", "--importer-country", "德国"]
+    path = str(ROOT / "examples" / "cbam" / "steel.yaml")
+    done = CliRunner().invoke(cli, ["cbam", "dossier", path, *good, *buyer, "-o", str(output)])
+    assert done.exit_code == 0
+    data = json.loads(output.read_text("utf-8"))
+    assert data["importer"]["country"] == "DE"
+    assert {row["basis"] for row in data["certificate_paths"]} == {"actual"}

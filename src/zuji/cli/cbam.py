@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import json
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from zuji.cli.numbers import NumberOption
 from zuji.cli.options import AS_JSON
-from zuji.cli.show import number, out, print_json, table
+from zuji.cli.show import json_text, number, out, print_json, table
 from zuji.cli.words import LANG, say
+
+if TYPE_CHECKING:
+    from zuji.cbam.paths import GoodOfFile
 
 CN = click.option("--cn", required=True, help=say("货物的 CN 编码", "CN code of the good"))
 PROCESS = click.option(
     "--process", default="", help=say("生产过程，货物由几个过程制成时", "process, where several")
 )
-
+COUNTRY = click.option("--country", default="CN", help=say("产地", "country of origin"))
 PRICE = say("证书价（每吨）", "price of a certificate")
 
 
@@ -156,7 +159,7 @@ def reconcile(study: str, file: str, cn: str, process: str, as_json: bool) -> No
     """The two numbers of one good."""
     from zuji.cbam import read_file
     from zuji.cbam.calculation import solved_installation
-    from zuji.cbam.paths import good_made
+    from zuji.cbam.importing import good_made
     from zuji.cli.locks import lock_of
     from zuji.cli.show import show_findings
     from zuji.compare.cbam_bridge import bridge
@@ -193,7 +196,7 @@ def reconcile(study: str, file: str, cn: str, process: str, as_json: bool) -> No
 @click.argument("file", type=click.Path())
 @CN
 @PROCESS
-@click.option("--country", default="CN", help=say("产地", "country of origin"))
+@COUNTRY
 @click.option(
     "--price",
     "prices",
@@ -206,12 +209,9 @@ def reconcile(study: str, file: str, cn: str, process: str, as_json: bool) -> No
 def cost(file: str, cn: str, *, as_json: bool, **options: Any) -> None:
     """Certificates of a good by year."""
     from zuji.cbam import read_file
-    from zuji.cbam.countries import read_country
-    from zuji.cbam.paths import GoodOfFile, certificate_paths
+    from zuji.cbam.paths import certificate_paths
 
-    prices = options["prices"]
-    country = read_country(options["country"], "--country")
-    good = GoodOfFile(_code(cn), options["process"], country)
+    prices, good = options["prices"], _good(cn, options)
     rows = [path.record(prices) for path in certificate_paths(read_file(file), good)]
     if as_json:
         print_json({"cn": good.cn, "unit": "tCO2e/t", "rows": rows})
@@ -236,6 +236,14 @@ def _code(cn: str) -> str:
     return read_cn(cn, "--cn")
 
 
+def _good(cn: str, options: Mapping[str, Any]) -> GoodOfFile:
+    from zuji.cbam.countries import read_country
+    from zuji.cbam.paths import GoodOfFile
+
+    country = read_country(options["country"], "--country")
+    return GoodOfFile(_code(cn), options["process"], country)
+
+
 def four_places(value: float) -> str:
     """A number with the decimals of the printed table."""
     return f"{value:.4f}"
@@ -251,8 +259,10 @@ def four_places(value: float) -> str:
 @click.argument("file", type=click.Path())
 @CN
 @PROCESS
+@COUNTRY
 @click.option("--quantity", required=True, help=say("进口量，t", "quantity imported, t"))
 @click.option("--importer", required=True, help=say("进口商名称", "name of the importer"))
+@click.option("--importer-country", default="", help=say("进口商所在国", "country of the importer"))
 @click.option("--number", "account", default="", help=say("CBAM 账户号", "CBAM account number"))
 @click.option("--price", "prices", multiple=True, type=NumberOption(0), help=PRICE)
 @click.option("-o", "--output", type=click.Path(), help=say("输出文件", "output"))
@@ -260,20 +270,21 @@ def four_places(value: float) -> str:
 def dossier(file: str, cn: str, *, as_json: bool, **options: Any) -> None:
     """What an importer is handed."""
     from zuji.cbam import read_file
+    from zuji.cbam.countries import read_country
     from zuji.cbam.dossier import Importer
     from zuji.cbam.dossier import dossier as dossier_of
-    from zuji.cbam.paths import GoodOfFile
     from zuji.core.files import write_whole
     from zuji.core.numbers import read_quantity
 
-    good = GoodOfFile(_code(cn), options["process"])
+    good = _good(cn, options)
     tonnes = read_quantity(options["quantity"], "t", "--quantity")
-    importer = Importer(options["importer"], "", options["account"])
+    at = options["importer_country"]
+    country = read_country(at, "--importer-country") if at else ""
+    importer = Importer(options["importer"], country, options["account"])
     made = dossier_of(read_file(file), good, tonnes, importer, options["prices"])
     output: str | None = options["output"]
     if output:
-        text = json.dumps(made.data, ensure_ascii=False, indent=2)
-        write_whole(Path(output), text.encode())
+        write_whole(Path(output), json_text(made.data).encode())
     if as_json or not output:
         print_json(made.data)
         return
