@@ -68,7 +68,8 @@ def test_duties_of_a_department_are_its_own_and_what_is_shared():
     assert list(duties_of("dof")) == ["finance", "shared"]
     assert set(duties_of("eed")) > set(duties_of("samr")) > {"certification", "shared"}
     assert duties_of("dissolved").keys() == {"shared"}
-    assert duty_of("certificate.issue") == "certification"
+    for action in ("certificate.issue", "list.take", "agreement.agree"):
+        assert duty_of(action) == "certification"
     assert (duty_of("session.join"), duty_of("session.cancel")) == ("shared", "training")
     assert (duty_of("complaint.file"), duty_of("complaint.accept")) == ("shared", "complaints")
     assert (duty_of("digest.choose"), duty_of("people.appoint")) == ("shared", "")
