@@ -7,6 +7,7 @@ import pytest
 from portal.answers import text_of
 from portal.people import approved, urea_inputs
 from zuji.conservation import conserved
+from zuji_portal.programme import conservation
 from zuji_portal.programme.conservation import counts_of, lines_for, province_claims
 from zuji_portal.programme.models import RevisionClaims
 from zuji_portal.studies.actions import SaveStudy
@@ -105,3 +106,16 @@ def test_a_board_without_transfers_says_so(cast):
     assert "还没有往来" in text_of(cast.client("province").get("/programme/conservation/"))
     unknown = cast.client("province").get("/programme/conservation/?state=else")
     assert unknown.status_code == 200
+
+
+def test_claims_are_matched_again_when_a_value_is_accepted(cast, monkeypatch):
+    read, every = [], conservation.province_claims
+    monkeypatch.setattr(conservation, "province_claims", lambda: read.append(1) or every())
+    office = cast.client("province")
+    for _ in range(2):
+        assert "还没有往来" in text_of(office.get("/programme/conservation/"))
+        assert len(read) == 1
+    approved(cast.ludai)
+    for _ in range(2):
+        assert "外购蒸汽" in text_of(office.get("/programme/conservation/?state=unnamed"))
+    assert len(read) == 2

@@ -238,13 +238,17 @@ def public_classes(values: Iterable[YearValue] | None = None) -> list[PublicClas
     return shown
 
 
+def accepted_stamp() -> tuple[int | None, int]:
+    """Another one whenever a value was accepted or taken back."""
+    last = AcceptedValue.objects.aggregate(last=Max("pk"))["last"]
+    return last, Study.objects.filter(state="approved").count()
+
+
 def kept_classes() -> list[PublicClass]:
     """`public_classes` of everything, made again when a value was accepted or taken back: every
     accepted value is read for it.
     """
-    last = AcceptedValue.objects.aggregate(last=Max("pk"))["last"]
-    stamp = (last, Study.objects.filter(state="approved").count())
-    return kept_while(PUBLIC_CLASSES, stamp, public_classes)
+    return kept_while(PUBLIC_CLASSES, accepted_stamp(), public_classes)
 
 
 @dataclass(frozen=True)

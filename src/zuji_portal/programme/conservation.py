@@ -24,10 +24,12 @@ from zuji.core.label import Label
 from zuji.lockfile.lock import assessment_of
 from zuji_portal.enterprises.organisations.queries import visible_to
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_of
-from zuji_portal.programme.carbon import year_values
+from zuji_portal.programme.carbon import accepted_stamp, year_values
 from zuji_portal.programme.models import RevisionClaims
 from zuji_portal.studies.events import RevisionAccepted
+from zuji_portal.ui.kept_while import kept_while
 
+CONSERVATION = "conservation"
 MOST = 200
 """Lines that the page shows of one state; the largest stakes come first."""
 
@@ -90,6 +92,13 @@ def province_claims() -> list[StudyClaims]:
     ]
 
 
+def kept_conservation() -> Conservation:
+    """`province_claims` matched, made again when a value was accepted or taken back: every accepted
+    study is read for it.
+    """
+    return kept_while(CONSERVATION, accepted_stamp(), lambda: conserved(province_claims()))
+
+
 def lines_for(viewer: Viewer, found: Conservation) -> list[TransferLine]:
     """The lines in which an enterprise that the viewer may see gives, takes or claims."""
     own = set(visible_to(viewer).values_list("uscc", flat=True))
@@ -119,7 +128,7 @@ def counts_of(lines: Iterable[TransferLine]) -> list[StateCount]:
 @require_safe
 def programme_conservation(request: HttpRequest) -> HttpResponse:
     """The transfers between works: what contradicts itself, or those of one state."""
-    lines = lines_for(viewer_of(request), conserved(province_claims()))
+    lines = lines_for(viewer_of(request), kept_conservation())
     state = request.GET.get("state", "")
     shown = [
         line
