@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import datetime
+from dataclasses import replace
+
 import pytest
 
 from portal.answers import text_of
 from portal.people import approved, urea_inputs
-from zuji.conservation import conserved
+from zuji.conservation import Conservation, TransferMatch, conserved
+from zuji.core.label import Label
 from zuji_portal.programme import conservation
 from zuji_portal.programme.conservation import counts_of, lines_for, province_claims
 from zuji_portal.programme.models import RevisionClaims
@@ -97,9 +101,31 @@ def test_the_province_sees_each_transfer_and_a_city_its_own(cast):
     assert "没有写明对方" in page
     english = text_of(cast.client("province").get("/en/programme/conservation/?state=unnamed"))
     assert "no partner named" in english
-    own, other = cast.viewer("city"), cast.ludai.enterprise.city
-    is_own = own.city == other
-    assert bool(lines_for(own, found)) == is_own
+    assert lines_for(cast.viewer("city"), found) == lines
+
+
+def test_a_city_reads_the_studies_of_its_own_works_in_a_line_with_others(cast):
+    mine, theirs = (approved(firm).study for firm in (cast.ludai, cast.rival))
+    match = TransferMatch(
+        state="agrees",
+        good=Label("热", "heat"),
+        giver=cast.ludai.enterprise.uscc,
+        receiver=cast.rival.enterprise.uscc,
+        start=datetime.date(2025, 1, 1),
+        end=datetime.date(2025, 12, 31),
+        unit="GJ",
+        given=1.0,
+        received=1.0,
+        given_effect=None,
+        received_effect=None,
+        at_stake=0.0,
+        places=(str(mine.pk), str(theirs.pk)),
+    )
+    foreign = replace(match, giver="elsewhere", places=(str(theirs.pk),))
+    found = Conservation((match, foreign), {})
+    city, province = (lines_for(cast.viewer(role), found) for role in ("city", "province"))
+    assert [line.studies for line in city] == [[mine.pk]]
+    assert [line.studies for line in province] == [[mine.pk, theirs.pk], [theirs.pk]]
 
 
 def test_a_board_without_transfers_says_so(cast):

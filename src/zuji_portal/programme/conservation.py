@@ -22,10 +22,11 @@ from zuji.conservation import (
 )
 from zuji.core.label import Label
 from zuji.lockfile.lock import assessment_of
-from zuji_portal.enterprises.organisations.queries import visible_to
+from zuji_portal.enterprises.organisations import queries as organisations
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_of
 from zuji_portal.programme.carbon import accepted_stamp, year_values
 from zuji_portal.programme.models import RevisionClaims
+from zuji_portal.studies import queries as studies
 from zuji_portal.studies.events import RevisionAccepted
 from zuji_portal.ui.kept_while import kept_while
 
@@ -44,7 +45,9 @@ def keep_claims(event: RevisionAccepted) -> RevisionClaims:
 
 @dataclass(frozen=True)
 class TransferLine:
-    """A line with the names of its works and the studies that speak of it."""
+    """A line with the names of its works, and those studies that speak of it which the viewer may
+    read.
+    """
 
     match: TransferMatch
     giver: Label
@@ -101,13 +104,14 @@ def kept_conservation() -> Conservation:
 
 def lines_for(viewer: Viewer, found: Conservation) -> list[TransferLine]:
     """The lines in which an enterprise that the viewer may see gives, takes or claims."""
-    own = set(visible_to(viewer).values_list("uscc", flat=True))
+    own = set(organisations.visible_to(viewer).values_list("uscc", flat=True))
+    readable = set(studies.visible_to(viewer).values_list("pk", flat=True))
     return [
         TransferLine(
             match,
             found.name(match.giver),
             found.name(match.receiver),
-            [int(place) for place in match.places],
+            [pk for pk in map(int, match.places) if pk in readable],
         )
         for match in found.lines
         if own & {match.giver, match.receiver}
