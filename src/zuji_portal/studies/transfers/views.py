@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,11 +9,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from zuji.conservation import TransferAmount, amounts_moved
+from zuji.core.figures import spoken_unit
 from zuji.core.label import Label
 from zuji.core.refusals import Refusal
+from zuji.footprint import Assessment
 from zuji.sectors.registry import get_model
 from zuji.sectors.transfers import Transfer, transfers_of
-from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.accounts.viewer import Viewer, viewer_of
 from zuji_portal.foundation.permissions import decide
 from zuji_portal.studies import queries
 from zuji_portal.studies.actions import SaveStudy
@@ -71,22 +72,25 @@ def study_transfers(request: HttpRequest, pk: int) -> HttpResponse:
     """Every transfer of the study with its partners; posting adds a partner or removes one."""
     viewer = viewer_of(request)
     study = queries.draft_or_404(viewer, pk)
-    offered = _offered(study)
     form = TransferPartnerForm(
         request.POST if request.method == "POST" and "remove" not in request.POST else None,
-        transfers=offered,
+        transfers=_offered(study),
     )
+    assessment = state_of(study).assessment
     if request.method != "POST":
-        return render(request, "studies/transfers.html", _page(request, study, form))
+        return render(request, "studies/transfers.html", _page(viewer, study, assessment, form))
     try:
         if form.is_bound:
             data = with_partner(study.data, form.values())
-            refuse_wrong_partners(data, get_model(study.model_id), _names(study))
+            names = assessment.names if assessment else None
+            refuse_wrong_partners(data, get_model(study.model_id), names)
         else:
             data = without_partner(study.data, whole(request, "remove"))
         SaveStudy(viewer, study, mine=data, base=study.version).run()
     except Refusal as refusal:
-        page = _page(request, study, form.refused(refusal) if form.is_bound else form)
+        if form.is_bound:
+            form.refused(refusal)
+        page = _page(viewer, study, assessment, form)
         page["findings"] = findings_for(refusal.findings)
         return render(request, "studies/transfers.html", page, status=422)
     return redirect("study_transfers", study.pk)
@@ -96,20 +100,15 @@ def _offered(study: Study) -> list[tuple[str, str]]:
     """The transfers that can have a partner, in words."""
     transfers = transfers_of(get_model(study.model_id)).values()
     return [
-        (each.id, f"{each.label[lang()]} ({each.good.unit})")
+        (each.id, f"{each.label[lang()]} ({spoken_unit(each.good.unit, lang())})")
         for each in transfers
         if each.direction != "passed_on"
     ]
 
 
-def _names(study: Study) -> Mapping[str, Any] | None:
-    assessment = state_of(study).assessment
-    return assessment.names if assessment else None
-
-
-def _page(request: HttpRequest, study: Study, form: TransferPartnerForm) -> dict[str, Any]:
-    viewer = viewer_of(request)
-    assessment = state_of(study).assessment
+def _page(
+    viewer: Viewer, study: Study, assessment: Assessment | None, form: TransferPartnerForm
+) -> dict[str, Any]:
     moved = {each.transfer.id: each for each in amounts_moved(assessment)} if assessment else {}
     partners: dict[str, list[PartnerRow]] = {}
     for number, row in enumerate(rows_of(study.data)):
