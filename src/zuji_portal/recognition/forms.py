@@ -2,40 +2,27 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from zuji.recognition.schemes import cited, register
-from zuji.sectors.registry import get_model, model_files
 from zuji_portal.recognition.models import Agreement
-from zuji_portal.recognition.queries import partners
-from zuji_portal.recognition.rules import read_agreement
+from zuji_portal.recognition.rules import choices, read_agreement
 from zuji_portal.ui.forms import DayField, SiteForm, column
 from zuji_portal.ui.language import lang
 
 
-def _schemes() -> list[tuple[str, str]]:
-    return [(each.id, each.title[lang()]) for each in partners()]
-
-
-def _kinds() -> list[tuple[str, str]]:
-    return [(key, cited(word)[lang()]) for key, word in register().kinds.items()]
-
-
-def _ways() -> list[tuple[str, str]]:
-    return [(key, cited(word)[lang()]) for key, word in register().ways.items()]
-
-
-def _models() -> list[tuple[str, str]]:
-    return [(key, get_model(key).title[lang()]) for key in model_files()]
+def _options(name: str) -> list[tuple[str, str]]:
+    return [(key, word[lang()]) for key, word in choices()[name].items()]
 
 
 class AgreementForm(SiteForm):
     """The terms of an agreement with a scheme."""
 
-    scheme = forms.ChoiceField(label=_("对方制度"), choices=_schemes)
-    kind = forms.ChoiceField(label=_("互认方式"), choices=_kinds)
-    way = forms.ChoiceField(label=_("方向"), choices=_ways)
+    scheme = forms.ChoiceField(label=_("对方制度"), choices=partial(_options, "scheme"))
+    kind = forms.ChoiceField(label=_("互认方式"), choices=partial(_options, "kind"))
+    way = forms.ChoiceField(label=_("方向"), choices=partial(_options, "way"))
     title_zh = column(Agreement, "title_zh", label=_("协议名称"))
     title_en = column(Agreement, "title_en", label=_("协议英文名称"))
     reference = column(Agreement, "reference", label=_("文件：文号、签署日期、公布网址"))
@@ -43,7 +30,7 @@ class AgreementForm(SiteForm):
     until = DayField(label=_("有效期至（空：长期）"), required=False)
     model_ids = forms.MultipleChoiceField(
         label=_("适用的产品（不选为所有）"),
-        choices=_models,
+        choices=partial(_options, "model_ids"),
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
