@@ -10,10 +10,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from zuji.core.figures import to_places
-from zuji.core.label import Label, Lang
+from zuji.core.label import LANGS, Label
 from zuji.core.refusals import Refusal
 from zuji.recognition import RecognitionScheme
-from zuji.recognition.schemes import register
+from zuji.recognition.schemes import cited, register
 from zuji.reports.recognition_report import (
     open_lines,
     result_figures,
@@ -30,7 +30,6 @@ from zuji_portal.ui.downloads import PDF, WORD, attached
 from zuji_portal.ui.language import findings_for, lang
 
 FORMS: dict[str, str] = {"pdf": PDF, "docx": WORD}
-LANGS: tuple[Lang, ...] = ("zh", "en")
 
 
 def _named(product: Mapping[str, Any]) -> Label:
@@ -54,7 +53,7 @@ def gap_choice(request: HttpRequest, digest: str) -> HttpResponse:
     """The schemes that a result can be compared with."""
     _, context = _of(request, digest)
     kinds = register().scheme_kinds
-    context["partners"] = [(each, queries.worded(kinds[each.kind])) for each in queries.partners()]
+    context["partners"] = [(each, cited(kinds[each.kind])) for each in queries.partners()]
     return render(request, "recognition/choice.html", context)
 
 
@@ -75,7 +74,7 @@ def gap_page(request: HttpRequest, digest: str, scheme: str) -> HttpResponse:
 def _told(gap: ResultGap, of: RecognitionScheme) -> dict[str, Any]:
     found, language = gap.found, lang()
     places = result_figures(found)
-    statuses = {key: queries.worded(word) for key, word in register().statuses.items()}
+    statuses = {key: cited(word) for key, word in register().statuses.items()}
     return {
         "gap": gap,
         "found": found,
@@ -90,7 +89,7 @@ def _told(gap: ResultGap, of: RecognitionScheme) -> dict[str, Any]:
         "smallest": smallest_text(found, language) if found.parts else "",
         "open": open_lines(found, language),
         "rows": [(row, statuses[row.status]) for row in found.rows],
-        "about": queries.worded(of.about),
+        "about": cited(of.about),
     }
 
 

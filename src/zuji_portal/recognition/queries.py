@@ -9,18 +9,12 @@ from dataclasses import dataclass
 from django.http import Http404
 
 from zuji.core.label import Label
-from zuji.core.rulefile import Sentence
 from zuji.recognition import CrosswalkRow, RecognitionScheme, crosswalk, schemes
-from zuji.recognition.schemes import RecognitionAgreement, register
+from zuji.recognition.schemes import RecognitionAgreement, cited, register
 from zuji_portal.recognition.agreements import agreed_schemes
 
 INTERNATIONAL = "INT"
 """The code of a scheme without a country."""
-
-
-def worded(sentence: Sentence) -> Label:
-    """A sentence of the rules as a label."""
-    return Label(sentence.zh, sentence.en)
 
 
 @dataclass(frozen=True)
@@ -55,7 +49,7 @@ def listed_schemes(day: str) -> list[ListedScheme]:
 
 def listed_scheme(of: RecognitionScheme, rows: list[CrosswalkRow], day: str) -> ListedScheme:
     """One scheme as the register lists it."""
-    kind = worded(register().scheme_kinds[of.kind])
+    kind = cited(register().scheme_kinds[of.kind])
     return ListedScheme(of, kind, Counter(row.status for row in rows), of.agreement_on(day))
 
 

@@ -14,13 +14,12 @@ from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide
 from zuji_portal.recognition import queries
 from zuji_portal.recognition.agreements import agreements_with, visible_to, with_agreements
-from zuji_portal.recognition.queries import worded
 
 
 def kind_words(kind: Kind) -> dict[str, object]:
     """A kind of recognition in words, and what it means."""
     words = register().kinds[kind]
-    return {"label": worded(words), "means": worded(words.means)}
+    return {"label": cited(words), "means": cited(words.means)}
 
 
 @require_safe
@@ -48,12 +47,12 @@ def scheme_page(request: HttpRequest, scheme: str) -> HttpResponse:
     viewer, of = viewer_of(request), with_agreements(queries.scheme_or_404(scheme))
     rows, today = crosswalk(of), timezone.localdate().isoformat()
     listed = queries.listed_scheme(of, rows, today)
-    statuses = {key: worded(word) for key, word in register().statuses.items()}
+    statuses = {key: cited(word) for key, word in register().statuses.items()}
     context = {
         "of": of,
         "listed": listed,
-        "operator": worded(of.operator),
-        "about": worded(of.about),
+        "operator": cited(of.operator),
+        "about": cited(of.about),
         "source": cited(of.source),
         "agreements": [
             (row, each, kind_words(each.kind), cited(register().ways[each.way]))
