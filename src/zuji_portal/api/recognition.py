@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -13,9 +12,9 @@ from ninja import Path, Router
 from zuji.core.label import Label
 from zuji.recognition.schemes import cited, register
 from zuji_portal.api import shapes
-from zuji_portal.certification.models import Certificate
 from zuji_portal.certification.queries import issued_or_404, state_now
 from zuji_portal.recognition.agreements import AgreedRecognition, recognised
+from zuji_portal.studies.notifications.sending import site_address
 
 router = Router(tags=["recognition"])
 PROBLEMS = shapes.problems(400, 404, 422, 429, 503)
@@ -48,17 +47,10 @@ def certificate_recognition(
         "valid_from": first,
         "valid_until": last,
         "as_of": timezone.now(),
-        "certificate_url": _certificate_page(certificate),
+        "certificate_url": site_address()
+        + reverse("certificate_public", args=[certificate.number]),
         "recognised_by": [_shown(each) for each in found],
     }
-
-
-def _certificate_page(certificate: Certificate) -> str:
-    return _address(reverse("certificate_public", args=[certificate.number]))
-
-
-def _address(path: str) -> str:
-    return str(settings.SITE_URL).rstrip("/") + path
 
 
 def _shown(each: AgreedRecognition) -> dict[str, Any]:
@@ -79,7 +71,7 @@ def _shown(each: AgreedRecognition) -> dict[str, Any]:
         **_both("agreement", named),
         **_both("reference", cited(terms.ref)),
         **_both("conditions", conditions),
-        "agreement_url": _address(reverse("agreement", args=[row.pk])) if row else "",
+        "agreement_url": site_address() + reverse("agreement", args=[row.pk]) if row else "",
     }
 
 

@@ -35,7 +35,7 @@ from zuji_portal.certification.models import Certificate
 from zuji_portal.certification.public import public_certificate
 from zuji_portal.certification.queries import state_now
 from zuji_portal.foundation.accounts.viewer import viewer_of
-from zuji_portal.foundation.events import ask, publish
+from zuji_portal.foundation.events import ask
 from zuji_portal.studies.events import RecognisedFacts, RecognitionAsked
 from zuji_portal.ui.downloads import PDF, attached
 from zuji_portal.ui.language import lang, page_language
@@ -97,8 +97,7 @@ def _recognised(certificate: Certificate, state: str) -> Sequence[RecognisedFact
     if state != "issued" or since is None or until is None:
         return ()
     days = timezone.localdate(since), timezone.localdate(until)
-    found = publish(RecognitionAsked(certificate.product.model_id, *days))
-    return [each for answer in found for each in answer]
+    return ask(RecognitionAsked(certificate.product.model_id, *days)) or ()
 
 
 @require_safe

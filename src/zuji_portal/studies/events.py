@@ -86,7 +86,7 @@ class RecognisedFacts(NamedTuple):
 
 
 @dataclass(frozen=True)
-class RecognitionAsked(Event[list[RecognisedFacts]]):
+class RecognitionAsked(Event[list[RecognisedFacts] | None]):
     """Which schemes recognise today a certificate of a model that is valid between two days?"""
 
     is_single: ClassVar[bool] = True
