@@ -22,7 +22,6 @@ from zuji_portal.consumer.forms import (
 from zuji_portal.consumer.machine import METHODOLOGY, SCENE
 from zuji_portal.consumer.models import Methodology, Operator, Scene
 from zuji_portal.foundation.accounts.viewer import viewer_of
-from zuji_portal.foundation.outgoing.problems import problem_label
 from zuji_portal.foundation.permissions.registry import decide, require
 from zuji_portal.foundation.workflow.confirming import Deed, done_by_page, moved_on_page
 from zuji_portal.ui.forms import SiteForm
@@ -196,15 +195,11 @@ def operator_list(request: HttpRequest) -> HttpResponse:
 def _operator_page(
     request: HttpRequest, operator: Operator, status: int = 200, **more: Any
 ) -> HttpResponse:
-    messages = operator.messages.all()[:MESSAGES_SHOWN]
     context = {
         "operator": operator,
         "form": RewardForm(),
         "rewards": operator.rewards.filter(ended_at=None),
-        "sent_messages": [
-            (message, problem_label(message.problem) if message.problem else None)
-            for message in messages
-        ],
+        "sent_messages": operator.messages.all()[:MESSAGES_SHOWN],
     }
     return render(request, "consumer/operator.html", context | more, status=status)
 

@@ -12,8 +12,9 @@ from typing import Any, ClassVar, Generic, TypeVar
 from django.db import models, transaction
 from django.utils import timezone
 
-from zuji.core.label import Label
+from zuji.core.label import Label, Text
 from zuji_portal.foundation.accounts.models import User
+from zuji_portal.foundation.outgoing.problems import problem_label
 from zuji_portal.foundation.outgoing.schedule import GIVEN_UP, OVERDUE, is_due, wait_after
 from zuji_portal.foundation.workflow.letters import write_later
 
@@ -48,6 +49,11 @@ class OutgoingMessage(models.Model):
     @property
     def state_label(self) -> Label:
         return STATES[self.state]
+
+    @property
+    def problem_label(self) -> Text:
+        """Why the last attempt failed, in words; empty where none did."""
+        return problem_label(self.problem) if self.problem else ""
 
 
 TOLD_AGAIN = datetime.timedelta(days=1)

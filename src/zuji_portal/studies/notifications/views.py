@@ -15,7 +15,6 @@ from zuji.core.refusals import Refusal
 from zuji_portal.enterprises.organisations.queries import own_claims
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_of
 from zuji_portal.foundation.audit.models import AuditEntry
-from zuji_portal.foundation.outgoing.problems import problem_label
 from zuji_portal.foundation.permissions import decide, require
 from zuji_portal.foundation.permissions.registry import policies
 from zuji_portal.studies.notifications import queries, sending, webhooks
@@ -178,14 +177,7 @@ def webhook(request: HttpRequest, pk: int) -> HttpResponse:
     viewer = viewer_of(request)
     hook = queries.webhook_or_404(viewer, pk)
     page = Paginator(hook.deliveries.all(), A_PAGE).get_page(request.GET.get("page"))
-    rows = [
-        (
-            sent,
-            webhooks.EVENTS[sent.event][lang()],
-            problem_label(sent.problem)[lang()] if sent.problem else "",
-        )
-        for sent in page
-    ]
+    rows = [(sent, webhooks.EVENTS[sent.event][lang()]) for sent in page]
     context = {
         "hook": hook,
         "page": page,
