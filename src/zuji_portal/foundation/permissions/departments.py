@@ -1,8 +1,7 @@
 """Rights of the province's departments: an officer of one that does not lead does what is among
 its duties. Which duties there are, and whose they are, is the province's own data
 (``programme.yaml``); where it names none, and for an officer without a department, nothing is held
-back. A department that the province no longer
-lists has none but what is shared.
+back. A department that the province no longer lists has none but what is shared.
 """
 
 from __future__ import annotations

@@ -34,7 +34,8 @@ DUTY_OF: dict[str, str] = {
         "webhook.configure",
     ),
     **dict.fromkeys(
-        ("operator_list", "operator", "operator_renew", "operator_end"), "operator.register"
+        ("operator_list", "operator", "operator_renew", "operator_resend", "operator_end"),
+        "operator.register",
     ),
     **dict.fromkeys(("audit_log", "audit_export"), "audit.read"),
 }
