@@ -289,6 +289,26 @@ def test_who_set_it_up_is_told_once_a_day_that_messages_are_given_up(
     assert len(mail.outbox) == 2
 
 
+@pytest.mark.parametrize(
+    ("is_active", "problem", "letters"), [(True, "silent", 1), (False, "ended", 0)]
+)
+def test_nobody_is_told_of_attempts_that_broke_off_to_a_receiver_that_has_ended(
+    cast, receiver, django_capture_on_commit_callbacks, is_active, problem, letters
+):
+    _folder, url = receiver(200)
+    hook = configured(cast, url)
+    hook.is_active = is_active
+    hook.save()
+    since = timezone.now() - GIVEN_UP - datetime.timedelta(minutes=1)
+    kept = {"event": "test", "content": {}, "problem": "silent", "since": since}
+    row = Delivery.objects.create(webhook=hook, **kept)
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        webhooks.deliver.func(row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.problem, len(mail.outbox)) == ("dead", problem, letters)
+
+
 def test_messages_that_the_queue_lost_are_queued_again(cast, receiver):
     _folder, url = receiver(200)
     hook = configured(cast, url)

@@ -154,9 +154,9 @@ class Outlet(ABC, Generic[AnyMessage]):
         """Write to whoever set the receiver up, once a day."""
         same = {self.receiver: getattr(message, self.receiver), "state": "dead"}
         others = self._rows().filter(**same).exclude(pk=message.pk)
-        known = self.set_up(message)
         if others.filter(tried_at__gt=timezone.now() - TOLD_AGAIN).exists():
             return
+        known = self.set_up(message)
         if known.by.is_active and known.by.email:
             write_later(
                 known.by.email, known.language, STOPPED, WHY, path=known.path, name=known.name
@@ -175,9 +175,9 @@ class Outlet(ABC, Generic[AnyMessage]):
         now = timezone.now()
         if message is None or not is_due(message, now):
             return None
-        problem = self.closed(message)
-        if message.problem == self.unforeseen and now - message.since > GIVEN_UP:
-            problem = problem or self.unforeseen
+        problem, broke_off = self.closed(message), message.problem == self.unforeseen
+        if not problem and broke_off and now - message.since > GIVEN_UP:
+            problem = self.unforeseen
             self._tell(message)
         if problem:
             message.state, message.problem = "dead", problem
