@@ -1,0 +1,99 @@
+"""Slips of a plant's clerk in the models of bulk materials: each is questioned by its own check.
+
+A slip leaves out an input (``None``), or changes it by a factor: 1/1000 is MWh for kWh, 10 a
+decimal mark. The worked plants themselves are not questioned (``test_worked_plants``).
+"""
+
+import pytest
+
+from cast import AS_OF
+from zuji.core.refusals import Refusal
+from zuji.footprint import assess, study_from_data
+from zuji.sectors.registry import get_model
+
+SLIPS = [
+    ("abs_san", "butadiene", "steam_bought", None, "resin-heat"),
+    ("acetic_acid", "coal", "steam_bought", None, "acetic-heat"),
+    ("acetic_acid", "gas", "boiler_gas", 10, "acetic-heat"),
+    ("aluminium_extrusion", "anodised", "sulfuric_acid", 1000, "profile-acid"),
+    ("aluminium_extrusion", "coated", "powder", 10, "profile-powder"),
+    ("bdo", "anhydride", "steam_bought", None, "bdo-heat"),
+    ("bdo", "reppe", "steam_bought", None, "bdo-heat"),
+    ("caprolactam", "lactam", "steam_bought", None, "lactam-heat"),
+    ("caprolactam", "lactam", "sulfate_made", 0, "lactam-sulfate-missing"),
+    ("caprolactam", "pa6", "polymer_power", 10, "chips-power"),
+    ("caprolactam", "pa6", "polymer_power", 1 / 1000, "chips-power"),
+    ("caprolactam", "pa6", "polymer_steam_bought", 10, "chips-heat"),
+    ("caprolactam", "pa6", "polymer_steam_bought", None, "chips-heat"),
+    ("coke", "energy", "benzol_made", 0, "coke-tar"),
+    ("coke", "energy", "tar_made", 0, "coke-tar"),
+    ("coke", "main", "bought_gas", 10, "coke-burned"),
+    ("epichlorohydrin", "glycerine", "caustic", 10, "ech-base"),
+    ("epichlorohydrin", "glycerine", "steam_bought", None, "ech-heat"),
+    ("epichlorohydrin", "propylene", "steam_bought", None, "ech-heat"),
+    ("ferro_alloy", "ferrochromium", "ore", 10, "alloy-ore-much"),
+    ("ferro_alloy", "ferrosilicon", "semi_coke", 0.1, "alloy-reductant"),
+    ("ferro_alloy", "silicomanganese", "electrode_paste", 20, "alloy-reductant"),
+    ("glass", "container", "power", 1 / 1000, "glass-power"),
+    ("glass", "fibre", "melter_gas", None, "glass-heat"),
+    ("glass", "fibre", "power", 1 / 1000, "glass-power"),
+    ("glass", "flat", "power", 1 / 1000, "glass-power"),
+    ("mdi", "bought-gas", "boiler_gas", 1 / 10, "mdi-heat"),
+    ("mdi", "own-coal", "hcl_made", None, "mdi-hcl-missing"),
+    ("mdi", "own-coal", "steam_bought", None, "mdi-heat"),
+    ("paper_board", "printing", "caustic", 10, "paper-chemicals"),
+    ("polyester_fibre", "melt", "boiler_gas", None, "fibre-heat"),
+    ("polyester_fibre", "staple", "steam_bought", 1 / 10, "fibre-heat"),
+    ("polyether_polyol", "flexible", "boiler_gas", None, "polyol-heat"),
+    ("propylene_oxide", "chlorohydrin", "steam_bought", None, "oxide-heat"),
+    ("propylene_oxide", "co-oxidation", "steam_bought", 1 / 10, "oxide-heat"),
+    ("propylene_oxide", "hppo", "steam_bought", 1 / 10, "oxide-heat"),
+    ("soda_ash", "hou", "chloride_made", 1 / 10, "soda-chloride-missing"),
+    ("soda_ash", "trona", "boiler_coal", None, "soda-heat"),
+    ("soda_ash", "trona", "boiler_gas", 1 / 10, "soda-heat"),
+    ("soda_ash", "trona", "trona_lime", 10, "soda-lime"),
+    ("steel_products", "coated", "solvent", 10, "rolling-solvent"),
+    ("tdi", "coal", "hcl_made", None, "tdi-hcl-missing"),
+    ("tdi", "coal", "steam_bought", None, "tdi-heat"),
+    ("tdi", "coal", "sulfuric_acid", 1000, "tdi-acid"),
+    ("titanium_dioxide", "chloride", "chlorine", 10, "titania-chlorine"),
+    ("titanium_dioxide", "chloride", "chlorine", 1 / 10, "titania-chlorine"),
+    ("titanium_dioxide", "sulfate", "boiler_gas", None, "titania-kiln"),
+    ("titanium_dioxide", "sulfate", "limestone", None, "titania-neutral"),
+    ("titanium_dioxide", "sulfate", "steam_bought", None, "titania-heat"),
+    ("zinc_oxide", "direct", "boiler_gas", 100, "zinc-heat"),
+    ("zinc_oxide", "direct", "power", 1 / 10, "zinc-power"),
+    ("zinc_oxide", "wet", "boiler_gas", None, "zinc-heat"),
+    ("zinc_oxide", "wet", "soda_ash", 1 / 1000, "zinc-soda"),
+    ("zinc_oxide", "wet", "soda_ash", 10, "zinc-soda"),
+    ("zinc_oxide", "wet", "sulfuric_acid", 10, "zinc-acid"),
+]
+
+
+def warned(model_id, name, slip=None):
+    model = get_model(model_id)
+    example = next(e for e in model.data["examples"] if e["id"] == name)
+    inputs = dict(example["inputs"])
+    if slip:
+        place, factor = slip
+        taken = inputs.pop(place)
+        if factor is not None:
+            inputs[place] = taken * factor
+    data = {
+        "model": model_id,
+        "period": {"start": "2024-01-01", "end": "2024-12-31"},
+        "choices": example.get("choices") or {},
+        "inputs": inputs,
+        "factors": example.get("factors") or {},
+    }
+    try:
+        found = assess(study_from_data(data, name), model, as_of=AS_OF).findings
+    except Refusal as refused:
+        found = refused.findings
+    return {f.rule for f in found if f.severity != "note"}
+
+
+@pytest.mark.parametrize(("model_id", "name", "place", "factor", "rule"), SLIPS)
+def test_a_slip_is_questioned_by_its_own_check(model_id, name, place, factor, rule):
+    assert rule not in warned(model_id, name)
+    assert rule in warned(model_id, name, (place, factor))
