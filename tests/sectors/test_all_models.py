@@ -262,6 +262,8 @@ def test_every_rule_id_is_its_own_and_speaks_both_languages(model_id):
     for check in get_model(model_id).checks:
         assert re.fullmatch(r"[a-z0-9][a-z0-9_-]+", check.id), check.id
         assert all(len(t) == 2 and all(t) for t in check.texts.values())
+        words = " ".join(check.texts["en"]).replace("万", "")
+        assert not re.search(r"[\u3001-\u3011\uff08\uff09\u4e00-\u9fff]", words), check.id
 
 
 @ALL
