@@ -18,7 +18,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 import venv
 from collections.abc import Callable, Iterator
@@ -49,64 +48,6 @@ def call(*command: object, absent: int = 0) -> None:
         sys.exit(done.returncode)
 
 
-def watch(packages: int, *commands: list[object]) -> None:
-    """Run pip, several at once, counting the packages they collect; everything one said is shown
-    if it fails.
-    """
-    counted = 0
-    lock = threading.Lock()
-
-    def run(command: list[object]) -> str:
-        """What it said, if it failed."""
-        nonlocal counted
-        said: list[str] = []
-        with subprocess.Popen(
-            [str(part) for part in command],
-            cwd=ROOT,
-            text=True,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
-        ) as process:
-            for line in process.stdout or ():
-                said.append(line)
-                if line.startswith(("Collecting", "Requirement already", "Obtaining")):
-                    with lock:
-                        counted += 1
-                        tell(counted, packages, line.split()[1])
-        return "".join(said[-40:]) if process.returncode else ""
-
-    with ThreadPoolExecutor(len(commands)) as pool:
-        failures = [said for said in pool.map(run, commands) if said]
-    if sys.stdout.isatty():
-        print()
-    if failures:
-        sys.exit("\n".join(failures))
-
-
-def tell(counted: int, packages: int, name: str) -> None:
-    if sys.stdout.isatty():
-        print(f"\r  {min(counted, packages)}/{packages} {name[:40]:40}", end="", flush=True)
-    elif counted % 10 == 0:
-        print(f"  {counted}/{packages}", flush=True)
-
-
-def parts_of(lock: Path, folder: Path) -> list[Path]:
-    """The packages of a lock file in as many files as there are cores, at most four."""
-    blocks: list[str] = []
-    for line in lock.read_text("utf-8").splitlines(keepends=True):
-        if line[:1].isalnum():
-            blocks.append(line)
-        elif blocks and line[:1].isspace():
-            blocks[-1] += line
-    count = max(1, min(4, os.cpu_count() or 1, len(blocks)))
-    files = [folder / f"{number}.lock" for number in range(count)]
-    for number, file in enumerate(files):
-        file.write_text("".join(blocks[number::count]), "utf-8")
-    return files
-
-
 def digest_of(*files: Path) -> str:
     content = b"".join(file.read_bytes() for file in files)
     return hashlib.sha256(content + sys.version.encode()).hexdigest()
@@ -124,16 +65,52 @@ def install(lock: str) -> None:
         venv.create(VENV, with_pip=True)
     started = time.monotonic()
     say(f"安装依赖 installing the packages of requirements/{lock}.lock (hash-checked)")
-    pip = [PYTHON, "-m", "pip", "install", "--disable-pip-version-check", "--progress-bar", "off"]
-    pip += ["--no-compile"]  # a module is compiled when it is first imported; most never are
-    pip += ["--no-deps"]  # the lock names every package that any other needs
-    packages = sum(line[:1].isalnum() for line in wanted.read_text("utf-8").splitlines())
-    with tempfile.TemporaryDirectory() as folder:
-        parts = parts_of(wanted, Path(folder))
-        watch(packages, *([*pip, "--require-hashes", "-r", part] for part in parts))
-    watch(1, [*pip, "--no-build-isolation", "-e", "."])
+    bring("--require-hashes", "-r", wanted)
+    bring("--no-build-isolation", "-e", ".")
     stamp.write_text(digest)
     say(f"完成 done in {time.monotonic() - started:.0f} s")
+
+
+def bring(*packages: object) -> None:
+    """Install with uv, which loads and unpacks many packages at once; with pip where uv cannot be
+    had or does not succeed. A lock names every package that any other needs.
+    """
+    quiet = [] if sys.stdout.isatty() else ["--quiet"]
+    pip: list[object] = [PYTHON, "-m", "pip", "install", *quiet, "--disable-pip-version-check"]
+    pip += ["--no-compile"]  # a module is compiled when it is first imported; most never are
+    uv = BIN / ("uv.exe" if os.name == "nt" else "uv")
+    if not uv.exists():
+        quietly([*pip, "--require-hashes", "-r", ROOT / "requirements" / "installer.lock"])
+    if uv.exists():
+        for name, value in settings_of_pip().items():
+            os.environ.setdefault(name, value)
+        os.environ.setdefault("UV_INDEX_STRATEGY", "unsafe-best-match")  # hashes are checked
+        fast = [uv, "pip", "install", *quiet, "--python", PYTHON, "--no-deps", *packages]
+        if subprocess.run([str(part) for part in fast], cwd=ROOT, check=False).returncode == 0:
+            return
+        say("uv 没有装成，改用 pip uv did not succeed; pip installs")
+    call(*pip, "--no-deps", *packages)
+
+
+UV_NAMES = {
+    "index-url": "UV_DEFAULT_INDEX",
+    "extra-index-url": "UV_INDEX",
+    "find-links": "UV_FIND_LINKS",
+    "cert": "SSL_CERT_FILE",
+    "proxy": "ALL_PROXY",
+}
+
+
+def settings_of_pip() -> dict[str, str]:
+    """Where pip was told to look for packages, under the names that uv reads."""
+    _, said = quietly([PYTHON, "-m", "pip", "config", "list"])
+    settings = {}
+    for line in said.splitlines():
+        key, equals, value = line.partition("=")
+        name = UV_NAMES.get(key.rpartition(".")[2])
+        if equals and name:
+            settings[name] = value.strip("'\"").replace("\\n", " ")
+    return settings
 
 
 def setup() -> None:
@@ -360,6 +337,8 @@ def lock() -> None:
         "--generate-hashes",
     ]
     common += ["--no-emit-index-url", "--no-header", "pyproject.toml", "--extra", "build"]
+    installers = [*common[: common.index("pyproject.toml")], "requirements/installer.in"]
+    call(*installers, "-o", "requirements/installer.lock")
     call(*common, "-o", "requirements/run.lock")
     call(*common, "--extra", "postgresql", "-o", "requirements/server.lock")
     call(*common, "--extra", "mcp", "-o", "requirements/mcp.lock")
