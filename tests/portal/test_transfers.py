@@ -10,6 +10,7 @@ import pytest
 from portal.answers import text_of
 from portal.people import approved, urea_inputs
 from zuji.conservation import Conservation, TransferMatch, conserved
+from zuji.core.canonical import digest
 from zuji.core.label import Label
 from zuji_portal.programme import conservation
 from zuji_portal.programme.conservation import counts_of, lines_for, province_claims
@@ -40,8 +41,12 @@ def test_a_clerk_names_a_partner_and_takes_it_back(cast):
     assert RIVAL in text_of(clerk.get(address(cast)))
     tasks = text_of(clerk.get(f"/desk/studies/{cast.ludai.draft.pk}/tasks/"))
     assert "往来去向" in tasks
-    assert clerk.post(address(cast), {"remove": "0"}).status_code == 302
-    assert partners(cast) == []
+    assert clerk.post(address(cast), row | {"partner": "邹平热力"}).status_code == 302
+    named, other = partners(cast)
+    assert clerk.post(address(cast), {"remove": digest(named)}).status_code == 302
+    stale = clerk.post(address(cast), {"remove": digest(named)})  # from a page opened before
+    assert "已经不在清单里" in text_of(stale, 422)
+    assert partners(cast) == [other]
 
 
 @pytest.mark.parametrize(
@@ -53,8 +58,7 @@ def test_a_clerk_names_a_partner_and_takes_it_back(cast):
         ({"transfer": "heat_bought", "partner": RIVAL, "amount": "5 kWh/t"}, "单位"),
         ({"transfer": "co2_in_urea", "partner": RIVAL, "amount": ""}, "往来"),
         ({"transfer": "slag_sold", "partner": RIVAL, "amount": ""}, "往来"),
-        ({"remove": "7"}, ""),
-        ({"remove": "x"}, ""),
+        ({"remove": "0"}, "已经不在清单里"),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_is_written(cast, row, words):

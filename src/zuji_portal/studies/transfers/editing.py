@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from zuji.core.canonical import digest
 from zuji.core.refusals import Refusal, refuse
 from zuji.footprint.study import study_from_data
 from zuji.footprint.transfers import partner_findings, partners_of
@@ -24,13 +25,15 @@ def with_partner(data: Mapping[str, Any], row: Mapping[str, str]) -> dict[str, A
     return {**data, "transfers": [*rows_of(data), added]}
 
 
-def without_partner(data: Mapping[str, Any], number: int) -> dict[str, Any]:
-    """The data without the partner of that number; refuses one that is not there
-    (``line-unknown``).
+def without_partner(data: Mapping[str, Any], row: str) -> dict[str, Any]:
+    """The data without the partner whose row has that digest, so that a page opened earlier removes
+    what it showed; refuses one that is not there any more (``partner-gone``).
     """
     rows = rows_of(data)
-    if not 0 <= number < len(rows):
-        raise refuse("line-unknown", "transfers", number)
+    digests = [digest(each) for each in rows]
+    if row not in digests:
+        raise refuse("partner-gone", "transfers", "")
+    number = digests.index(row)
     return {**data, "transfers": [*rows[:number], *rows[number + 1 :]]}
 
 

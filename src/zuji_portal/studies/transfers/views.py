@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from zuji.conservation import TransferAmount, amounts_moved
+from zuji.core.canonical import digest
 from zuji.core.figures import spoken_unit
 from zuji.core.label import Label
 from zuji.core.refusals import Refusal
@@ -30,7 +31,6 @@ from zuji_portal.studies.transfers.editing import (
 )
 from zuji_portal.studies.transfers.forms import TransferPartnerForm
 from zuji_portal.ui.language import findings_for, lang
-from zuji_portal.ui.requests import whole
 
 DIRECTIONS = {
     "given": Label("给出", "given"),
@@ -41,9 +41,9 @@ DIRECTIONS = {
 
 @dataclass(frozen=True)
 class PartnerRow:
-    """A partner as the study names it, by its number among all of them."""
+    """A partner as the study names it, and the digest of its row."""
 
-    number: int
+    row: str
     partner: str
     amount: str
 
@@ -85,7 +85,7 @@ def study_transfers(request: HttpRequest, pk: int) -> HttpResponse:
             names = assessment.names if assessment else None
             refuse_wrong_partners(data, get_model(study.model_id), names)
         else:
-            data = without_partner(study.data, whole(request, "remove"))
+            data = without_partner(study.data, request.POST["remove"])
         SaveStudy(viewer, study, mine=data, base=study.version).run()
     except Refusal as refusal:
         if form.is_bound:
@@ -111,8 +111,8 @@ def _page(
 ) -> dict[str, Any]:
     moved = {each.transfer.id: each for each in amounts_moved(assessment)} if assessment else {}
     partners: dict[str, list[PartnerRow]] = {}
-    for number, row in enumerate(rows_of(study.data)):
-        named = PartnerRow(number, str(row.get("partner", "")), str(row.get("amount") or ""))
+    for row in rows_of(study.data):
+        named = PartnerRow(digest(row), str(row.get("partner", "")), str(row.get("amount") or ""))
         partners.setdefault(str(row.get("transfer")), []).append(named)
     rows = [
         NamedTransfer(transfer, partners.get(name, []), moved.get(name))
