@@ -18,15 +18,18 @@ if TYPE_CHECKING:
     from zuji.exchange.datasets.record import RecordSet
 
 TARGETS = ("catena-x", "aas", "aasx")
-FORMAT_IDS = ("openlca", "ilcd", "tidas", "epd", "simapro", "brightway", "national")
+FORMAT_IDS = (
+    *("openlca", "ilcd", "tidas", "ecospold", "epd", "simapro"),
+    *("brightway", "datapackage", "national"),
+)
 
 
 @click.group(
     help=say(
-        "写出其他软件能读的数据集（openLCA、ILCD、天工 TIDAS、EPD、SimaPro、Brightway、国家因子库"
-        "表）。",
-        "Write data sets that other tools read (openLCA, ILCD, TIDAS, EPD, SimaPro, Brightway, the "
-        "table for the national factor database).",
+        "写出其他软件能读的数据集（openLCA、ILCD、天工 TIDAS、EcoSpold 2、EPD、SimaPro、"
+        "Brightway、国家因子库表）。",
+        "Write data sets that other tools read (openLCA, ILCD, TIDAS, EcoSpold 2, EPD, SimaPro, "
+        "Brightway, the table for the national factor database).",
     )
 )
 def export() -> None:
