@@ -158,8 +158,9 @@ def against_typical(
         held = [reference] if reference.intensities.get(name, 0.0) > 0 else []
         if value <= 0 or not all(_is_far(name, study, plant) for plant in held):
             continue
-        plants = held + _most_alike(name, study, worked(study.model))
-        if plants and all(_is_far(name, study, plant) for plant in plants):
+        alike = _most_alike(name, study, worked(study.model))
+        plants = held + [plant for plant in alike if _is_usual(name, plant)]
+        if plants and all(_is_far(name, study, plant) for plant in held + alike):
             amounts = [plant.intensities[name] for plant in plants]
             _, usual = min((abs(log(value / amount)), amount) for amount in amounts)
             yield rule_finding(
@@ -181,18 +182,22 @@ def _is_far(name: str, study: StudyFacts, plant: StudyFacts) -> bool:
 
 
 def _most_alike(name: str, study: StudyFacts, plants: Sequence[StudyFacts]) -> list[StudyFacts]:
-    """The plants that share the most options with the study, of those that report the input as a
-    ratio (a price, a content) or as an amount that is material.
-    """
-    material = limits()["peers"]["material"]
+    """The plants that share the most options with the study, of those that report the input."""
     holding = [
         (sum(plant.choices.get(key) == option for key, option in study.choices.items()), plant)
         for plant in plants
         if plant.intensities.get(name, 0.0) > 0
-        and (name in plant.ratios or abs(plant.elasticities.get(name, 0.0)) >= material)
     ]
     most = max((shared for shared, _ in holding), default=0)
     return [plant for shared, plant in holding if shared == most]
+
+
+def _is_usual(name: str, plant: StudyFacts) -> bool:
+    """Whether a worked plant tells what is usual: a ratio (a price, a content) does, and an amount
+    that is material in it.
+    """
+    material = abs(plant.elasticities.get(name, 0.0)) >= limits()["peers"]["material"]
+    return name in plant.ratios or material
 
 
 def _prints(study: StudyFacts) -> set[tuple[str, float]]:
