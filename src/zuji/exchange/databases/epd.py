@@ -74,8 +74,13 @@ NOT_DECLARED = ("ND", "MND", "MNR", "INA", "NR", "N/A", "NA", "-", "–", "—")
 """What stands for a module that is not declared or not assessed."""
 ROUNDED = 0.005
 """Numbers that differ by less are one: declarations print three significant digits."""
-OF_CO2 = re.compile(r"\s*([a-zA-Zµ]+?)[\s_\-·]*CO", re.IGNORECASE)
-"""The unit of mass before the CO2 of a unit: kg CO2 eq., kgCO2e, g CO₂-Äq."""
+OF_CO2 = re.compile(
+    r"\s*([^\W\d_]+?)[\s_\-·]*(?:[eé]q\w*\.?[\s\-]*(?:de\s+)?)?(?:CO[\s_({]*[2₂]|二氧化碳)",
+    re.IGNORECASE,
+)
+"""The unit of mass before the CO2 of a unit: kg CO2 eq., kgCO2e, g CO₂-Äq., kg éq. CO2."""
+KILOGRAMS = "1ebf3012-d0db-4de2-aefd-ef30cedb0be1"
+"""Unit group of kg CO2 eq. Source: ILCD+EPD 1.2, doc/identifiers."""
 DECLARED = re.compile(rb"typeOfDataSet>\s*EPD\s*<")
 
 
@@ -264,14 +269,17 @@ def _apart(parts: Mapping[str, float], place: str) -> list[Finding]:
 
 def _kilograms(result: Any, place: str) -> float:
     """kg in the unit of a result; 1 where its unit is not stated."""
-    groups = within(result, "referenceToUnitGroupDataSet")
+    groups = list(within(result, "referenceToUnitGroupDataSet"))
     stated = [content(node) for group in groups for node in within(group, "shortDescription")]
     words = next((text for text in stated if text.strip()), "")
     unit = OF_CO2.match(words)
     size = mass_of(unit[1]) if unit else math.nan
-    if words and math.isnan(size):
+    if not math.isnan(size):
+        return size
+    is_known = any(attribute(group, "refObjectId").lower() == KILOGRAMS for group in groups)
+    if words and not is_known:
         raise refuse("epd-unit", place, words, "kg CO2e")
-    return size if words else 1.0
+    return 1.0
 
 
 def _indicator(result: Any) -> tuple[str, str]:
