@@ -163,7 +163,7 @@ class BomRows:
         """The units of an amount and of its parent, which may stand below a stroke: g/件."""
         unit, per_unit = self._unit(row, "unit"), self._unit(row, "per_unit")
         above, stroke, below = unit.rpartition("/")
-        return (above, below) if stroke and not per_unit else (unit, per_unit)
+        return (above, below) if stroke and per_unit in ("", below) else (unit, per_unit)
 
     def _unit(self, row: PlantRow, name: str) -> str:
         text = self.said.tried(row.text, name)

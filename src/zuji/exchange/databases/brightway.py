@@ -71,7 +71,7 @@ def read_brightway(archive: Archive, name: str) -> Database:
     packages = packages_of(archive)
     build = Builder(packages[0].name or name, "Brightway datapackage")
     matrices = {matrix: Matrix() for matrix in MATRICES}
-    methods = []
+    methods: list[str] = []
     for package in packages:
         for group in package.groups(build.book):
             with or_refuse("lca-package", f"{package.place} · {group.name}"):
