@@ -10,7 +10,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from portal.guards.exchange import lost, partner_request
+from portal.guards.exchange import hosted, lost, partner_request
 from portal.heavy import heavy_reads
 from portal.people import photo, submitted
 from portal.reductions import measure_on
@@ -65,6 +65,10 @@ OBJECTS = {
     "exchange_request",
     "exchange_request_move",
     "exchange_resend",
+    "supplier_host",
+    "supplier_host_read",
+    "supplier_host_end",
+    "hosted_footprint",
     "award_package",
     "product_photo",
     "study",
@@ -286,6 +290,7 @@ def things(firm):
     telling, consent = told_and_shared(firm)
     exchanged = Plain(ludai=firm, viewer=lambda role: firm.viewers[role])
     lost_event, exchange_request = lost(exchanged), partner_request(exchanged)
+    from_host = hosted(exchanged)
     picture = AddEvidence(clerk, firm.enterprise, content=photo(), name="电表.png").run()
     change = AskChange(clerk, firm.enterprise, values={"name_en": "x"}, reason="x").run()
     file = of_a_case(firm)
@@ -296,6 +301,8 @@ def things(firm):
         "consent": consent.pk,
         "offer": telling.offer_id,
         "lost_event": lost_event.pk,
+        "hosted": from_host.pk,
+        "supplier_host": from_host.host_id,
         "exchange_request": exchange_request.pk,
         "exchange_partner": exchange_request.partner_id,
         "exchange_grant": exchange_request.partner.grants.get().pk,
@@ -503,7 +510,9 @@ def arguments(route, own, claim):
     pks |= {"exchange_grant_end": own["exchange_grant"], "exchange_publish": own["entry"]}
     shared = ("exchange_withdraw", "exchange_catena_x")
     pks |= dict.fromkeys(shared, own["exchange_footprint"])
-    pks |= {"exchange_resend": own["lost_event"]}
+    pks |= {"exchange_resend": own["lost_event"], "hosted_footprint": own["hosted"]}
+    hosts = ("supplier_host", "supplier_host_read", "supplier_host_end")
+    pks |= dict.fromkeys(hosts, own["supplier_host"])
     pks |= dict.fromkeys(("offer", "offer_edit", "offer_withdraw"), own["offer"])
     proposal = FactorVersion.objects.filter(state="proposed").first()
     if name.startswith(("factor_", "blast_")) and proposal:

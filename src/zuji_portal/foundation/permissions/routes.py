@@ -272,10 +272,12 @@ ROUTES: dict[str, frozenset[str]] = {
     **_routes(OFFICERS_AND_AUDITOR, "offer_figures"),
     **_routes(INSIDE, "my_offers"),
     **_routes(INSIDE, "exchange", "exchange_partner", "exchange_request", "exchange_catena_x"),
+    **_routes(INSIDE, "supplier_host", "hosted_footprint"),
     **_routes(
         frozenset({"owner"}),
         *("exchange_partner_new", "exchange_partner_end", "exchange_grant_end"),
         *("exchange_publish", "exchange_withdraw", "exchange_request_move", "exchange_resend"),
+        *("supplier_host_new", "supplier_host_read", "supplier_host_end"),
     ),
     **_routes(WRITERS, "offer_answer", "offer_share", "offer_unshare"),
     **_routes(frozenset({"auditor", "province", "owner"}), "audit_log"),
