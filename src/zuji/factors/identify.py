@@ -21,6 +21,7 @@ from zuji.factors.mistyped import BRACKET, corrected, nearest_name, signs_put_ri
 from zuji.factors.name_rules import name_rules
 from zuji.factors.name_words import Piece, pieces
 from zuji.factors.product_codes import product_code
+from zuji.factors.purchases import TARIFF_CODE, fields_of, goods_in, without_item_number
 from zuji.factors.region_words import region_in
 from zuji.factors.segments import LOCANTS, VEHICLE, segments
 from zuji.factors.sounds import name_in_pinyin, sounds_put_right
@@ -76,7 +77,7 @@ def identify(name: str) -> Meaning | None:
     region = region_in(text)
     if code := product_code(text):
         return Meaning(code.substance, "code") if code.substance else None
-    found = _by_code(text) or _as_meant(text)
+    found = _by_code(text) or _by_tariff(text) or _as_bought(text)
     if found and is_left_over(text, found.substance):
         return None
     return replace(_as_hazardous(found, text), region=region) if found else None
@@ -95,6 +96,36 @@ def _as_hazardous(found: Meaning, text: str) -> Meaning:
     if instead is None or not rules.hazardous_code.search(text):
         return found
     return replace(found, substance=instead, activity="production")
+
+
+def _by_tariff(text: str) -> Meaning | None:
+    """The meaning of a tariff code before a name: that of the name where it is a known name or of
+    what the code means, else that of the code, unless the name is of another kind of goods.
+    """
+    match = TARIFF_CODE.fullmatch(text)
+    code = product_code(match["code"]) if match else None
+    if match is None or code is None or not code.substance:
+        return None
+    said = _as_meant(match["name"])
+    if said is None:
+        return Meaning(code.substance, "code")
+    if is_kind_of(said.substance, code.substance) or said.why != "letters":
+        return said
+    is_near = register()[said.substance].kind == register()[code.substance].kind
+    return Meaning(code.substance, "code") if is_near else said
+
+
+def _as_bought(text: str) -> Meaning | None:
+    """The meaning of a line of a purchase: of the goods in it, else of the line as it stands, else
+    without its item number, else of its field that is a known name.
+    """
+    goods = text if joined(words(text)) in names() else goods_in(text)
+    found = _as_meant(goods)
+    if goods != text and (found is None or found.why == "letters"):
+        found = _as_meant(text) or found
+    if found is None and (rest := without_item_number(goods)) != goods:
+        found = _as_meant(rest)
+    return found or next(filter(None, map(_as_meant, fields_of(goods))), None)
 
 
 def _as_meant(text: str) -> Meaning | None:
@@ -250,6 +281,10 @@ THING = re.compile(
 """A Chinese word for something made."""
 
 
+GOES = re.compile(r"[\s,，]+(?:自产|外购|直接)?(?:入|进|供|送|投|去|至|加入|用于|配入)")
+"""Words behind a blank that say where the goods go: 高炉铁水 入转炉 is no furnace."""
+
+
 def _is_beside(text: str, part: str) -> bool:
     """Whether a part of a text is no head, for what stands beside it is: something made of it, the
     thing before a latin material (改性沥青 SBS), a chemical behind its initials (IPA 间苯二甲酸).
@@ -278,7 +313,7 @@ MADE_OF = re.compile("[㐀-鿿](?:膜|袋|绳|带|垫|圈|网|漆|鞋|底|壳|�
 def _is_made(text: str, part: str) -> bool:
     """Whether behind a material stands what is made of it: PPR 给水管材 is no polypropylene."""
     rest = text[len(part) :] if text.startswith(part) else ""
-    if not THING.search(rest):
+    if not THING.search(rest) or GOES.match(rest):
         return False
     return any(
         piece.kind == "name" and register()[piece.means].kind in {"metals", "polymers"}
