@@ -24,10 +24,8 @@ def goods_in(text: str) -> str:
     front, dash, _ = text.partition(" - ")
     if dash and joined(words(front)) in names():
         return front
-    parts = rules.packing.sub("", rules.terms_of_trade.sub("", text)).split()
-    while len(parts) > 1 and _says_whence_or_for_what(parts[-1]):
-        parts.pop()
-    return " ".join(parts) or text
+    first, *rest = rules.packing.sub("", rules.terms_of_trade.sub("", text)).split() or [text]
+    return " ".join([first, *(part for part in rest if not _says_whence_or_for_what(part))])
 
 
 def without_item_number(text: str) -> str:
@@ -36,11 +34,16 @@ def without_item_number(text: str) -> str:
 
 
 def _says_whence_or_for_what(part: str) -> bool:
-    """Whether a part behind a name is its supplier or its purpose; a known name is neither."""
+    """Whether a part behind a name is its supplier or its purpose (电厂脱硝); a known name is
+    neither.
+    """
     rules = name_rules()
-    if part in rules.purposes or part.removesuffix("用") in rules.purposes:
+    purpose = part.removesuffix("用")
+    if purpose in rules.purposes:
         return True
-    return bool(rules.suppliers.fullmatch(part)) and joined(words(part)) not in names()
+    if joined(words(part)) in names():
+        return False
+    return purpose.endswith(tuple(rules.purposes)) or bool(rules.suppliers.fullmatch(part))
 
 
 def fields_of(text: str) -> Iterator[str]:
