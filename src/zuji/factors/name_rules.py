@@ -104,10 +104,10 @@ def name_rules() -> NameRules:
         sold_in_water=_flat(data["sold_in_water"]),
         undiluted=frozenset(data["undiluted"]),
         regions=data["regions"],
-        item_number=re.compile(data["item_number"]),
-        terms_of_trade=re.compile(data["terms_of_trade"]),
-        packing=re.compile(data["packing"]),
-        suppliers=re.compile(data["suppliers"]),
+        item_number=re.compile("".join(data["item_number"])),
+        terms_of_trade=re.compile("".join(data["terms_of_trade"])),
+        packing=re.compile("".join(data["packing"])),
+        suppliers=re.compile("".join(data["suppliers"])),
         purposes=_flat([data["purposes"]]),
     )
 
