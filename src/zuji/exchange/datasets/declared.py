@@ -198,7 +198,7 @@ def _lcax(records: RecordSet, facts: CertificateFacts, lang: Lang) -> Declared:
                 continue
             scope = module.replace("-", "").lower()
             impacts.setdefault(PART_NAMES[part], {})[scope] = value / record.amount
-    data = {
+    data: dict[str, Any] = {
         "id": key_of("certificate", facts.number),
         "name": record.product[lang],
         "declaredUnit": unit,
