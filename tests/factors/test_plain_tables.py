@@ -145,6 +145,21 @@ def test_tables_on_their_side_and_titles_of_other_languages_are_read(rows):
     assert [(f.name_zh, f.value) for f in made.accepted] == [("水泥", 735), ("石灰", 1190)]
 
 
+def test_modules_count_by_their_sum_and_are_no_names():
+    titles, row = ["材料", "单位", "A1", "A2", "A3"], ["水泥", "kgCO2e/t", 120, 15, 600]
+    for total in ("A1-A3", "A1–A3 合计"):
+        made = read([*titles, total, "C3"], [*row, 735, 20])
+        assert counted(made) == [("水泥", 735, "kgCO2e/t")]
+        assert rules(read([*titles, total], [*row, 700])) == ["import-parts-differ"]
+    with pytest.raises(Refusal):
+        read(titles, row)
+
+
+def test_a_sheet_called_after_one_gas_holds_no_footprints():
+    made = read_factor_file(book(TITLES, ["硝酸", 1.9, "kgCO2e/kg"]), "N2O_排放因子.xlsx")
+    assert rules(made) == ["import-gas-alone"]
+
+
 def test_gases_in_rows_of_a_table_on_its_side_are_read_apart():
     made = read(
         ["指标", "单位", "原铝"], ["CO2", "kg/t", 13100], ["CH4", "g/t", 20], ["N2O", "g/t", 2]

@@ -38,7 +38,7 @@ from zuji.factors.plain_amounts import (
 )
 from zuji.factors.plain_layout import FactorBlock, blocks_of, gwp_said
 from zuji.factors.plain_rows import PlainRow, gathered
-from zuji.factors.plain_titles import SUM, plain_fields, title_of
+from zuji.factors.plain_titles import SUM, lone_gas, plain_fields, title_of
 from zuji.factors.plain_turned import turned_over
 from zuji.factors.plausibility import all_doubts, magnitude_findings
 from zuji.factors.receipts import block_receipt
@@ -66,18 +66,21 @@ def import_plain(
     fixed: Mapping[str, str],
     decimal: Literal["", ".", ","] = "",
     beside: Sequence[str] = (),
+    titles: Sequence[str] = (),
 ) -> Imported | None:
-    """Factors of a plain table, also of one that lies on its side; None where no titles are
-    found.
+    """Factors of a plain table, also of one that lies on its side; None where no titles are found.
+    `titles` are the names of its sheet and file.
     """
     fields, turned = plain_fields(renamed), False
     blocks = blocks_of(table, place, fields, fixed)
     if not blocks:
         over, lines = turned_over(table)
-        blocks = blocks_of(over, f"{place} · 列 column", fields, fixed, lines)
+        blocks = blocks_of(over, f"{place} · 列 column", fields, fixed, lines or [""])
         table, place, turned = over, f"{place} · 列 column", True
     if not blocks:
         return None
+    if lone := lone_gas([title.replace("_", " ") for title in titles]):
+        blocks = [replace(block, lone=block.lone or lone) for block in blocks]
     marks = DecimalMark.stated(decimal) if decimal else _marks(table, blocks)
     reading = _Reading(place, marks, fixed)
     for block in blocks:

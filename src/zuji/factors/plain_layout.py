@@ -90,7 +90,7 @@ def blocks_of(
     lines: Sequence[str] = (),
 ) -> list[FactorBlock]:
     """The tables of a sheet; none where no row of titles is among the first thirty rows. `lines`
-    stand above all of them.
+    stand above a table that lies on its side ("" where none does).
     """
     blocks: list[FactorBlock] = []
     row = 0
@@ -127,7 +127,7 @@ def _block_at(
     above = [*_above(table, row, before), *lines]
     for texts, depth in ((joined(over, under), 2), (over, 1)) if under else ((over, 1),):
         titles = {spot: title_of(text, fields) for spot, text in enumerate(texts) if text}
-        chosen = _Columns(titles, fields, fixed, f"{place}:{row + 1}")
+        chosen = _Columns(titles, fields, fixed, f"{place}:{row + 1}", is_turned=bool(lines))
         heads = [title.text for title in titles.values() if title.field in NAMES]
         stated = [unit for text in [*heads, *above] if (unit := _stated_unit(text))]
         chosen.unit = stated[0] if stated else ""
@@ -252,6 +252,8 @@ class _Columns:
         fields: Mapping[str, Any],
         fixed: Mapping[str, str],
         place: str,
+        *,
+        is_turned: bool = False,
     ):
         self.titles, self.fixed, self.place, self.unit = titles, fixed, place, ""
         spots: dict[str, list[int]] = {}
@@ -272,7 +274,7 @@ class _Columns:
         is_whole = bool(weighed) and self.gases[weighed[0]].gas not in LONE
         if not self.values and len(weighed) == len(self.gases) == 1 and is_whole:
             self.values, self.gases = weighed, {}
-        if not self.values and not self.gases:
+        if not self.values and not self.gases and not is_turned:
             self.values = _one_of_unit(titles)
         self.units = spots.get("unit", [])
 

@@ -80,7 +80,13 @@ _ASIDE = re.compile(
     r"[(（\s,，](?:不?含|不?包[含括]|不计|未含|扣除|excl|incl|without|with)[^()（）]*[)）]?", re.I
 )
 """What a title says of what its values hold: no gas of its own."""
-_TOTAL = re.compile(r"合计|总计|小计|总[量和]?|综合|全生命周期|total|sum|全口径", re.I)
+_TOTAL = re.compile(
+    r"(?:a1\s?[-–—~～至到]\s?a3\s?)?(?:合计|总计|小计|总[量和]?|综合|全生命周期|total|sum|全口径)"
+    r"|a1\s?[-–—~～至到]\s?a3",
+    re.I,
+)
+_MODULE = re.compile(r"A[123]")
+"""Modules of EN 15804 from the cradle to the gate."""
 
 
 @dataclass(frozen=True)
@@ -136,6 +142,8 @@ def _value(text: str, bare: str, unit: str, fields: Mapping[str, Any]) -> Title:
         return Title(text, is_value=True, year=year, unit=unit, is_listed=True)
     words = _WORDS.search(plain_text(without))
     if _TOTAL.fullmatch(plain_text(without)):
+        return Title(text, is_value=True, qualifier=without, year=year, unit=unit)
+    if _MODULE.fullmatch(without):
         return Title(text, is_value=True, qualifier=without, year=year, unit=unit)
     if words is None or _NO_VALUE.search(without):
         return Title(text, unit=unit)

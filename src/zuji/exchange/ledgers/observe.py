@@ -106,6 +106,12 @@ class Observation:
     """Whether the name is of one member of a mixed input (砂岩 of clay and sand)."""
     parts_sum: float | None = None
     """What the columns of its parts come to, where that is another amount."""
+    bought: bool = False
+    """Whether the titles say that purchases are booked (`Around.bought`)."""
+    other_year: int | None = None
+    """The year of the sheet's name where the year is that of a title and another one."""
+    rivals: tuple[Words, ...] = ()
+    """The two things that the titles and the sheet name, where nothing nearer names one."""
     of_column: int | None = None
     """The column that a sum stands for which is written beside it."""
 
@@ -245,6 +251,9 @@ def _observed(
         movement="back" if says.flow == "returned" else labels.movement,
         code=labels.code,
         destination=labels.destination,
+        bought=near.bought,
+        other_year=near.other_year if source == "title" else None,
+        rivals=() if item or column_name or sections or near.item else near.rivals,
     )
 
 
@@ -361,6 +370,10 @@ def _name(
         found = words_of(text)
         if found and not found <= processes():
             return found, text
+    if near.rivals:
+        names = " ≠ ".join(" ".join(sorted(words)) for words in near.rivals)
+        own: Words = frozenset() if total else near.rivals[0] | near.rivals[1]
+        return own, "" if total else names
     known = near.sheet_words and not _has_unknown(near.sheet_words)
     if (
         near.subject
