@@ -72,7 +72,8 @@ def import_factors(
     `renamed` maps our field to a heading of the file; `fixed` gives fields every row gets (region,
     year, licence …). `decimal` states the decimal mark of a file whose numbers do not show it;
     `beside` are sheets of the file that are not read; `titles` are the names of sheet and file.
-    Refuses a format it cannot recognise (``import-format``) and missing columns (``factor-column``).
+    Refuses a format it cannot recognise (``import-format``) and missing columns
+    (``factor-column``).
     """
     formats = read_rules("factor_imports")["formats"]
     name, top = _recognised(table, formats, form, place)

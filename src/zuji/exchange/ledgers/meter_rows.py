@@ -91,7 +91,9 @@ def _multiplier(meter: Meter, factors: dict[int, set[str]]) -> float | None:
     own = [each for each in meter.get(FACTOR, ()) if not is_mark(each.cell.text)]
     if own:
         return multiplier_of(own[0].cell.text)
-    texts = set().union(*factors.values()) if factors else {"1"}
+    if not factors:
+        return None if FACTOR in meter else 1.0
+    texts = {text for written in factors.values() for text in written}
     return multiplier_of(texts.pop()) if len(texts) == 1 else None
 
 

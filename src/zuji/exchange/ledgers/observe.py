@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypedDict
 
 from zuji.core.label import Label
 from zuji.exchange.ledgers.around import CONTEXT_WORDS, USE, Around, context_of
@@ -202,8 +203,7 @@ def _observed(
     cell: Cell,
     across: bool,
 ) -> Observation:
-    head = column.heading
-    row_says = heading(labels.item) if labels.item else Heading()
+    head, row_says = column.heading, heading(labels.item) if labels.item else Heading()
     qualifier = _qualifies(row_says, labels)
     item = "" if qualifier else labels.item
     says = _joint(head, row_says, labels.kind, qualifier)
@@ -251,10 +251,23 @@ def _observed(
         movement="back" if says.flow == "returned" else labels.movement,
         code=labels.code,
         destination=labels.destination,
-        bought=near.bought,
-        other_year=near.other_year if source == "title" else None,
-        rivals=() if item or column_name or sections or near.item else near.rivals,
+        **_at_odds(near, source, (item, column_name, *sections, near.item)),
     )
+
+
+class _AtOdds(TypedDict):
+    bought: bool
+    other_year: int | None
+    rivals: tuple[Words, ...]
+
+
+def _at_odds(near: Around, year_source: str, nearer: Sequence[str]) -> _AtOdds:
+    """What titles and the sheet say of an amount beyond what stands `nearer` to it."""
+    return {
+        "bought": near.bought,
+        "other_year": near.other_year if year_source == "title" else None,
+        "rivals": () if any(nearer) else near.rivals,
+    }
 
 
 def _told_by(says: Heading, qualifier: bool, labels: RowLabels) -> str:
