@@ -21,6 +21,7 @@ from portal.holding import held, session_values
 from portal.inclusion import certified, operator_of
 from portal.inspections import inspector, plants
 from portal.people import YEAR, approved, filled, person, submitted
+from portal.programme_pages import PROGRAMME_PAGES, PROGRAMME_THINGS
 from portal.recognition_pages import RECOGNITION_PAGES
 from portal.reductions import FINISHED, REDUCTION, planned_here
 from portal.supervised import checked, day, opened, ordered
@@ -199,7 +200,7 @@ DOCUMENT = {
     "body_en": "Text",
     "source": "示例",
 }
-OTHER_PAGES = (*EXCHANGE_PAGES, *VISITOR_PAGES, *RECOGNITION_PAGES)
+OTHER_PAGES = (*EXCHANGE_PAGES, *VISITOR_PAGES, *RECOGNITION_PAGES, *PROGRAMME_PAGES)
 PAGES = [
     page(
         WebhookForm,
@@ -972,6 +973,7 @@ PLACES = {
     "delisted": lambda cast: delisted_entry(cast).pk,
     "benchmark": lambda cast: benchmark(cast).pk,
     "meeting": lambda cast: meeting(cast).pk,
+    **PROGRAMME_THINGS,
     "lower": lambda cast: certified(cast.ludai, "SD-T-000001")[0].pk,
     "higher": lambda cast: certified(cast.rival, "SD-T-000002")[0].pk,
     "operator": lambda cast: operator_of(cast)[0].pk,

@@ -29,6 +29,7 @@ from zuji_portal.exchange.forms import FootprintForm, PartnerForm
 from zuji_portal.foundation.audit.action import record
 from zuji_portal.foundation.audit.lengths import longest
 from zuji_portal.foundation.workflow.forms import ReasonForm
+from zuji_portal.programme.campaigns.forms import ExtendForm
 from zuji_portal.programme.forms import (
     IndustryForm,
 )
@@ -90,6 +91,7 @@ IN_JSON = {
     *((OwnFactorForm, name) for name in ("name", "value", "unit", "source", "year")),
     (WebhookForm, "secret"),
     (AttendanceForm, "code"),
+    (ExtendForm, "reason"),
     *((SessionForm, name) for name in ("start", "end")),
     *((FactorTableForm, name) for name in (*BESIDE, "sheet", "words")),
 }

@@ -53,6 +53,7 @@ NO_CHILD = {
         "complaint_move",
         "suggestion_move",
         "programme_task_move",
+        *("campaign_move", "data_request_move"),
         "draw_move",
         "methodology_move",
         "agreement_move",

@@ -10,6 +10,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from portal.guards.campaigns import asked_for_data
 from portal.guards.exchange import hosted, lost, partner_request
 from portal.heavy import heavy_reads
 from portal.people import photo, submitted
@@ -150,6 +151,7 @@ OBJECTS = {
     "job_cancel",
     "job_resume",
     "programme_whatif_answer",
+    *("data_request", "data_request_answer", "data_request_move"),
 }
 """Routes of one thing that belongs to somebody."""
 DRAFTS = {
@@ -322,6 +324,7 @@ def things(firm):
         "evidence": firm.evidence.pk,
         "picture": picture.pk,
         "supervised": file.case_id,
+        "data_request": asked_for_data(firm).pk,
         "case_file": file.pk,
         "job": job.pk,
         "notice": notice.pk,
@@ -477,6 +480,10 @@ def arguments(route, own, claim):
         "job_cancel": own["job"],
         "job_resume": own["job"],
         "programme_whatif_answer": own["job"],
+        **dict.fromkeys(
+            ("data_request", "data_request_answer", "data_request_move"), own["data_request"]
+        ),
+        **dict.fromkeys(("campaign", "campaign_file", "campaign_extend", "campaign_move"), 999_999),
         "revision_findings": own["revision_study"],
         "notice_settle": own["notice"],
         "external_add": own["product"],

@@ -132,6 +132,7 @@ PLACES: Mapping[str, Label] = {
     "statement": Label("声明", "statement"),
     "status_index": Label("状态编号", "place in the status list"),
     "step": Label("环节", "step"),
+    "studies": Label("核算", "studies"),
     "study": Label("核算", "study"),
     "subject": Label("对象", "subject"),
     "supplier": Label("供应商", "supplier"),
@@ -152,6 +153,7 @@ PLACES: Mapping[str, Label] = {
     "visited_on": Label("现场日期", "date of the visit"),
     "withheld": Label("不公开的部分", "parts withheld"),
     "xlsx": Label("工作簿", "workbook"),
+    "wanted": Label("征集什么", "what is asked for"),
     "year": Label("年份", "year"),
 }
 

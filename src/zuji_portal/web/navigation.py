@@ -63,7 +63,7 @@ WORDS: dict[str, HeadWord] = {
     "offers": _word("政策与融资", "Policies and finance", "offers"),
     "draws": _word("公开抽查", "Public draws", "draw_public_list"),
     "inclusion": _word("碳普惠", "Carbon inclusion", "inclusion"),
-    "todo": _word("待办", "To do", "todo desk", "/todo/"),
+    "todo": _word("待办", "To do", "todo desk", "/todo/ /campaigns/asked/ /campaigns/requests/"),
     "accounts": _word(
         "核算", "Accounting", "study_list desk", "/desk/ /studies/ /calc/ /study/ /r/ /upload/"
     ),
@@ -91,7 +91,7 @@ WORDS: dict[str, HeadWord] = {
     "standards": _word(
         "标准", "Standards", "standards_tree rules", "/standards/ /rules/ /suggestions/"
     ),
-    "programme": _word("看板", "Board", "programme", "/programme/"),
+    "programme": _word("看板", "Board", "programme", "/programme/ /campaigns/"),
     "enterprises": _word(
         "企业", "Enterprises", "enterprise_list", "/enterprises/ /sites/ /changes/ /applications/"
     ),

@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "zuji_portal.programme.documents",
     "zuji_portal.programme.sitetexts",
     "zuji_portal.programme.awards",
+    "zuji_portal.programme.campaigns",
     "zuji_portal.offers",
     "zuji_portal.api",
     "zuji_portal.exchange",

@@ -96,6 +96,7 @@ TO_EVERYONE = (
     "expert_pool",
     "certificate_public",
     "listed_certificates",
+    "campaign_results",
     "certificate_file",
     "certificate_embedded",
     "check_page",

@@ -240,6 +240,12 @@ ROUTES: dict[str, frozenset[str]] = {
         "programme_whatif_answer",
     ),
     **_routes(OFFICERS, "programme_whatif_ask"),
+    **_routes(OFFICERS, "campaign_new", "campaign_extend", "campaign_move"),
+    **_routes(OFFICERS_AND_AUDITOR, "campaign_list", "campaign", "campaign_file"),
+    **_routes(INSIDE, "data_request_list"),
+    **_routes(READERS_OF_STUDIES, "data_request"),
+    **_routes(WRITERS, "data_request_answer"),
+    **_routes(WRITERS | OFFICERS, "data_request_move"),
     **_routes(
         frozenset({"province"}),
         "programme_target_set",
