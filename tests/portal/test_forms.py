@@ -25,7 +25,7 @@ from zuji_portal.committee.forms import (
 )
 from zuji_portal.enterprises.organisations.actions import AddSite
 from zuji_portal.enterprises.products.models import Product
-from zuji_portal.exchange.forms import FootprintForm, PartnerForm
+from zuji_portal.exchange.forms import FootprintForm, PartnerForm, SupplierHostForm
 from zuji_portal.foundation.audit.action import record
 from zuji_portal.foundation.audit.lengths import longest
 from zuji_portal.foundation.workflow.forms import ReasonForm
@@ -68,6 +68,7 @@ def forms(of=SiteForm):
 LINK_ANSWERS = ("certificate", "published", "value", "unit", "year", "source", "reason")
 IN_JSON = {
     (PartnerForm, "callback_secret"),
+    (SupplierHostForm, "secret"),
     *((FootprintForm, name) for name in ("fossil_carbon", "biogenic_carbon", "mass")),
     *((FootprintForm, name) for name in ("packaging", "outbound", "comment")),
     (IndustryForm, "classes"),

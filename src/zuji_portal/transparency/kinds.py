@@ -23,6 +23,7 @@ KINDS = {
     "pack.released": Label("发布因子包", "factor pack released"),
     "profile.released": Label("发布核算方法", "method released"),
     "rules.released": Label("发布规则", "rules released"),
+    "api.released": Label("发布接口", "interface released"),
     "training.issued": Label("颁发培训证书", "training certificate issued"),
     "case.published": Label("公布监督案件", "supervision case published"),
     "case.annulled": Label("撤销已公布的监督决定", "published decision of supervision annulled"),

@@ -79,6 +79,7 @@ TO_EVERYONE = (
     "log_key",
     "log_proof",
     "log_tile",
+    *("released_page", "released_file", "released_model"),
     "did_document",
     "body_list",
     "body",
