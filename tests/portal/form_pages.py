@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from portal.calibrated import MODEL, calibration
+from portal.cbam_files import CBAM_PAGES, CBAM_THINGS
 from portal.certificates import issued
 from portal.exchange_pages import EXCHANGE_PAGES, EXCHANGE_THINGS
 from portal.guards.enterprises import application
@@ -200,7 +201,7 @@ DOCUMENT = {
     "body_en": "Text",
     "source": "示例",
 }
-OTHER_PAGES = (*EXCHANGE_PAGES, *VISITOR_PAGES, *RECOGNITION_PAGES, *PROGRAMME_PAGES)
+OTHER_PAGES = (*CBAM_PAGES, *EXCHANGE_PAGES, *VISITOR_PAGES, *RECOGNITION_PAGES, *PROGRAMME_PAGES)
 PAGES = [
     page(
         WebhookForm,
@@ -966,6 +967,7 @@ PLACES = {
     "document": document,
     "offer": lambda cast: offer()(cast).pk,
     **EXCHANGE_THINGS,
+    **CBAM_THINGS,
     "telling": lambda cast: told(cast).pk,
     "proposal": proposal,
     "current": lambda cast: FactorVersion.objects.get(factor_id=GRID, is_current=True).pk,

@@ -19,6 +19,7 @@ from portal.form_pages import (
     address_of,
 )
 from zuji.core.refusals import Refusal
+from zuji_portal.cbam.forms import FileForm, UpdateForm
 from zuji_portal.committee.forms import (
     CloseForm,
     ExpertForm,
@@ -71,6 +72,8 @@ IN_JSON = {
     (SupplierHostForm, "secret"),
     *((FootprintForm, name) for name in ("fossil_carbon", "biogenic_carbon", "mass")),
     *((FootprintForm, name) for name in ("packaging", "outbound", "comment")),
+    *((FileForm, name) for name in ("importer_country", "quantity", "country", "cn")),
+    *((UpdateForm, name) for name in ("quantity", "country")),
     (IndustryForm, "classes"),
     (ExpertForm, "employers"),
     (ConclusionForm, "scope"),

@@ -57,6 +57,8 @@ NO_CHILD = {
         "draw_move",
         "methodology_move",
         "agreement_move",
+        "cbam_move",
+        *("cbam_file", "cbam_shared_file"),
         "rule_move",
         "scene_move",
         "training_certificate_move",

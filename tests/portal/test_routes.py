@@ -10,6 +10,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from portal.cbam_files import dossier_of
 from portal.guards.campaigns import asked_for_data
 from portal.guards.exchange import hosted, lost, partner_request
 from portal.heavy import heavy_reads
@@ -57,6 +58,7 @@ OBJECTS = {
     "offer_answer",
     "offer_share",
     "offer_unshare",
+    *("product_cbam", "cbam_dossier", "cbam_update", "cbam_move", "cbam_file"),
     "exchange_partner",
     "exchange_partner_end",
     "exchange_grant_end",
@@ -297,6 +299,7 @@ def things(firm):
     change = AskChange(clerk, firm.enterprise, values={"name_en": "x"}, reason="x").run()
     file = of_a_case(firm)
     return {
+        "cbam": dossier_of(firm).pk,
         "reduction": measure_on(revision).pk,
         "change": change.pk,
         "telling": telling.pk,
@@ -448,6 +451,8 @@ def arguments(route, own, claim):
         "product": own["product"],
         "product_photo": own["product"],
         "award_package": own["product"],
+        "product_cbam": own["product"],
+        **dict.fromkeys(("cbam_dossier", "cbam_update", "cbam_move", "cbam_file"), own["cbam"]),
         "product_edit": own["product"],
         "product_history": own["product"],
         "study_start": own["product"],
@@ -563,6 +568,8 @@ def special(name, own):
         "invitation": {"secret": own["invitation"]},
         "dismiss": {"pk": 999_999},
         "supervision_case_move": {"move": "answer"},
+        "cbam_move": {"move": "withdraw"},
+        "cbam_file": {"number": 1, "form": "json"},
         "pact_host": {"path": "3/footprints"},
         "exchange_request_move": {"move": "fulfil"},
         "released_file": {"digest": "0" * 64},

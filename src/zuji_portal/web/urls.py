@@ -51,6 +51,7 @@ urlpatterns = [
         path("", include("zuji_portal.transparency.urls")),
         path("", include("zuji_portal.certification.urls")),
         path("", include("zuji_portal.recognition.urls")),
+        path("", include("zuji_portal.cbam.urls")),
         path("", include("zuji_portal.catalogue.urls")),
         path("", include("zuji_portal.consumer.urls")),
         path("", include("zuji_portal.supervision.complaints.urls")),

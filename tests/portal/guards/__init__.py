@@ -2,6 +2,7 @@
 
 from portal.guards.base import Guard, people, update
 from portal.guards.campaigns import CAMPAIGNS
+from portal.guards.cbam import CBAM
 from portal.guards.certification import CERTIFICATION
 from portal.guards.committee import COMMITTEE
 from portal.guards.enterprises import CATALOGUE, ENTERPRISES
@@ -40,4 +41,5 @@ GUARDS = (
     *OFFERS,
     *EXCHANGE,
     *RECOGNITION,
+    *CBAM,
 )

@@ -145,6 +145,7 @@ TO_EVERYONE = (
     "invitation",
     "footprint_request",
     "supplier_answer",
+    *("cbam_shared", "cbam_shared_file"),
     "api_about",
     "api-root",
     "openapi-json",

@@ -122,6 +122,8 @@ ROUTES: dict[str, frozenset[str]] = {
         "entry_publish",
         "entry_hide",
     ),
+    **_routes(READERS_OF_STUDIES, "cbam_list", "product_cbam", "cbam_dossier", "cbam_file"),
+    **_routes(WRITERS, "cbam_update", "cbam_move"),
     **_routes(WRITERS, "award_package", "entry_label"),
     **_routes(frozenset({"province", "owner"}), "certificate_move"),
     **_routes(frozenset({"province", "verifier"}), "verification_move"),
