@@ -4,7 +4,7 @@ each part of the file, and the product's footprint beside the embedded emissions
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -107,7 +107,7 @@ def cbam_filing(
 
 def _form(asked: CbamAsked) -> dict[str, Any]:
     """What was written beside the file; refuses all that is wrong at once, each at its field."""
-    readers = {
+    readers: dict[str, Callable[[], Any]] = {
         "cn": lambda: read_cn(asked.cn, "cn") if asked.cn.strip() else "",
         "country": lambda: read_country(asked.country, "country"),
         "importer_country": lambda: read_country(asked.importer_country, "importer_country"),

@@ -40,7 +40,7 @@ def typed_prices(request: HttpRequest) -> str:
 def read_prices(written: str) -> list[float]:
     """Up to four prices, € per certificate, parted by blanks; refuses others."""
     parts = [part for part in re.split(r"[\s;；、/]+", written) if part]
-    found = [read_quantity(part, "", PRICE) for part in parts]
+    found = [read_quantity(part, "", PRICE[lang()]) for part in parts]
     if not 1 <= len(found) <= MOST_PRICES or not all(0 <= each <= MOST_PRICE for each in found):
         raise refuse("cbam-prices", PRICE, written, f"0 … {in_full(MOST_PRICE)}")
     return found

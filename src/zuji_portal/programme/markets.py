@@ -64,7 +64,8 @@ class MarketRow:
         tonnes = sum(each.quantity for each in both)
         if not tonnes:
             return None
-        return sum(each.quantity * getattr(each, basis)[part] for each in both) / tonnes
+        held: list[float] = [each.quantity * getattr(each, basis)[part] for each in both]
+        return sum(held) / tonnes
 
     @property
     def actual(self) -> float | None:

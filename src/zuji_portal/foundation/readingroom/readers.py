@@ -25,7 +25,7 @@ from zuji_portal.foundation.readingroom import pictures
 from zuji_portal.foundation.readingroom.apart import apart
 from zuji_portal.foundation.readingroom.limits import Limits
 
-WORKBOOK = Limits(memory=1024, seconds=20)
+WORKBOOK = Limits(memory=1024, seconds=60)
 """Filling the Commission's template, a workbook of thousands of formulas."""
 MOST_DRAWS = 100_000
 """Draws that are computed for anybody who asks; the command line has no such limit."""
