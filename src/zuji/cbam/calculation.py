@@ -359,7 +359,7 @@ def solved_installation(fields: Fields) -> InstallationSolver:
     for solved in solver.solved.values():
         for product in solved.process.products:
             solver.check_magnitude(solved, product)
-            check_good(told, solved, product)
+            check_good(told, solved.process, product)
     told.refuse_blocks()
     return solver
 

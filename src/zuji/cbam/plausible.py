@@ -10,9 +10,8 @@ from zuji.core.figures import in_full
 from zuji.core.refusals import warning
 
 if TYPE_CHECKING:
-    from zuji.cbam.calculation import SolvedProcess
     from zuji.cbam.fields import CbamFindings
-    from zuji.cbam.installation import ProducedGood
+    from zuji.cbam.installation import ProducedGood, ProductionProcess
 
 CLOSE = 0.05
 NITROGEN = {
@@ -31,7 +30,7 @@ MOST_METAL = 3.0
 """Tonnes of metal for a tonne of shaped good, beyond which a unit is doubtful."""
 
 
-def check_good(told: CbamFindings, solved: SolvedProcess, product: ProducedGood) -> None:
+def check_good(told: CbamFindings, process: ProductionProcess, product: ProducedGood) -> None:
     """Question the content of a good, and precursors that are too little or too much for it."""
     good = product.good
     if good is None:
@@ -45,14 +44,14 @@ def check_good(told: CbamFindings, solved: SolvedProcess, product: ProducedGood)
             )
             told.add(warning("cbam-magnitude", place, read, f"{in_full(least)} … {in_full(most)}"))
     if good.category == "cement":
-        _check_clinker(told, solved, product)
+        _check_clinker(told, process, product)
     elif good.category in OF_METAL:
-        _check_metal(told, solved)
+        _check_metal(told, process)
     elif good.category in OF_AMMONIA:
-        held = sum(_nitrogen(p) * p.quantity for p in solved.process.products)
-        needed, taken = held / NITROGEN["ammonia"][1], _taken(solved)
+        held = sum(_nitrogen(p) * p.quantity for p in process.products)
+        needed, taken = held / NITROGEN["ammonia"][1], _taken(process)
         if taken < needed * (1 - CLOSE):
-            _say_short(told, solved, taken, needed)
+            _say_short(told, process, taken, needed)
 
 
 def _nitrogen(product: ProducedGood) -> float:
@@ -62,45 +61,45 @@ def _nitrogen(product: ProducedGood) -> float:
     return NITROGEN[product.good.category][1] if product.content is None else product.content
 
 
-def _taken(solved: SolvedProcess, *categories: str) -> float:
+def _taken(process: ProductionProcess, *categories: str) -> float:
     """Tonnes of precursors of some categories, of all where none is named."""
     return sum(
-        each.precursor.quantity
-        for each in solved.precursors
-        if not categories or each.precursor.good.category in categories
+        each.quantity
+        for each in process.precursors
+        if not categories or each.good.category in categories
     )
 
 
-def _say_short(told: CbamFindings, solved: SolvedProcess, taken: float, needed: float) -> None:
-    place = solved.process.fields.place("precursors")
+def _say_short(told: CbamFindings, process: ProductionProcess, taken: float, needed: float) -> None:
+    place = process.fields.place("precursors")
     told.add(
         warning("cbam-precursor-short", place, f"{in_full(taken)} t", f"≥ {in_full(needed, 4)} t")
     )
 
 
-def _check_metal(told: CbamFindings, solved: SolvedProcess) -> None:
+def _check_metal(told: CbamFindings, process: ProductionProcess) -> None:
     """The precursors of a process that shapes metal, beside its goods; once a process."""
-    made = [product for product in solved.process.products if product.good]
+    made = [product for product in process.products if product.good]
     if not all(p.good and p.good.category in OF_METAL for p in made):
         return
     tonnes = sum(product.quantity for product in made)
-    taken = _taken(solved)
+    taken = _taken(process)
     if taken < tonnes * (1 - CLOSE):
-        _say_short(told, solved, taken, tonnes)
+        _say_short(told, process, taken, tonnes)
     elif taken > tonnes * MOST_METAL:
-        place = solved.process.fields.place("precursors")
+        place = process.fields.place("precursors")
         read, most = f"{in_full(taken)} t", f"≤ {in_full(tonnes * MOST_METAL)} t"
         told.add(warning("cbam-magnitude", place, read, most))
 
 
-def _check_clinker(told: CbamFindings, solved: SolvedProcess, product: ProducedGood) -> None:
+def _check_clinker(told: CbamFindings, process: ProductionProcess, product: ProducedGood) -> None:
     """The clinker content of a cement beside the clinker that its process takes."""
-    cements = [p for p in solved.process.products if p.good and p.good.category == "cement"]
+    cements = [p for p in process.products if p.good and p.good.category == "cement"]
     if product is not cements[0]:
         return
-    taken = _taken(solved, "cement_clinker")
+    taken = _taken(process, "cement_clinker")
     if not taken:
-        _say_short(told, solved, 0.0, sum((p.content or 0.0) * p.quantity for p in cements))
+        _say_short(told, process, 0.0, sum((p.content or 0.0) * p.quantity for p in cements))
     elif all(p.content is not None for p in cements):
         held = sum((p.content or 0.0) * p.quantity for p in cements)
         if abs(held - taken) > CLOSE * taken:
