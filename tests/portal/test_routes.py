@@ -532,7 +532,8 @@ def arguments(route, own, claim):
     values["pk"] = pks.get(name, own["study"])
     if name.startswith("programme_"):
         values |= {"period": "2026Q1", "form": "xlsx"}
-    return {k: special(name, own).get(k, values[k]) for k in route.holds}
+    given = values | special(name, own)
+    return {k: given[k] for k in route.holds}
 
 
 def special(name, own):
@@ -572,6 +573,7 @@ def special(name, own):
         "cbam_file": {"number": 1, "form": "json"},
         "pact_host": {"path": "3/footprints"},
         "exchange_request_move": {"move": "fulfil"},
+        "data_request_move": {"move": "decline"},
         "released_file": {"digest": "0" * 64},
         "released_model": {"named": "none"},
         "session_end": {"pk": 999_999},
