@@ -21,6 +21,7 @@ from portal.holding import held, session_values
 from portal.inclusion import certified, operator_of
 from portal.inspections import inspector, plants
 from portal.people import YEAR, approved, filled, person, submitted
+from portal.plant_pages import PLANT_PAGES
 from portal.recognition_pages import RECOGNITION_PAGES
 from portal.reductions import FINISHED, REDUCTION, planned_here
 from portal.supervised import checked, day, opened, ordered
@@ -199,7 +200,7 @@ DOCUMENT = {
     "body_en": "Text",
     "source": "示例",
 }
-OTHER_PAGES = (*EXCHANGE_PAGES, *VISITOR_PAGES, *RECOGNITION_PAGES)
+OTHER_PAGES = (*EXCHANGE_PAGES, *PLANT_PAGES, *VISITOR_PAGES, *RECOGNITION_PAGES)
 PAGES = [
     page(
         WebhookForm,
