@@ -21,7 +21,7 @@ from portal.holding import held, session_values
 from portal.inclusion import certified, operator_of
 from portal.inspections import inspector, plants
 from portal.people import YEAR, approved, filled, person, submitted
-from portal.plant_pages import PLANT_PAGES
+from portal.plant_pages import PLANT_PAGES, PLANT_THINGS
 from portal.recognition_pages import RECOGNITION_PAGES
 from portal.reductions import FINISHED, REDUCTION, planned_here
 from portal.supervised import checked, day, opened, ordered
@@ -966,6 +966,7 @@ PLACES = {
     "document": document,
     "offer": lambda cast: offer()(cast).pk,
     **EXCHANGE_THINGS,
+    **PLANT_THINGS,
     "telling": lambda cast: told(cast).pk,
     "proposal": proposal,
     "current": lambda cast: FactorVersion.objects.get(factor_id=GRID, is_current=True).pk,

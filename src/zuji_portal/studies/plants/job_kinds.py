@@ -1,4 +1,4 @@
-"""A job that reads a version in the reading room and keeps what came of it."""
+"""Jobs of plants: one reads a version in the reading room, one begins studies of its products."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.jobs.kinds import Kind, State
 from zuji_portal.foundation.readingroom.readers import read_plant
 from zuji_portal.studies.plants.models import PlantVersion
+from zuji_portal.studies.plants.starting import StartPlantStudy
 
 
 def read_version(version: PlantVersion) -> None:
@@ -47,3 +48,20 @@ def _result(viewer: Viewer, arguments: Mapping[str, Any], state: State) -> dict[
 
 
 PLANT = Kind(lambda _, __: 1, _part, _result, Label("计算全厂产品", "Compute a plant's products"))
+
+
+def _study_parts(viewer: Viewer, arguments: Mapping[str, Any]) -> int:
+    return len(arguments["skus"])
+
+
+def _study_part(viewer: Viewer, arguments: Mapping[str, Any], part: int, state: State) -> State:
+    """The study of one product; one that is there already stays."""
+    version = PlantVersion.objects.get(pk=arguments["version"])
+    sku, model_id = arguments["skus"][part], arguments["model_id"]
+    StartPlantStudy(viewer, version, sku=sku, model_id=model_id).run()
+    return {}
+
+
+STUDIES = Kind(
+    _study_parts, _study_part, _result, Label("为产品建核算", "Begin studies of products")
+)

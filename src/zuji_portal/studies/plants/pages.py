@@ -11,6 +11,9 @@ from zuji.core.label import Label
 from zuji.core.receipt import Receipt
 from zuji.core.refusals import Finding
 from zuji.core.words import STAGE_LABELS, STATUSES
+from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.studies import queries as studies
+from zuji_portal.studies.models import RevisionFigures
 from zuji_portal.studies.plants.models import PlantVersion
 from zuji_portal.ui.language import findings_for, lang
 
@@ -184,3 +187,40 @@ def product_page(version: PlantVersion, product: ShownProduct) -> dict[str, Any]
             (STAGE_LABELS[stage], value / 1000) for stage, value in product.row["stages"].items()
         ],
     }
+
+
+def package_page(viewer: Viewer, version: PlantVersion) -> dict[str, Any]:
+    """What the products of a version have in common, and what differs in those of whose studies
+    the viewer may know.
+    """
+    by_sku = {product.row["sku"]: product for product in products_of(version)}
+    seen = studies.visible_to(viewer)
+    made = version.studies.filter(study__in=seen).select_related("study").order_by("sku")
+    figures = RevisionFigures.objects.filter(revision__study__plant_origin__in=made)
+    latest = {row.revision.study_id: row for row in figures.select_related("revision")}
+    rows = [
+        {
+            "product": by_sku[each.sku],
+            "amounts": list(by_sku[each.sku].row["amounts"].items()),
+            "study": each.study,
+            "opens": True,
+            "result": _figure(latest.get(each.study_id)),
+        }
+        for each in made
+        if each.sku in by_sku
+    ]
+    plant = version.plant
+    keys = list(plant["products"][0]["amounts"]) if plant["products"] else []
+    return {
+        "proof": proof_of(plant),
+        "flows": flows_of(plant),
+        "keys": keys,
+        "rows": rows,
+        "width": 6 + len(keys),
+        "checks": version.checks.all(),
+    }
+
+
+def _figure(row: RevisionFigures | None) -> dict[str, Any] | None:
+    """The result of a revision with its interval and unit."""
+    return row and {"value": row.total, "low": row.low, "high": row.high, "unit": row.unit}
