@@ -109,6 +109,7 @@ def products_table(viewer: Viewer, enterprise: Enterprise, lang: Lang) -> list[d
                 "latest": with_figure[-1] if with_figure else None,
                 "now": rows[-1] if rows else None,
                 "certificates": [mark for mark in held if mark.kind == "certificate"],
+                "adopted": [mark for mark in held if mark.kind == "adopted"],
                 "public": [mark for mark in held if mark.kind == "public"],
             }
         )
