@@ -170,15 +170,10 @@ def open_blank(path: str | None, fields: Fields) -> Template:
 
 
 def fill_template(fields: Fields, blank: str | None, output: str) -> list[dict[str, Any]]:
-    """Fill the blank workbook from an installation's file and write it to `output`."""
-    content, goods = filled_template(fields, blank)
-    write_whole(Path(output), content)
-    return goods
+    """Fill the blank workbook from an installation's file and write it to `output`.
 
-
-def filled_template(fields: Fields, blank: str | None) -> tuple[bytes, list[dict[str, Any]]]:
-    """The filled workbook, and each good with the figures that its formulas will show: per tonne,
-    and with the electricity of the process in the indirect emissions, as it has it for all goods.
+    Answers each good with the figures that the template's formulas will show: per tonne, and with
+    the electricity of the process in the indirect emissions, as the template has it for all goods.
     """
     solver = solved_installation(fields)
     made = open_blank(blank, fields)
@@ -204,7 +199,8 @@ def filled_template(fields: Fields, blank: str | None) -> tuple[bytes, list[dict
     made.book.calculation.fullCalcOnLoad = True
     content = BytesIO()
     made.book.save(content)
-    return content.getvalue(), [
+    write_whole(Path(output), content.getvalue())
+    return [
         {"cn": product.good.cn, "process": name, **template_figures(solver, solved)}
         for name, solved in solver.solved.items()
         for product in solved.process.products

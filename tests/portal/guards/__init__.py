@@ -1,8 +1,6 @@
 """For every policy: a record, who may act on it, and what takes away one requirement at a time."""
 
 from portal.guards.base import Guard, people, update
-from portal.guards.campaigns import CAMPAIGNS
-from portal.guards.cbam import CBAM
 from portal.guards.certification import CERTIFICATION
 from portal.guards.committee import COMMITTEE
 from portal.guards.enterprises import CATALOGUE, ENTERPRISES
@@ -32,7 +30,6 @@ GUARDS = (
     *SUBSCRIPTIONS,
     *PROGRAMME,
     *AGREED_TASKS,
-    *CAMPAIGNS,
     *ENTERPRISES,
     *CATALOGUE,
     *SUPERVISION,
@@ -41,5 +38,4 @@ GUARDS = (
     *OFFERS,
     *EXCHANGE,
     *RECOGNITION,
-    *CBAM,
 )
