@@ -71,6 +71,7 @@ def test_a_dossier_holds_what_an_importer_declares_and_what_is_missing():
         "name": "Acme GmbH",
         "country": "DE",
         "cbam_account_number": "DE123",
+        "eori": "",
     }
     assert data["good"]["cn"] == "72071114" and data["reporting_year"] == 2026
     assert data["import"]["quantity_t"] == 500 and data["import"]["benchmark_column"] == "A"

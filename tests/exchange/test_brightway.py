@@ -280,3 +280,14 @@ def test_any_package_gives_what_bw2calc_gives(
     ours = opened.system.inventory(opened.demand("4"))
     for flow, row in lca.dicts.biosphere.items():
         assert ours[str(flow)] == pytest.approx(float(by_flow[row, 0]), rel=1e-9, abs=1e-12)
+
+
+def test_a_second_method_with_other_factors_is_refused(tmp_path):
+    methods = [
+        ("characterization_matrix", name, [(101, 0, factor, False)])
+        for name, factor in (("gwp", 1.0), ("again", 1.0), ("gtp", 28.0))
+    ]
+    assert read_database(package(tmp_path / "one", [*BASE, *methods[:2]])).methods["factor"] == [1]
+    with pytest.raises(Refusal) as refusal:
+        read_database(package(tmp_path / "two", [*BASE, *methods]))
+    assert [finding.rule for finding in refusal.value.findings] == ["lca-package-methods"]

@@ -22,6 +22,7 @@ from zuji.exchange.databases.measures import measure
 from zuji.exchange.databases.reading import read_database
 from zuji.exchange.databases.study import Opened
 from zuji.exchange.datasets.chains import Chains
+from zuji.exchange.datasets.datapackage import number_of
 from zuji.exchange.datasets.ilcd_epd import parts_of
 from zuji.exchange.datasets.of_background import set_of_background
 from zuji.exchange.datasets.of_factor import per_unit, record_of_factor, set_of_factors
@@ -36,7 +37,7 @@ from zuji.footprint import assess, model_for
 from zuji.lockfile import build_lock
 
 DAY = "2026-11-30"
-LINKED = ("openlca", "ilcd", "tidas", "simapro", "brightway")
+LINKED = ("openlca", "ilcd", "tidas", "ecospold", "simapro", "brightway")
 """Formats that hold processes and that a reader of ours reads back."""
 MASS = {"co2_fossil": 2.5, "ch4_fossil": 0.01, "n2o": 0.002, "co2e": 0.3, "cf4": 1e-5}
 
@@ -57,7 +58,8 @@ def read_back(tmp_path, records, name, lang="zh"):
 def per_record(opened, record, lang="zh"):
     """Score and gases for the amount of a record, whatever unit the format reads it in."""
     keys = {str(key) for key in opened.linked.ids}
-    score = opened.score(record.id if record.id in keys else record.name[lang])
+    named = (record.id, f"{record.id}_{record.flow_id}")
+    score = opened.score(next((key for key in named if key in keys), record.name[lang]))
     size = record.amount * measure(record.unit)[1] / measure(score["unit"])[1]
     assert score["chain"]["cut_off"] == score["coverage"]["missing"] == 0
     gases = {
@@ -411,6 +413,36 @@ def test_ilcd_packages_fit_the_xml_schemas(shared, tmp_path):
         assert schema.validate(etree.fromstring(content)), (name, schema.error_log)
         seen.add(name.split("/")[1])
     assert seen == set(KINDS)
+
+
+def test_ecospold_data_sets_fit_the_xml_schema(shared, tmp_path):
+    from lxml import etree
+
+    path = shared / "interchange" / "ecospold" / "xsd-v2" / "EcoSpold02.xsd"
+    schema = etree.XMLSchema(etree.parse(str(path)))
+    count = 0
+    for name, content in members(tmp_path, "ecospold"):
+        assert schema.validate(etree.fromstring(content)), (name, schema.error_log)
+        count += 1
+    assert count > 3
+    nameless = own_factor(name_en="x" * 121, year=None)
+    losses = written_set(set_of_factors([nameless], "AR6", DAY), "ecospold", "zh").losses
+    assert {"export-long-name", "export-undated"} <= {finding.rule for finding in losses}
+
+
+def test_a_datapackage_is_read_back_to_its_score_with_its_own_method(tmp_path):
+    bio = {"co2_uptake": -1.8, "co2_biogenic": 1.5, "ch4_fossil": 0.1, "co2e": 0.3}
+    factors = set_of_factors([own_factor(gases=bio)], "AR6", DAY)
+    opened = read_back(tmp_path, factors, "datapackage")
+    number = str(number_of(factors.first.id))
+    # 0.1 kg of fossil methane at 29.8 (AR6) and the sum; carbon taken up and given back is 0
+    assert opened.score(number)["score"] == pytest.approx(0.1 * 29.8 + 0.3, rel=1e-12)
+    lock = cement()
+    records = set_of_study(lock, with_inputs=True)
+    opened = read_back(tmp_path, records, "datapackage")
+    found = opened.score(str(number_of(records.first.id)), amount=records.first.amount)
+    assert found["score"] == pytest.approx(lock["result"]["total"]["value"], rel=1e-9)
+    assert opened.database.receipt.unaccounted == {}
 
 
 @pytest.mark.parametrize(("form", "encoding"), [("simapro", "cp1252"), ("national", "utf-8-sig")])

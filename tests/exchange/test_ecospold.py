@@ -197,6 +197,13 @@ def test_several_data_sets_of_one_name_and_place_are_ambiguous_not_the_last(tmp_
     assert found["chain"]["ambiguous_flows"] == ["ore"]
 
 
+def test_a_data_set_that_stands_twice_with_other_amounts_is_told_by_the_score(tmp_path):
+    both = [data_set(7, product(name="good"), one(2, amount), name="good") for amount in (2, 5)]
+    told = opened(tmp_path, spold1(*both)).score("7")["not_understood"]["import_warnings"]
+    assert told["count"] == 1
+    assert opened(tmp_path, spold1(both[0], both[0])).score("7")["not_understood"]["complete"]
+
+
 def test_unknown_elements_and_local_names(tmp_path):
     text = data_set(
         1, product(), one(2, 1.0, meanvalue=3), extra="<note/>", more='localName="熟料"'

@@ -196,3 +196,42 @@ def test_declarations_of_four_programmes_give_their_printed_values(shared, name)
     (factor,) = read_epds(path).accepted
     assert (pytest.approx(factor.value), factor.unit) == PRINTED[name]
     assert factor.source.title.startswith("EPD")
+
+
+def in_unit(text, words):
+    group = (
+        '<epd:referenceToUnitGroupDataSet><common:shortDescription xml:lang="de">'
+        f"{words}</common:shortDescription></epd:referenceToUnitGroupDataSet>"
+    )
+    return text.replace("</common:other>", f"{group}</common:other>")
+
+
+@pytest.mark.parametrize(
+    ("words", "value"),
+    [
+        ("kg CO2 eqv.", 250),
+        ("kgCO2e", 250),
+        ("kg CO_(2)-Äqv.", 250),
+        ("kg éq. CO2", 250),
+        ("千克二氧化碳当量", 250),
+        ("g CO₂-Äq.", 0.25),
+        ("t CO2 eq", 250_000),
+        ("", 250),
+    ],
+)
+def test_the_unit_of_the_indicator_is_read(tmp_path, words, value):
+    assert only(tmp_path, in_unit(result(OLD, A1_A3=250), words))[0].value == pytest.approx(value)
+
+
+def test_a_unit_that_is_no_mass_of_co2_is_refused(tmp_path):
+    assert refused(tmp_path, in_unit(result(OLD, A1_A3=250), "MJ")) == ["epd-unit"]
+    assert refused(tmp_path, in_unit(result(OLD, A1_A3=250), "m3 CO2")) == ["epd-unit"]
+    assert refused(tmp_path, in_unit(result(OLD, A1_A3=250), "kg SO2 eq.")) == ["epd-unit"]
+
+
+def test_a_total_that_is_not_the_sum_of_its_parts_is_said(tmp_path):
+    parts = result(FOSSIL, A1_A3=140), result(LAND, A1_A3=10), result(BIO, A1_A3=0)
+    factor, said = only(tmp_path, *parts, result(TOTAL, A1_A3=100))
+    assert (factor.value, said) == (150, ["epd-sum"])
+    assert "100" in factor.note and "150" in factor.note
+    assert only(tmp_path, *parts, result(TOTAL, A1_A3=151))[1] == []  # 1 ≤ 0.005 × 301

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import yaml
 
+from by_turns import by_turns
 from zuji.core.refusals import Refusal
 from zuji.exchange.ledgers import read_plant_ledger
 from zuji.sectors.registry import get_model, model_files
@@ -65,7 +66,7 @@ def test_everyday_names_are_listed_for_every_model():
     assert sum(len(names) for inputs in LISTED.values() for names in inputs.values()) >= 300
 
 
-@pytest.mark.parametrize("model", sorted(LISTED))
+@pytest.mark.parametrize("model", by_turns(sorted(LISTED)))
 def test_everyday_names_are_matched_and_never_taken_for_another_input(model):
     found = list(meanings(model, LISTED[model]))
     assert [(name, taken) for name, taken, right in found if taken - right] == []

@@ -65,7 +65,8 @@ def judged(name="", place="air", cas="", formula="", names="", id="x"):
         ("c2f6", "C₂F₆|六氟乙烷|Ethane, hexafluoro-|esafluoroetano|PFC-116"),
         (
             "hfc134a",
-            "R134a|HFC-134a|1,1,1,2-四氟乙烷|Kältemittel R-134a|Ethane, 1,1,1,2-tetrafluoro-",
+            "R134a|HFC-134a|1,1,1,2-四氟乙烷|Kältemittel R-134a|Ethane, 1,1,1,2-tetrafluoro-"
+            "|氢氟碳化物HFC-134a",
         ),
         ("hfc32", "R32|R-32|二氟甲烷|Difluormethan|difluorometano|制冷剂R32"),
         ("hcfc22", "R22|HCFC-22|一氯二氟甲烷|Chlordifluormethan|Methane, chlorodifluoro-"),
@@ -97,7 +98,7 @@ def test_zero_is_said_only_of_what_is_known():
 def test_what_nobody_knows_cannot_be_told():
     names = (
         "Stoff 7|xyz|某气体|HFCs|PFCs|温室气体|natural gas|Hydrocarbons, unspecified|制冷剂"
-        "|氟利昂|R410"
+        "|全氟碳化物|氟利昂|R410"
         "|CFC-11 and CFC-12|CO2 and CH4|nitrogen oxide|四氟乙烷|Methane, iodo-|焦炉煤气"
         "|dimethyl methane"
     )

@@ -362,3 +362,47 @@ def test_a_package_in_a_folder_of_its_archive_is_read(tmp_path):
         for name, text in (CEMENT, CO2, GOOD):
             archive.writestr(f"export/ILCD/{name}", text.encode("utf-16"))
     assert Opened(read_database(tmp_path / "a.zip")).score("good")["score"] == pytest.approx(2.0)
+
+
+def told(result, key="a"):
+    return result.score(key)["not_understood"]["import_warnings"]["count"]
+
+
+def test_a_data_set_that_stands_twice_with_other_contents_is_told_by_the_score(tmp_path):
+    one, other = (
+        process("a", MADE, exchange(1, "co2", amount), folder=f"processes/{amount}")
+        for amount in (1, 3)
+    )
+    result = opened(tmp_path / "1", CEMENT, CO2, one, other)
+    assert told(result) == 1
+    assert [note.rule for note in result.database.notes] == ["lca-set-twice"]
+    same = f"again/{one[0]}", one[1]
+    assert told(opened(tmp_path / "2", CEMENT, CO2, one, same)) == 0
+    wide = "again/flows/co2.xml", CO2[1].replace("Carbon dioxide (fossil)", "carbon dioxide")
+    assert told(opened(tmp_path / "3", CEMENT, CO2, one, wide)) == 1  # a flow that it uses
+
+
+def test_an_other_flow_with_the_name_of_a_gas_is_told_by_the_score(tmp_path):
+    gas = flow("gas", "Other", [("en", "methane")])
+    made = process("a", MADE, exchange(1, "co2", 1), exchange(2, "gas", 5))
+    result = opened(tmp_path, CEMENT, CO2, gas, made)
+    assert (result.score("a")["score"], told(result)) == (1.0, 1)
+
+
+def test_a_gas_in_cubic_metres_counts_by_the_mass_that_its_flow_states(tmp_path):
+    volume = "93a60a56-a3c8-22da-a746-0800200c9a66"
+    mass = (
+        '<flowProperty dataSetInternalID="1"><referenceToFlowPropertyDataSet '
+        f'refObjectId="{MASS}"/><meanValue>1.98</meanValue></flowProperty>'
+    )
+    gas = flow("gas", "Elementary", [("en", "carbon dioxide (fossil)")], "Emissions to air", volume)
+    heavy = flow("gas", "Elementary", [("en", "carbon dioxide (fossil)")], "air", volume, mass)
+    made = process("a", MADE, exchange(1, "gas", 2))
+    assert opened(tmp_path / "1", CEMENT, heavy, made).score("a")["score"] == pytest.approx(3.96)
+    unknown = opened(tmp_path / "2", CEMENT, gas, made).score("a")["not_understood"]
+    assert unknown["unknown_count"] == 1
+
+
+def test_a_process_is_found_by_what_it_alone_makes(tmp_path):
+    made = process("a", MADE, exchange(1, "co2", 2), names=[("en", "kiln")])
+    assert opened(tmp_path, CEMENT, CO2, made).score("cement")["score"] == pytest.approx(2.0)

@@ -581,3 +581,13 @@ def test_an_avoided_product_whose_flow_is_absent_is_cut_off_by_name(tmp_path):
     rows = flow("steel"), process("steel", made("steel"), avoided), *COAL
     facts = opened(tmp_path, *rows).score("steel")["not_understood"]
     assert facts["cut_off"]["exchanges"] == 1
+
+
+def test_a_data_set_that_stands_twice_with_other_contents_is_told_by_the_score(tmp_path):
+    name, row = GOOD[1]
+    other = process("good", made("good"), exchange(2, "co2", 3.0))[1]
+    result = opened(tmp_path, GOOD[0], GOOD[2], (f"a/{name}", row), (f"b/{name}", other))
+    assert result.score("good")["not_understood"]["import_warnings"]["count"] == 1
+    again = "flows/again.json", GOOD[2][1] | {"name": "Methane, fossil"}  # the same @id
+    result = opened(tmp_path, *GOOD, again)
+    assert result.score("good")["not_understood"]["import_warnings"]["count"] == 1

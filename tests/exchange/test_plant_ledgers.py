@@ -490,7 +490,7 @@ def test_another_substance_is_never_matched_by_likeness(name):
         assert values(reading) == {}, model
 
 
-@pytest.mark.parametrize("model_id", by_turns(sorted(model_files())))
+@pytest.mark.parametrize("model_id", by_turns(sorted(model_files()), every=6))
 def test_each_input_is_matched_by_its_own_names(model_id):
     model = get_model(model_id)
     for item in model.inputs.values():

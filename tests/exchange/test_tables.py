@@ -358,3 +358,13 @@ def test_a_mark_of_repetition_says_what_stands_above_it(tmp_path):
     ]
     path.write_text("\n".join(rows), "utf-8")
     assert Opened(read_database(path)).score("x")["score"] == pytest.approx(2.0)
+
+
+def test_an_avoided_product_is_a_credit_and_an_emission_may_say_into_air(tmp_path):
+    """1 kg of ore saved, not taken (0.5 kg CO2): 2 × 0.5 kg less for the 2 kg of steel."""
+    rows = [[*ROWS[3][:2], "avoided", *ROWS[3][3:]] if row is ROWS[3] else row for row in ROWS]
+    assert score(read(tmp_path, csv_of(TITLES, rows))) == pytest.approx(ANSWER - 0.5)
+    said = csv_of(TITLES, rows).replace(",emission,", ",Emissions to air,")
+    assert score(read(tmp_path, said.replace("avoided", "避免的产品"))) == pytest.approx(
+        ANSWER - 0.5
+    )

@@ -30,10 +30,23 @@ def read(unit, value="", gases="", category="material", basis=""):
         ({"unit": "kg/t", "value": "5"}, "factor-substance"),
         ({"unit": "kgCO2e/t", "value": "100", "gases": "co2_fossil=50"}, "factor-two-values"),
         ({"unit": "kgCO2e/t", "gases": "HFC-41-12=1"}, "gas-unknown"),
+        ({"unit": "kgCO2e/t", "value": "5", "basis": "AR6 GWP20"}, "value-type"),
+        ({"unit": "kgCO2e/t", "value": "5", "basis": "AR5 GTP100"}, "value-type"),
     ],
 )
 def test_numbers_that_contradict_what_a_factor_is_are_refused(fields, rule):
     assert read(**fields)[1] == [rule]
+
+
+@pytest.mark.parametrize(
+    ("column", "earlier", "later"),
+    [("valid_to", "2019-12-31", "2020-01-01"), ("review_by", "2019-12-31", "2020-06-30")],
+)
+def test_a_factor_ends_after_it_begins(column, earlier, later):
+    header = HEADER.strip() + f",year,valid_from,{column}\n"
+    row = "x,料,x,material,emission,product_footprint,kgCO2e/t,5,,,A,2020,2020-01-01,"
+    assert [f.rule for f in read_rows(header + row + earlier, "t.csv", "1")[1]] == ["value-range"]
+    assert read_rows(header + row + later, "t.csv", "1")[1] == []
 
 
 @pytest.mark.parametrize(

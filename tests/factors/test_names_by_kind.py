@@ -68,6 +68,17 @@ def test_fuel_of_a_truck_by_the_litre_is_the_fuel():
         ("彩钢卷 白灰 0.5", "colour_coated_sheet"),
         ("白灰", "quicklime"),
         ("硫酸铵肥料", "ammonium_sulfate"),
+        ("低压蒸汽 1.0MPa 山东热电", "heat_and_steam"),  # who supplies it
+        ("尿素 电厂脱硝 散", "urea"),  # what it is for
+        ("炉前铁水 直送电炉", "pig_iron"),  # where it goes
+        ("Urea, FCA Antwerp", "urea"),  # terms of delivery
+        ("100123-尿素-25kg/包", "urea"),  # item number and packing
+        ("RM-0021/钛白粉/R-5566/东佳", "titanium_dioxide"),  # fields of a material master
+        ("72142000 热轧带肋条杆", "rebar"),  # a tariff code decides what the words leave open
+        ("MEG 煤制 聚酯级", "ethylene_glycol"),  # its route
+        ("海绵铁 TFe≥90", "direct_reduced_iron"),  # what it holds
+        ("SUS430 BA 冷轧", "stainless_steel_cold_rolled"),
+        ("聚氯已烯 SG3", "polyvinyl_chloride"),  # mistyped
     ],
 )
 def test_the_head_of_a_name_is_meant(name, substance):
@@ -90,6 +101,8 @@ def test_the_head_of_a_name_is_meant(name, substance):
         ("南非半碳酸锰", "manganese"),
         ("1100N", "aluminium_alloy"),
         ("锌粉", "zinc"),
+        ("铜/铝/复合排", "copper"),  # several things
+        ("SBR-1502 橡胶", "synthetic_rubber"),  # a grade is no item number
     ],
 )
 def test_a_thing_beside_a_known_word_is_not_that_word(name, neighbour):

@@ -103,6 +103,10 @@ def test_a_mass_beside_gases_is_what_they_are_per_unless_it_may_be_their_own_uni
         (TITLES, ["电力", 0.57, "kgCO2/kWh"], "import-co2-alone"),
         (TITLES, ["电力", 0.57, "kgC/kWh"], "import-unit"),
         (["名称", "排放因子(kgCO2e/kg)", "生物碳占比"], ["纸", 1.2, "40%"], "import-percent"),
+        (["名称", "CH4(kg/t)"], ["稻谷", 0.9], "import-gas-alone"),
+        (["名称", "CH4排放(kgCO2e/t)"], ["原煤", 210], "import-gas-alone"),
+        (["名称", "N2O(kg/t)"], ["硝酸", 7], "import-gas-alone"),
+        (["名称", "因子(kgCO2e/t)", "气体"], ["原煤", 210, "CH4"], "import-gas-alone"),
         (GASES, ["柴油", 2.6, None, 0.0001, "kg/L"], "import-gas-blank"),
         (GASES, ["柴油", 2.6, 0.1, 0.01, "kgCO2e/L"], "import-gas-untold"),
         ([*GASES, "CO2e"], ["柴油", 2.6, 0.001, 0.0001, "kg/L", 3.5], "factor-two-values"),
@@ -117,6 +121,52 @@ def test_a_mass_beside_gases_is_what_they_are_per_unless_it_may_be_their_own_uni
 def test_gases_that_make_no_sum_are_refused_by_name(titles, row, rule):
     made = read(titles, row)
     assert (counted(made), rules(made)) == ([], [rule])
+
+
+def test_a_title_of_methane_alone_is_no_footprint_and_one_of_a_product_is():
+    rows = [["名称", "因子"], ["兖州", 120]]
+    made = read(["2023年甲烷排放因子（单位：kgCO2e/t）"], *rows)
+    assert (counted(made), rules(made)) == ([], ["import-gas-alone"])
+    assert counted(read(["甲烷与甲醇的碳足迹（单位：kgCO2e/t）"], *rows))
+    assert counted(read(["CO2、CH4排放因子（单位：kgCO2e/t）"], *rows))
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["项目", "水泥", "石灰"], ["单位", *["kgCO2e/t"] * 2], ["碳足迹", 735, 1190]],
+        [["因子（kgCO2e/t）"], ["名称", "水泥", "石灰"], ["碳足迹", 735, 1190]],
+        [["Bezeichnung", "THG-Emissionen (kg CO2-Äq./t)"], ["水泥", 735], ["石灰", 1190]],
+        [["材料", "最小值", "平均值(kgCO2e/t)"], ["水泥", 700, 735], ["石灰", 1000, 1190]],
+    ],
+)
+def test_tables_on_their_side_and_titles_of_other_languages_are_read(rows):
+    made = read(*rows)
+    assert [(f.name_zh, f.value) for f in made.accepted] == [("水泥", 735), ("石灰", 1190)]
+
+
+def test_modules_count_by_their_sum_and_are_no_names():
+    titles, row = ["材料", "单位", "A1", "A2", "A3"], ["水泥", "kgCO2e/t", 120, 15, 600]
+    for total in ("A1-A3", "A1–A3 合计"):
+        made = read([*titles, total, "C3"], [*row, 735, 20])
+        assert counted(made) == [("水泥", 735, "kgCO2e/t")]
+        assert rules(read([*titles, total], [*row, 700])) == ["import-parts-differ"]
+    with pytest.raises(Refusal):
+        read(titles, row)
+
+
+def test_a_sheet_called_after_one_gas_holds_no_footprints():
+    made = read_factor_file(book(TITLES, ["硝酸", 1.9, "kgCO2e/kg"]), "N2O_排放因子.xlsx")
+    assert rules(made) == ["import-gas-alone"]
+
+
+def test_gases_in_rows_of_a_table_on_its_side_are_read_apart():
+    made = read(
+        ["指标", "单位", "原铝"], ["CO2", "kg/t", 13100], ["CH4", "g/t", 20], ["N2O", "g/t", 2]
+    )
+    gases = {"co2_fossil": 13100, "ch4_fossil": 0.02, "n2o": 0.002}
+    assert counted(made) == [("原铝", pytest.approx(gases), "kgCO2e/t")]
+    assert made.marks[0].rule == "import-turned"
 
 
 def test_gases_given_as_their_equivalents_are_the_sum_and_no_masses():

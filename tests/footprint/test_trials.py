@@ -21,7 +21,7 @@ MAY_BE_REFUSED = {
 """Options that no plant can compute alone: model, choice, option."""
 
 
-@pytest.mark.parametrize("model_id", by_turns(model_files()))
+@pytest.mark.parametrize("model_id", by_turns(model_files(), every=6))
 @pytest.mark.slow
 def test_every_option_of_every_model_is_computed_or_refused_by_name(model_id):
     model = get_model(model_id)

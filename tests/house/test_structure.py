@@ -183,6 +183,8 @@ OWN_JSON = {
     "foundation/jobs/models.py": "refusals that the site wrote",
     "supervision/cases/migrations/0005_missed_by_orders.py": "entries that the site wrote",
     "rulebook/factors/anchoring.py": "releases that the site wrote",
+    "transparency/released_views.py": "releases that the site wrote",
+    "api/released.py": "the description of our own interface",
     "studies/computing.py": "canonical JSON that the site has just written",
     "studies/guide/factors.py": "canonical JSON that the site has just written",
     "api/reading.py": "bodies of at most 2.5 MB, with limits of depth, values and digits",

@@ -55,7 +55,7 @@ def texts():
                 yield f"{path.relative_to(ROOT)}:{node.lineno}", node.value
     for folder in ("sectors", "rules", "provinces", "data"):
         for path in sorted((ROOT / folder).rglob("*.yaml")):
-            for keys, text in leaves(yaml.safe_load(path.read_text("utf-8"))):
+            for keys, text in leaves(yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)):
                 if path.name not in OTHER_WORDS and path.parent.name != "training":
                     yield f"{path.relative_to(ROOT)}: {keys}", text
     for path in sorted((ROOT / "src").rglob("*.toml")):

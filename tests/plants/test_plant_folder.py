@@ -104,6 +104,17 @@ def test_the_bill_gives_the_amount_of_an_item_and_shares_it(folder):
     assert item["ledger"] is None
 
 
+@pytest.mark.parametrize("title", ["quantity (g/条)", "quantity,unit"])
+def test_the_unit_of_the_parent_may_stand_below_a_stroke(folder, title):
+    beside = ",g/条" if "," in title else ""
+    bom = f"parent,child,{title}\nA,R,8000{beside}\nB,R,24000{beside}\n"
+    tyres = PRODUCTS.rsplit("C,", 1)[0]
+    answer = calculate_plant(read_plant(folder(products=tyres, bom=bom, flows=ITEM)))
+    # 8 × 100 and 24 × 50 kg, at 2 kgCO2e/kg
+    stages = [row["stages"]["raw_material"] for row in answer.rows()]
+    assert stages == pytest.approx([1600, 2400, 0])
+
+
 @pytest.mark.parametrize(("ledger", "is_told"), [("3.7", True), ("3.6", False), ("3.3", True)])
 def test_the_ledger_counts_where_it_stands_and_the_bill_shares_it(folder, ledger, is_told):
     """3.5 t by the bill: 94.6 %, 97.2 % and 106.1 % of what the ledger has."""

@@ -1,11 +1,13 @@
 """Pages with a form of the exchange, and the things that their addresses name."""
 
-from portal.guards.exchange import entry, footprint, partner
+from portal.guards.exchange import entry, footprint, partner, supplier_host
 from portal.guards.subscriptions import subscription
 from zuji_portal.exchange.forms import (
+    FollowForm,
     FootprintForm,
     GrantForm,
     PartnerForm,
+    SupplierHostForm,
     WithdrawFootprintForm,
 )
 
@@ -21,6 +23,19 @@ EXCHANGE_PAGES = (
             "callback_secret": "theirs",
         },
     ),
+    (
+        SupplierHostForm,
+        "owner",
+        "/exchange/suppliers/new/",
+        {
+            "name": "示例钢厂",
+            "base": "https://8.8.8.8",
+            "login": "https://8.8.8.8/login",
+            "client": "us",
+            "secret": "theirs",
+        },
+    ),
+    (FollowForm, "owner", "/exchange/suppliers/{supplier_host}/", {"partner": "{follower}"}),
     (GrantForm, "owner", "/exchange/partners/{partner}/", {"product": "{shareable}"}),
     (
         FootprintForm,
@@ -46,6 +61,8 @@ EXCHANGE_PAGES = (
 EXCHANGE_THINGS = {
     "subscription": lambda cast: subscription(cast).pk,
     "partner": lambda cast: partner(cast).pk,
+    "supplier_host": lambda cast: supplier_host(cast).pk,
+    "follower": lambda cast: str(partner(cast).pk),
     "shareable": lambda cast: str(entry(cast).product_id),
     "publishable_entry": lambda cast: entry(cast).pk,
     "shared": lambda cast: footprint(cast).pk,

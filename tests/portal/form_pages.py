@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from portal.calibrated import MODEL, calibration
+from portal.cbam_files import CBAM_PAGES, CBAM_THINGS
 from portal.certificates import issued
 from portal.exchange_pages import EXCHANGE_PAGES, EXCHANGE_THINGS
 from portal.guards.enterprises import application
@@ -21,6 +22,7 @@ from portal.holding import held, session_values
 from portal.inclusion import certified, operator_of
 from portal.inspections import inspector, plants
 from portal.people import YEAR, approved, filled, person, submitted
+from portal.programme_pages import PROGRAMME_PAGES, PROGRAMME_THINGS
 from portal.recognition_pages import RECOGNITION_PAGES
 from portal.reductions import FINISHED, REDUCTION, planned_here
 from portal.supervised import checked, day, opened, ordered
@@ -199,7 +201,7 @@ DOCUMENT = {
     "body_en": "Text",
     "source": "示例",
 }
-OTHER_PAGES = (*EXCHANGE_PAGES, *VISITOR_PAGES, *RECOGNITION_PAGES)
+OTHER_PAGES = (*CBAM_PAGES, *EXCHANGE_PAGES, *VISITOR_PAGES, *RECOGNITION_PAGES, *PROGRAMME_PAGES)
 PAGES = [
     page(
         WebhookForm,
@@ -965,6 +967,7 @@ PLACES = {
     "document": document,
     "offer": lambda cast: offer()(cast).pk,
     **EXCHANGE_THINGS,
+    **CBAM_THINGS,
     "telling": lambda cast: told(cast).pk,
     "proposal": proposal,
     "current": lambda cast: FactorVersion.objects.get(factor_id=GRID, is_current=True).pk,
@@ -972,6 +975,7 @@ PLACES = {
     "delisted": lambda cast: delisted_entry(cast).pk,
     "benchmark": lambda cast: benchmark(cast).pk,
     "meeting": lambda cast: meeting(cast).pk,
+    **PROGRAMME_THINGS,
     "lower": lambda cast: certified(cast.ludai, "SD-T-000001")[0].pk,
     "higher": lambda cast: certified(cast.rival, "SD-T-000002")[0].pk,
     "operator": lambda cast: operator_of(cast)[0].pk,

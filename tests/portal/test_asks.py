@@ -70,6 +70,8 @@ methodology.proposed expert methodology.assess - -
 methodology.approved province methodology.publish - -
 scene.applied expert scene.assess - -
 scene.assessed province scene.publish - -
+datacampaign.open province,city campaign.close - -
+datarequest.asked owner,clerk datarequest.answer,datarequest.decline - -
 supervisioncase.opened province,city supervision.order,supervision.dismiss - -
 supervisioncase.ordered owner,clerk supervision.answer - -
 supervisioncase.answered province,city \
@@ -114,7 +116,7 @@ def test_a_list_says_more_of_what_waits_where_there_is_more_to_say():
     paths = {noun: table.facts for noun, table in machines.machines().items() if table.facts}
     assert set(paths) == {
         *("engagement", "inspectiondraw", "supervisioncase", "certificate", "case", "study"),
-        "agreedtask",
+        *("agreedtask", "datacampaign", "datarequest"),
     }
     assert all(callable(import_string(path)) for path in paths.values())
 

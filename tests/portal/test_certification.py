@@ -15,6 +15,7 @@ from portal.certificates import SINCE, applied, decider, issued, published, wait
 from portal.people import approved, filled, submitted
 from portal.verifiers import concluded, looked_at, stated, team, working
 from zuji.core.refusals import Refusal
+from zuji.exchange.datasets.declared import FORMS as DECLARED
 from zuji.trust.certificate_check import Presented, Trusted, verify_certificate
 from zuji.trust.notes import read_key
 from zuji.trust.passport import PASSPORTS
@@ -442,6 +443,7 @@ def test_passports_of_published_products_alone_are_served_and_checked_offline(ca
     visitor, owner = cast.client("anonymous"), cast.client("owner")
     base = f"/certificates/{certificate.number}"
     names = [f"{base}/{kind}.{form}" for kind in PASSPORTS for form in ("jwt", "json")]
+    names += [f"{base}/{form}.json" for form in DECLARED]
     assert {client.get(name).status_code for name in names for client in (visitor, owner)} == {404}
     assert names[0] not in owner.get(base).content.decode()
     published(cast.ludai)
@@ -455,7 +457,16 @@ def test_passports_of_published_products_alone_are_served_and_checked_offline(ca
         keys = Trusted(public_keys(), (public_key(),), public_key().name)
         found = verify_passport(given, keys, timezone.now(), kind)
         assert (found.outcome, found.findings) == ("valid", [])
-    for name in ("passport", "passport.pdf", "facility.", "passport.jwt.json"):
+    total = certificate.revision.content()["result"]["total"]["value"]
+    epd, lcax = (visitor.get(f"{base}/{form}.json") for form in DECLARED)
+    assert {each["Access-Control-Allow-Origin"] for each in (epd, lcax)} == {"*"}
+    (impacts,) = epd.json()["impacts"].values()
+    amount = (
+        lcax.json()["impacts"]["gwp"]["a1a3"]
+        * certificate.revision.content()["result"]["declared_unit"]["amount"]
+    )
+    assert amount == pytest.approx(impacts["gwp"]["A1A2A3"]["mean"]) == pytest.approx(total)
+    for name in ("passport", "passport.pdf", "facility.", "passport.jwt.json", "lcax", "lcax.pdf"):
         assert visitor.get(f"{base}/{name}").status_code == 404
     entry = Entry.objects.get(product=cast.ludai.product)
     for page in (base, f"/p/{entry.key}"):

@@ -19,16 +19,18 @@ from portal.form_pages import (
     address_of,
 )
 from zuji.core.refusals import Refusal
+from zuji_portal.cbam.forms import FileForm, UpdateForm
 from zuji_portal.committee.forms import (
     CloseForm,
     ExpertForm,
 )
 from zuji_portal.enterprises.organisations.actions import AddSite
 from zuji_portal.enterprises.products.models import Product
-from zuji_portal.exchange.forms import FootprintForm, PartnerForm
+from zuji_portal.exchange.forms import FootprintForm, PartnerForm, SupplierHostForm
 from zuji_portal.foundation.audit.action import record
 from zuji_portal.foundation.audit.lengths import longest
 from zuji_portal.foundation.workflow.forms import ReasonForm
+from zuji_portal.programme.campaigns.forms import ExtendForm
 from zuji_portal.programme.forms import (
     IndustryForm,
 )
@@ -67,8 +69,11 @@ def forms(of=SiteForm):
 LINK_ANSWERS = ("certificate", "published", "value", "unit", "year", "source", "reason")
 IN_JSON = {
     (PartnerForm, "callback_secret"),
+    (SupplierHostForm, "secret"),
     *((FootprintForm, name) for name in ("fossil_carbon", "biogenic_carbon", "mass")),
     *((FootprintForm, name) for name in ("packaging", "outbound", "comment")),
+    *((FileForm, name) for name in ("importer_country", "quantity", "country", "cn")),
+    *((UpdateForm, name) for name in ("quantity", "country")),
     (IndustryForm, "classes"),
     (ExpertForm, "employers"),
     (ConclusionForm, "scope"),
@@ -90,6 +95,7 @@ IN_JSON = {
     *((OwnFactorForm, name) for name in ("name", "value", "unit", "source", "year")),
     (WebhookForm, "secret"),
     (AttendanceForm, "code"),
+    (ExtendForm, "reason"),
     *((SessionForm, name) for name in ("start", "end")),
     *((FactorTableForm, name) for name in (*BESIDE, "sheet", "words")),
 }

@@ -320,6 +320,12 @@ CASES = [
         for ended in (None, DAY)
     ),
     ("exchange.register", OWN, {"owner"}),
+    ("exchange.connect", OWN, {"owner"}),
+    *(
+        (f"exchange.{act}", Plain(enterprise=OWN, ended_at=ended), allowed)
+        for act in ("read", "follow", "disconnect")
+        for ended, allowed in ((None, {"owner"}), (DAY, set()))
+    ),
     ("exchange.publish", Plain(enterprise=OWN, delisted_at=None), {"owner"}),
     ("exchange.publish", Plain(enterprise=OWN, delisted_at=DAY), set()),
     *(

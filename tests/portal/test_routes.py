@@ -10,7 +10,9 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from portal.guards.exchange import lost, partner_request
+from portal.cbam_files import dossier_of
+from portal.guards.campaigns import asked_for_data
+from portal.guards.exchange import hosted, lost, partner_request
 from portal.heavy import heavy_reads
 from portal.people import photo, submitted
 from portal.reductions import measure_on
@@ -56,6 +58,7 @@ OBJECTS = {
     "offer_answer",
     "offer_share",
     "offer_unshare",
+    *("product_cbam", "cbam_dossier", "cbam_update", "cbam_move", "cbam_file"),
     "exchange_partner",
     "exchange_partner_end",
     "exchange_grant_end",
@@ -65,6 +68,10 @@ OBJECTS = {
     "exchange_request",
     "exchange_request_move",
     "exchange_resend",
+    "supplier_host",
+    "supplier_host_read",
+    "supplier_host_end",
+    "hosted_footprint",
     "award_package",
     "product_photo",
     "study",
@@ -146,6 +153,7 @@ OBJECTS = {
     "job_cancel",
     "job_resume",
     "programme_whatif_answer",
+    *("data_request", "data_request_answer", "data_request_move"),
 }
 """Routes of one thing that belongs to somebody."""
 DRAFTS = {
@@ -286,16 +294,20 @@ def things(firm):
     telling, consent = told_and_shared(firm)
     exchanged = Plain(ludai=firm, viewer=lambda role: firm.viewers[role])
     lost_event, exchange_request = lost(exchanged), partner_request(exchanged)
+    from_host = hosted(exchanged)
     picture = AddEvidence(clerk, firm.enterprise, content=photo(), name="电表.png").run()
     change = AskChange(clerk, firm.enterprise, values={"name_en": "x"}, reason="x").run()
     file = of_a_case(firm)
     return {
+        "cbam": dossier_of(firm).pk,
         "reduction": measure_on(revision).pk,
         "change": change.pk,
         "telling": telling.pk,
         "consent": consent.pk,
         "offer": telling.offer_id,
         "lost_event": lost_event.pk,
+        "hosted": from_host.pk,
+        "supplier_host": from_host.host_id,
         "exchange_request": exchange_request.pk,
         "exchange_partner": exchange_request.partner_id,
         "exchange_grant": exchange_request.partner.grants.get().pk,
@@ -315,6 +327,7 @@ def things(firm):
         "evidence": firm.evidence.pk,
         "picture": picture.pk,
         "supervised": file.case_id,
+        "data_request": asked_for_data(firm).pk,
         "case_file": file.pk,
         "job": job.pk,
         "notice": notice.pk,
@@ -438,6 +451,8 @@ def arguments(route, own, claim):
         "product": own["product"],
         "product_photo": own["product"],
         "award_package": own["product"],
+        "product_cbam": own["product"],
+        **dict.fromkeys(("cbam_dossier", "cbam_update", "cbam_move", "cbam_file"), own["cbam"]),
         "product_edit": own["product"],
         "product_history": own["product"],
         "study_start": own["product"],
@@ -470,6 +485,10 @@ def arguments(route, own, claim):
         "job_cancel": own["job"],
         "job_resume": own["job"],
         "programme_whatif_answer": own["job"],
+        **dict.fromkeys(
+            ("data_request", "data_request_answer", "data_request_move"), own["data_request"]
+        ),
+        **dict.fromkeys(("campaign", "campaign_file", "campaign_extend", "campaign_move"), 999_999),
         "revision_findings": own["revision_study"],
         "notice_settle": own["notice"],
         "external_add": own["product"],
@@ -503,7 +522,9 @@ def arguments(route, own, claim):
     pks |= {"exchange_grant_end": own["exchange_grant"], "exchange_publish": own["entry"]}
     shared = ("exchange_withdraw", "exchange_catena_x")
     pks |= dict.fromkeys(shared, own["exchange_footprint"])
-    pks |= {"exchange_resend": own["lost_event"]}
+    pks |= {"exchange_resend": own["lost_event"], "hosted_footprint": own["hosted"]}
+    hosts = ("supplier_host", "supplier_host_read", "supplier_host_end")
+    pks |= dict.fromkeys(hosts, own["supplier_host"])
     pks |= dict.fromkeys(("offer", "offer_edit", "offer_withdraw"), own["offer"])
     proposal = FactorVersion.objects.filter(state="proposed").first()
     if name.startswith(("factor_", "blast_")) and proposal:
@@ -511,7 +532,8 @@ def arguments(route, own, claim):
     values["pk"] = pks.get(name, own["study"])
     if name.startswith("programme_"):
         values |= {"period": "2026Q1", "form": "xlsx"}
-    return {k: special(name, own).get(k, values[k]) for k in route.holds}
+    given = values | special(name, own)
+    return {k: given[k] for k in route.holds}
 
 
 def special(name, own):
@@ -547,8 +569,13 @@ def special(name, own):
         "invitation": {"secret": own["invitation"]},
         "dismiss": {"pk": 999_999},
         "supervision_case_move": {"move": "answer"},
+        "cbam_move": {"move": "withdraw"},
+        "cbam_file": {"number": 1, "form": "json"},
         "pact_host": {"path": "3/footprints"},
         "exchange_request_move": {"move": "fulfil"},
+        "data_request_move": {"move": "decline"},
+        "released_file": {"digest": "0" * 64},
+        "released_model": {"named": "none"},
         "session_end": {"pk": 999_999},
         "exam": {"pk": 999_999},
         "programme_department": {"key": "samr"},

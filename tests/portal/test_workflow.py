@@ -10,6 +10,8 @@ from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 
 from portal.certificates import waiting
+from portal.guards.campaigns import campaign, data_request
+from portal.guards.cbam import filed as cbam_filed
 from portal.guards.enterprises import application
 from portal.guards.exchange import partner_request
 from portal.guards.inclusion import methodology, scene
@@ -122,6 +124,7 @@ RECORDS = {
     "partnerrequest": partner_request,
     "inspectiondraw": prepared,
     "agreement": agreement("in_force"),
+    "cbam": cbam_filed,
     "methodology": methodology("published"),
     "scene": scene("published"),
     "supervisioncase": ordered,
@@ -129,6 +132,8 @@ RECORDS = {
     "ruleversion": rule_passed("passed"),
     "verificationfinding": finding,
     "trainingcertificate": certified,
+    "datacampaign": campaign,
+    "datarequest": data_request,
 }
 
 
@@ -146,9 +151,12 @@ NOUNS_WITH_PAGES = (
     "partnerrequest",
     "inspectiondraw",
     "agreement",
+    "cbam",
     "methodology",
     "scene",
     "supervisioncase",
+    "datacampaign",
+    "datarequest",
 )
 
 
@@ -226,7 +234,7 @@ def test_a_move_is_refused_in_every_state_that_the_table_does_not_name(cast, nou
         "agreedtask",
         "partnerrequest",
         "inspectiondraw",
-        *("agreement", "methodology", "scene"),
+        *("agreement", "cbam", "methodology", "scene", "datacampaign", "datarequest"),
     ],
 )
 def test_every_button_has_an_action_that_makes_its_move(cast, noun):

@@ -19,6 +19,7 @@ from zuji.cbam.installation import (
     ProductionProcess,
     read_installation,
 )
+from zuji.cbam.plausible import check_good
 from zuji.core.figures import in_full
 from zuji.core.refusals import Refusal, blocking, note, warning
 
@@ -358,6 +359,7 @@ def solved_installation(fields: Fields) -> InstallationSolver:
     for solved in solver.solved.values():
         for product in solved.process.products:
             solver.check_magnitude(solved, product)
+            check_good(told, solved.process, product)
     told.refuse_blocks()
     return solver
 

@@ -14,13 +14,14 @@ UNKNOWN = "XX"
 """The place of a precursor whose country of production cannot be identified (Annex IV)."""
 ELSEWHERE = "ROW"
 """Other countries and territories."""
-EXEMPT = frozenset(
+UNION = frozenset(
     (
         *("AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE"),
         *("IT", "LV", "LT", "LU", "MT", "NL", "PL", "PT", "RO", "SK", "SI", "ES", "SE"),
-        *("IS", "LI", "NO", "CH"),
     )
 )
+"""The member states of the Union."""
+EXEMPT = UNION | {"IS", "LI", "NO", "CH"}
 """The Union, and Annex III point 1 of Regulation (EU) 2023/956."""
 SPELT = {
     **dict.fromkeys(("unknown", "xx", "未知", "不明", "not known", "unidentified"), UNKNOWN),

@@ -4,18 +4,20 @@ certificates it costs, and what is still missing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from zuji.cbam.answer import calculate
+from zuji.cbam.countries import UNION
 from zuji.cbam.fields import Fields
 from zuji.cbam.importing import IMPORTS
 from zuji.cbam.paths import GoodOfFile, certificate_paths
 from zuji.cbam.reading import read_data
 from zuji.core.content import table_rows
-from zuji.core.label import Label
-from zuji.core.refusals import refuse
+from zuji.core.label import LANGS, Label
+from zuji.core.refusals import note, refuse
 
 REGULATIONS = (
     "Regulation (EU) 2023/956",
@@ -44,11 +46,25 @@ PLAN = Label("监测计划的版本", "version of the monitoring plan")
 
 @dataclass(frozen=True)
 class Importer:
-    """An authorised CBAM declarant: its name, its country (a code), and its number where known."""
+    """Who takes the goods: its name, its country (a code), its number in the CBAM registry and its
+    EORI number, where known.
+    """
 
     name: str
     country: str = ""
     number: str = ""
+    eori: str = ""
+
+
+def read_eori(written: str, place: str) -> str:
+    """An EORI number (two letters of a country and at most 15 letters or digits, Article 3 of
+    Delegated Regulation (EU) 2015/2446 and its data requirements) without blanks, in capitals; ""
+    for none. Refuses anything else.
+    """
+    number = re.sub(r"[\s.\-]", "", written).upper()
+    if number and not re.fullmatch(r"[A-Z]{2}[A-Z0-9]{1,15}", number):
+        raise refuse("cbam-eori", place, written)
+    return number
 
 
 @dataclass(frozen=True)
@@ -81,6 +97,9 @@ def dossier(
         for each in answer["goods"]
         if each["cn"] == good.cn and good.process in {"", each["process"]}
     )
+    if importer.country and importer.country not in UNION:
+        told = note("cbam-importer-outside", "importer", importer.country)
+        answer["findings"].append(told.as_json(LANGS[1]))
     paths = certificate_paths(fields, good)
     gaps = tuple(_gaps(fields.data, made))
     return CbamDossier(
@@ -90,6 +109,7 @@ def dossier(
                 "name": importer.name,
                 "country": importer.country,
                 "cbam_account_number": importer.number,
+                "eori": importer.eori,
             },
             "installation": answer["installation"],
             "operator": fields.data.get("operator"),

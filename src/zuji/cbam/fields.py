@@ -266,6 +266,8 @@ def _unknown(place: str, name: str, known: list[str]) -> Finding:
 
 def in_unit(told: CbamFindings, amount: WrittenAmount, unit: str, place: str) -> float | None:
     """The number of `unit`; a finding and None where the units do not agree."""
+    if unit == "t/t" and amount.unit in PER_TONNE:
+        return amount.value * PER_TONNE[amount.unit]
     if not amount.unit or not unit or amount.unit == unit:
         if amount.unit and not unit:
             told.add(
@@ -281,6 +283,7 @@ def in_unit(told: CbamFindings, amount: WrittenAmount, unit: str, place: str) ->
         return None
 
 
+PER_TONNE = {"t/t": 1.0, "kg/kg": 1.0, "kg/t": 0.001}
 NO_UNIT = Label("没有单位的数", "a number without a unit")
 
 

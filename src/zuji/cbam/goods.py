@@ -51,10 +51,11 @@ def listed_codes() -> frozenset[str]:
 
 
 def read_cn(written: object, place: str) -> str:
-    """The digits of a CN code: ``"7208 51 20"``, ``7208.51.20`` or 72085120 read alike; a TARIC
+    """The digits of a CN code: ``"7208 51 20"``, ``7208.51.20`` or 72085120 (also as 72085120.0,
+    which spreadsheets write) read alike; a TARIC
     code of ten is cut to eight. Refuses what is none, or outside the mechanism.
     """
-    text = str(written).strip()
+    text = re.sub(r"^(\d{4}|\d{6}|\d{8}|\d{10})\.0$", r"\1", str(written).strip())
     code = re.sub(r"[\s.\-]", "", re.sub(r"(?i)^(cn|hs|taric)(?:\s*code)?[\s:：]*", "", text))
     if not re.fullmatch(r"\d{4}|\d{6}|\d{8}|\d{10}", code):
         raise refuse("cbam-cn-wrong", place, text, Label("4、6 或 8 位数字", "4, 6 or 8 digits"))

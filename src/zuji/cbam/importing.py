@@ -19,6 +19,7 @@ from zuji.cbam.defaults import (
 )
 from zuji.cbam.fields import Fields
 from zuji.cbam.installation import QUANTITY, cn_or_none, table_year
+from zuji.cbam.plausible import check_imported
 from zuji.core.figures import in_full
 from zuji.core.label import Text
 from zuji.core.refusals import Refusal, blocking, note, refuse, warning
@@ -84,6 +85,7 @@ def _import(row: Fields, solver: InstallationSolver) -> dict[str, Any] | None:
         solved, product = good_made(solver, cn, row.text("process"), row.place("process"))
         specific = solver.specific(solved, product).total
         allowance = actual_allowance(solver, solved, product, year)
+        check_imported(row.told, row.place(row.key(*QUANTITY) or ""), product, quantity)
         column, basis = "A", "actual"
     gross, free = quantity * specific, quantity * allowance * size
     net = max(gross - free, 0.0)

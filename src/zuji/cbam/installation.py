@@ -176,6 +176,11 @@ def _year(fields: Fields, period: Fields | None) -> int:
             told.add(blocking("cbam-period", period.place("end"), f"{start} … {end}"))
         elif len(start) >= 10 and (start[5:10], end[5:10]) != ("01-01", "12-31"):
             fields.told.add(warning("cbam-period-part", period.place("end"), f"{start} … {end}"))
+        if written and start and written != start[:4]:
+            read = f"{written} · {start} … {end}"
+            fields.told.add(
+                blocking("cbam-two-values", fields.place("year"), read, names="year · period")
+            )
         written = written or start[:4]
         period.finish()
     if not written:
@@ -219,6 +224,8 @@ def _process(
     gas_out = fields.rows("waste_gas_exported", "waste_gas_exports")
     out = fields.rows("electricity_exported", "power_exported", "electricity_produced")
     precursors = fields.rows("precursors", "purchased_precursors")
+    products = _products(fields, [row for row in apart if row.text("process") == name])
+    made_t = sum(product.quantity for product in products)
     process = ProductionProcess(
         id=name,
         name=fields.text("name") or name,
@@ -232,8 +239,10 @@ def _process(
         gas_out=sum(waste_gas(row, is_export=True) or 0.0 for row in gas_out),
         power=powers,
         power_out=[each for each in (read_power(row, factor) for row in out) if each],
-        products=_products(fields, [row for row in apart if row.text("process") == name]),
-        precursors=[each for row in precursors for each in _precursor(row, table_year(year), "")],
+        products=products,
+        precursors=[
+            each for row in precursors for each in _precursor(row, table_year(year), made_t)
+        ],
         by_moles=attribution.startswith("mol"),
         by_mass=attribution == "mass",
     )
@@ -313,7 +322,24 @@ def _content(row: Fields, good: CbamGood | None) -> float | None:
     return content
 
 
-def _precursor(fields: Fields, year: int, parent: str) -> list[Precursor]:
+def _consumed(fields: Fields, made_t: float | None) -> float | None:
+    """Tonnes of a precursor in a process that makes `made_t` tonnes of goods, from its quantity or
+    its specific consumption; of a precursor's precursor (None) tonnes per tonne.
+    """
+    if made_t is None:
+        return fields.needed("specific_consumption", *QUANTITY, unit="t/t", least=0)
+    specific = fields.number("specific_consumption", unit="t/t", least=0)
+    if fields.key(*QUANTITY) is None and specific is not None:
+        return specific * made_t
+    quantity = fields.needed(*QUANTITY, unit="t", least=0)
+    if quantity and specific is not None and abs(specific * made_t - quantity) > 0.005 * quantity:
+        read = f"{in_full(quantity)} t · {in_full(specific)} × {in_full(made_t)} t"
+        names = "quantity_t · specific_consumption"
+        fields.told.add(blocking("cbam-two-values", fields.place(), read, names=names))
+    return quantity
+
+
+def _precursor(fields: Fields, year: int, made_t: float | None) -> list[Precursor]:
     """A precursor; an empty list where it is none or cannot be read."""
     told = fields.told
     scrap = fields.text("cn", "cn_code")
@@ -322,8 +348,7 @@ def _precursor(fields: Fields, year: int, parent: str) -> list[Precursor]:
         fields.finish(*fields.data)
         return []
     cn = cn_or_none(fields, "cn", "cn_code")
-    names = ("specific_consumption", *QUANTITY) if parent else (*QUANTITY, "specific_consumption")
-    quantity = fields.needed(*names, unit="" if parent else "t", least=0)
+    quantity = _consumed(fields, made_t)
     country, route = fields.text("country", "origin", "country_of_origin"), fields.text("route")
     code = ""
     try:
@@ -363,7 +388,7 @@ def _precursor(fields: Fields, year: int, parent: str) -> list[Precursor]:
         benchmark=fields.number("benchmark", "benchmark_a", unit="tCO2/t", least=0),
     )
     for row in fields.rows("precursors"):
-        made.precursors += _precursor(row, year, "nested")
+        made.precursors += _precursor(row, year, None)
     fields.finish("note", "installation", "evidence", "verified", "reporting_period", "supplier")
     _check_sources(made)
     return [made] if cn and quantity is not None else []
@@ -392,15 +417,32 @@ def _check_sources(made: Precursor) -> None:
         fields.told.add(blocking("cbam-precursor-value", fields.place(), made.good.cn))
 
 
+def _feed(process: ProductionProcess, stream: Stream, share: float) -> None:
+    """Give a share of a stream to a process, unless its gas counts for none of the goods (Annex I
+    of Regulation (EU) 2023/956), which is said.
+    """
+    process.is_fed = True
+    goods = [product.good for product in process.products]
+    counted = {gas for good in goods if good for gas in good.gases}
+    gases = {str(stream.details.get("gas") or "co2").lower()}
+    if stream.method.startswith("pfc"):
+        gases = {"cf4", "c2f6"}
+    if all(goods) and goods and not gases <= counted:
+        place = stream.fields.place() if stream.fields else ""
+        read = f"{' · '.join(sorted(gases)).upper()} {in_full(stream.fossil * share, 4)} tCO2e"
+        process.fields.told.add(warning("cbam-gas-other", place, read))
+        return
+    process.stream_emissions += stream.fossil * share
+    process.biogenic += stream.biogenic * share
+
+
 def _attribute(made: Installation) -> None:
     """Give the streams of the installation to processes and heat units."""
     told = made.fields.told
     targets: dict[str, ProductionProcess | HeatUnit] = {**made.processes, **made.units}
     for process in made.processes.values():
-        process.is_fed = bool(process.streams)
         for stream in process.streams:
-            process.stream_emissions += stream.fossil
-            process.biogenic += stream.biogenic
+            _feed(process, stream, 1.0)
     for stream in made.streams:
         fields = stream.fields
         if fields is None:
@@ -420,9 +462,7 @@ def _attribute(made: Installation) -> None:
             elif isinstance(target, HeatUnit):
                 target.emissions += stream.fossil * (share or 0.0)
             else:
-                target.is_fed = True
-                target.stream_emissions += stream.fossil * (share or 0.0)
-                target.biogenic += stream.biogenic * (share or 0.0)
+                _feed(target, stream, share or 0.0)
         total = sum(share or 0.0 for share in shares.values())
         if total > 1 + 1e-9:
             told.add(blocking("cbam-shares-sum", fields.place("shares"), in_full(total), "1"))

@@ -10,7 +10,7 @@ from zuji.cbam.fields import MAPPING, CbamFindings, Fields
 from zuji.core.canonical import read_json
 from zuji.core.receipt import ReceiptBook
 from zuji.core.refusals import refuse
-from zuji.core.yamlfile import LARGEST, YamlDocument, load_yaml, yaml_text
+from zuji.core.yamlfile import LARGEST, YamlDocument, load_yaml, yaml_decoded
 
 
 def read_file(path: str | Path) -> Fields:
@@ -18,16 +18,29 @@ def read_file(path: str | Path) -> Fields:
     file = Path(path)
     if not file.is_file():
         raise refuse("file-missing", str(path), file.name)
-    if file.stat().st_size > LARGEST:
-        raise refuse("file-too-large", file.name, f"{file.stat().st_size} B", f"≤ {LARGEST} B")
-    if file.suffix.lower() not in {".yaml", ".yml", ".json"}:
-        raise refuse("file-kind", file.name, file.suffix, ".yaml .yml .json")
-    if file.suffix.lower() == ".json":
-        return read_data(read_json(file.read_bytes().removeprefix(BOM), file.name), file.name)
-    return of_document(load_yaml(yaml_text(file), file.name))
+    must_be_held(file.stat().st_size, file.name)
+    return read_content(file.read_bytes(), file.name)
 
 
 BOM = b"\xef\xbb\xbf"
+KINDS = (".yaml", ".yml", ".json")
+
+
+def must_be_held(size: int, name: str) -> None:
+    """Refuses a file of more bytes than are read, and one of another kind."""
+    if size > LARGEST:
+        raise refuse("file-too-large", name, f"{size} B", f"≤ {LARGEST} B")
+    suffix = Path(name).suffix
+    if suffix.lower() not in KINDS:
+        raise refuse("file-kind", name, suffix[:40], " ".join(KINDS))
+
+
+def read_content(content: bytes, name: str) -> Fields:
+    """The mapping in the bytes of a file called `name`. Refuses as `read_file` does."""
+    must_be_held(len(content), name)
+    if Path(name).suffix.lower() == ".json":
+        return read_data(read_json(content.removeprefix(BOM), name), name)
+    return of_document(load_yaml(yaml_decoded(content, name).text, name))
 
 
 def read_data(data: Any, source: str = "") -> Fields:

@@ -170,10 +170,15 @@ def open_blank(path: str | None, fields: Fields) -> Template:
 
 
 def fill_template(fields: Fields, blank: str | None, output: str) -> list[dict[str, Any]]:
-    """Fill the blank workbook from an installation's file and write it to `output`.
+    """Fill the blank workbook from an installation's file and write it to `output`."""
+    content, goods = filled_template(fields, blank)
+    write_whole(Path(output), content)
+    return goods
 
-    Answers each good with the figures that the template's formulas will show: per tonne, and with
-    the electricity of the process in the indirect emissions, as the template has it for all goods.
+
+def filled_template(fields: Fields, blank: str | None) -> tuple[bytes, list[dict[str, Any]]]:
+    """The filled workbook, and each good with the figures that its formulas will show: per tonne,
+    and with the electricity of the process in the indirect emissions, as it has it for all goods.
     """
     solver = solved_installation(fields)
     made = open_blank(blank, fields)
@@ -199,8 +204,7 @@ def fill_template(fields: Fields, blank: str | None, output: str) -> list[dict[s
     made.book.calculation.fullCalcOnLoad = True
     content = BytesIO()
     made.book.save(content)
-    write_whole(Path(output), content.getvalue())
-    return [
+    return content.getvalue(), [
         {"cn": product.good.cn, "process": name, **template_figures(solver, solved)}
         for name, solved in solver.solved.items()
         for product in solved.process.products

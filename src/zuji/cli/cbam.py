@@ -264,6 +264,7 @@ def four_places(value: float) -> str:
 @click.option("--importer", required=True, help=say("进口商名称", "name of the importer"))
 @click.option("--importer-country", default="", help=say("进口商所在国", "country of the importer"))
 @click.option("--number", "account", default="", help=say("CBAM 账户号", "CBAM account number"))
+@click.option("--eori", default="", help=say("进口商的 EORI 号", "EORI number of the importer"))
 @click.option("--price", "prices", multiple=True, type=NumberOption(0), help=PRICE)
 @click.option("-o", "--output", type=click.Path(), help=say("输出文件", "output"))
 @AS_JSON
@@ -271,7 +272,7 @@ def dossier(file: str, cn: str, *, as_json: bool, **options: Any) -> None:
     """What an importer is handed."""
     from zuji.cbam import read_file
     from zuji.cbam.countries import read_country
-    from zuji.cbam.dossier import Importer
+    from zuji.cbam.dossier import Importer, read_eori
     from zuji.cbam.dossier import dossier as dossier_of
     from zuji.core.files import write_whole
     from zuji.core.numbers import read_quantity
@@ -280,7 +281,8 @@ def dossier(file: str, cn: str, *, as_json: bool, **options: Any) -> None:
     tonnes = read_quantity(options["quantity"], "t", "--quantity")
     at = options["importer_country"]
     country = read_country(at, "--importer-country") if at else ""
-    importer = Importer(options["importer"], country, options["account"])
+    eori = read_eori(options["eori"], "--eori")
+    importer = Importer(options["importer"], country, options["account"], eori)
     made = dossier_of(read_file(file), good, tonnes, importer, options["prices"])
     output: str | None = options["output"]
     if output:

@@ -1,4 +1,6 @@
-"""The commands ``zuji export study | factor | background | passport``: data for other tools."""
+"""The commands ``zuji export study | factor | background | passport | declaration``: data for other
+tools.
+"""
 
 from __future__ import annotations
 
@@ -18,15 +20,19 @@ if TYPE_CHECKING:
     from zuji.exchange.datasets.record import RecordSet
 
 TARGETS = ("catena-x", "aas", "aasx")
-FORMAT_IDS = ("openlca", "ilcd", "tidas", "epd", "simapro", "brightway", "national")
+DECLARED = ("openepd", "lcax")
+FORMAT_IDS = (
+    *("openlca", "ilcd", "tidas", "ecospold", "epd", "simapro"),
+    *("brightway", "datapackage", "national"),
+)
 
 
 @click.group(
     help=say(
-        "写出其他软件能读的数据集（openLCA、ILCD、天工 TIDAS、EPD、SimaPro、Brightway、国家因子库"
-        "表）。",
-        "Write data sets that other tools read (openLCA, ILCD, TIDAS, EPD, SimaPro, Brightway, the "
-        "table for the national factor database).",
+        "写出其他软件能读的数据集（openLCA、ILCD、天工 TIDAS、EcoSpold 2、EPD、SimaPro、"
+        "Brightway、国家因子库表）。",
+        "Write data sets that other tools read (openLCA, ILCD, TIDAS, EcoSpold 2, EPD, SimaPro, "
+        "Brightway, the table for the national factor database).",
     )
 )
 def export() -> None:
@@ -218,6 +224,58 @@ def passport(
     if as_json:
         losses = [finding.as_json(LANG) for finding in made.losses]
         print_json({"written": output, "format": target, "losses": losses})
+        return
+    out.print(output, markup=False)
+    show_findings(made.losses)
+
+
+@export.command(
+    help=say(
+        "有证书的核算，写成建筑业软件能读的 JSON：openepd、lcax。不是环境产品声明。",
+        "A certified study as JSON that tools of construction read: openepd, lcax. It becomes no "
+        "environmental product declaration.",
+    )
+)
+@click.argument("file", type=click.Path())
+@click.option(
+    "--to", "form", type=click.Choice(DECLARED), required=True, help=say("格式", "format")
+)
+@click.option(
+    "--certificate",
+    required=True,
+    type=click.Path(),
+    help=say(
+        "证书（YAML、JSON）：number、url、issued、valid_until、issuer，可有 verifier、standard、"
+        "site、codes",
+        "the certificate (YAML, JSON): number, url, issued, valid_until, issuer; verifier, "
+        "standard, site and codes may be there",
+    ),
+)
+@click.option(
+    "--names",
+    "lang",
+    type=click.Choice(["zh", "en"]),
+    default=LANG,
+    show_default=True,
+    help=say("名称的语言", "language of names"),
+)
+@click.option("--output", "-o", required=True, type=click.Path(), help=say("文件", "the file"))
+@AS_JSON
+def declaration(
+    *, file: str, form: str, certificate: str, lang: str, output: str, as_json: bool
+) -> None:
+    """Export a certified study as a declaration's JSON."""
+    from zuji.cli.locks import lock_of
+    from zuji.cli.pact import facts_in
+    from zuji.core.files import write_whole
+    from zuji.exchange.datasets.declared import certificate_facts, declared
+
+    facts = certificate_facts(facts_in(certificate), Path(certificate).name)
+    made = declared(lock_of(file), facts, form, "zh" if lang == "zh" else "en")
+    write_whole(Path(output), made.content)
+    if as_json:
+        losses = [finding.as_json(LANG) for finding in made.losses]
+        print_json({"written": output, "format": form, "losses": losses})
         return
     out.print(output, markup=False)
     show_findings(made.losses)

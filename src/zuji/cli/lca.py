@@ -27,6 +27,7 @@ NO_SHARES = {
     "zh": "合计为零或超出范围，没有份额",
     "en": "the total is zero or out of range, so there are no shares",
 }
+PROCESS_WORDS = say("过程标识、名称或产品", "process id, name or product")
 as_json_option = click.option(
     "--json",
     "as_json",
@@ -70,9 +71,7 @@ def on_process(command: Callable[..., Any]) -> Callable[..., Any]:
             show_default=True,
             help=say("基准单位数", "reference units"),
         ),
-        click.option(
-            "--process", "process", required=True, help=say("过程标识或名称", "process id or name")
-        ),
+        click.option("--process", required=True, help=PROCESS_WORDS),
         strict_option,
     ):
         command = option(command)
@@ -241,9 +240,7 @@ def score(
     )
 )
 @click.option("--id", "factor_id", required=True, help=say("因子编号", "id of the factor"))
-@click.option(
-    "--process", "process", required=True, help=say("过程标识或名称", "process id or name")
-)
+@click.option("--process", required=True, help=PROCESS_WORDS)
 @strict_option
 @on_database
 def factor(

@@ -21,9 +21,12 @@ def without_assays(row: Sequence[Piece]) -> list[Piece]:
         before = [other for other in rest if other.kind == "name"]
         is_assay = piece.kind == "name" and piece.text in name_rules().assays and bool(before)
         fills = piece.means in name_rules().fillers or piece.text in name_rules().comonomers
-        is_grade = [p.text for p in row[at + 1 : at + 2]] == ["级"]
+        next_to = [p.text for p in row[at + 1 : at + 2]]
+        is_grade = next_to in (["级"], ["型"])
+        is_route = next_to in (["制"], ["基"], ["路线"]) and bool(before)  # MEG 煤制
         is_held = (
             is_assay
+            or is_route
             or (is_grade and piece.kind == "unknown")  # 异构级二甲苯
             or (is_grade and piece.kind == "name" and sum(p.kind == "name" for p in row) > 1)
             or (bool(before) and len(piece.text) > 1 and _is_use(row[at + 1 :]))

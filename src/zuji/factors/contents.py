@@ -30,12 +30,13 @@ def check_content(
     """Refuses numbers that contradict each other or the kind of the factor.
 
     `stated` is the sum written beside the gases. A factor is of one of `KINDS` (``factor-kind``)
-    and of a plausible year (``year-wrong``), as its source is (``source-year-wrong``); its interval
-    holds its value (``interval-wrong``). An emission is not negative (``factor-negative``) but for
-    a credit (a category of ``credits`` in rules/factor_classes.yaml) and biogenic uptake, which is
-    not positive (``uptake-sign``). A mass without its substance is no emission
-    (``factor-substance``). A sum and its gases agree (``factor-two-values``). With `is_past` only
-    those rules are asked that every lockfile met.
+    and of a plausible year (``year-wrong``), as its source is (``source-year-wrong``); it ends and
+    is to be reviewed after it begins (``value-range``), its basis is GWP100 (``value-type``) and
+    its interval holds its value (``interval-wrong``). An emission is not negative
+    (``factor-negative``) but for a credit (a category of ``credits`` in rules/factor_classes.yaml)
+    and biogenic uptake, which is not positive (``uptake-sign``). A mass without its substance is no
+    emission (``factor-substance``). A sum and its gases agree (``factor-two-values``). With
+    `is_past` only those rules are asked that every lockfile met.
     """
     if not is_past:
         _check_frame(factor, place)
@@ -122,7 +123,26 @@ def _check_frame(factor: Factor, place: str) -> None:
         raise refuse("value-range", f"{place} gsd", in_full(factor.gsd), "≥ 1")
     for name in ("valid_from", "valid_to", "review_by"):
         _check_date(getattr(factor, name), f"{place} {name}")
+    _check_order(factor, place)
+    if OTHER_MEASURE.search(factor.gwp_basis):
+        sets = " | ".join(gwp_sets())
+        raise refuse("value-type", f"{place} gwp_basis", factor.gwp_basis, f"GWP100: {sets}")
     _check_interval(factor, place)
+
+
+OTHER_MEASURE = re.compile(r"GTP|(?<!\d)(?:20|500)(?!\d)", re.IGNORECASE)
+"""A basis of another horizon than 100 years, or of a temperature: no sum of CO2e that adds up with
+others.
+"""
+
+
+def _check_order(factor: Factor, place: str) -> None:
+    """Refuses an end before its beginning, and a best-before earlier than the year of the data."""
+    begins, ends = factor.valid_from, factor.valid_to
+    if begins and ends and ends < begins:
+        raise refuse("value-range", f"{place} valid_to", ends, f"≥ {begins}")
+    if factor.year is not None and factor.review_by and factor.review_by < f"{factor.year}":
+        raise refuse("value-range", f"{place} review_by", factor.review_by, f"≥ {factor.year}")
 
 
 def _check_date(text: str, place: str) -> None:

@@ -41,7 +41,8 @@ def read_factor_file(
             table = read_table(content, name, own, encoding)
             held = held or sheets_held(content, name)
             beside = [other for other, filled in held.items() if filled and other != own]
-            return import_factors(table, name, beside=beside, **stated)
+            titles = (own, name.rpartition(".")[0])
+            return import_factors(table, name, beside=beside, titles=titles, **stated)
         except Refusal as refusal:
             if refusal.findings[0].rule != "import-format":
                 raise

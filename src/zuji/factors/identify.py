@@ -14,18 +14,17 @@ from functools import cache, lru_cache
 
 from zuji.core.label import Label
 from zuji.factors.assays import is_vague, term_of, without_assays
-from zuji.factors.forms import form_of
 from zuji.factors.grades import shape_in, with_grades
-from zuji.factors.hauls import driven
+from zuji.factors.heads import among, says_more
 from zuji.factors.mistyped import BRACKET, corrected, nearest_name, signs_put_right
 from zuji.factors.name_rules import name_rules
 from zuji.factors.name_words import Piece, pieces
 from zuji.factors.product_codes import product_code
+from zuji.factors.purchases import TARIFF_CODE, fields_of, goods_in, without_item_number
 from zuji.factors.region_words import region_in
 from zuji.factors.segments import LOCANTS, VEHICLE, segments
 from zuji.factors.sounds import name_in_pinyin, sounds_put_right
 from zuji.factors.substances import (
-    ancestors,
     by_cas,
     is_kind_of,
     joined,
@@ -33,7 +32,6 @@ from zuji.factors.substances import (
     plain,
     register,
     words,
-    written,
 )
 from zuji.factors.treatments import is_left_over, treated_service, way_of
 from zuji.factors.unit_words import unit_in
@@ -76,7 +74,7 @@ def identify(name: str) -> Meaning | None:
     region = region_in(text)
     if code := product_code(text):
         return Meaning(code.substance, "code") if code.substance else None
-    found = _by_code(text) or _as_meant(text)
+    found = _by_code(text) or _by_tariff(text) or _as_bought(text)
     if found and is_left_over(text, found.substance):
         return None
     return replace(_as_hazardous(found, text), region=region) if found else None
@@ -95,6 +93,36 @@ def _as_hazardous(found: Meaning, text: str) -> Meaning:
     if instead is None or not rules.hazardous_code.search(text):
         return found
     return replace(found, substance=instead, activity="production")
+
+
+def _by_tariff(text: str) -> Meaning | None:
+    """The meaning of a tariff code before a name: that of the name where it is a known name or of
+    what the code means, else that of the code, unless the name is of another kind of goods.
+    """
+    match = TARIFF_CODE.fullmatch(text)
+    code = product_code(match["code"]) if match else None
+    if match is None or code is None or not code.substance:
+        return None
+    said = _as_meant(match["name"])
+    if said is None:
+        return Meaning(code.substance, "code")
+    if is_kind_of(said.substance, code.substance) or said.why != "letters":
+        return said
+    is_near = register()[said.substance].kind == register()[code.substance].kind
+    return Meaning(code.substance, "code") if is_near else said
+
+
+def _as_bought(text: str) -> Meaning | None:
+    """The meaning of a line of a purchase: of the goods in it, else of the line as it stands, else
+    without its item number, else of its field that is a known name.
+    """
+    goods = text if joined(words(text)) in names() else goods_in(text)
+    found = _as_meant(goods)
+    if goods != text and (found is None or found.why == "letters"):
+        found = _as_meant(text) or found
+    if found is None and (rest := without_item_number(goods)) != goods:
+        found = _as_meant(rest)
+    return found or next(filter(None, map(_as_meant, fields_of(goods))), None)
 
 
 def _as_meant(text: str) -> Meaning | None:
@@ -250,6 +278,10 @@ THING = re.compile(
 """A Chinese word for something made."""
 
 
+GOES = re.compile(r"[\s,，]+(?:自产|外购|直接|直|热)?(?:入|进|供|送|装|投|去|至|加入|用于|配入)")
+"""Words behind a blank that say where the goods go: 高炉铁水 入转炉 is no furnace."""
+
+
 def _is_beside(text: str, part: str) -> bool:
     """Whether a part of a text is no head, for what stands beside it is: something made of it, the
     thing before a latin material (改性沥青 SBS), a chemical behind its initials (IPA 间苯二甲酸).
@@ -278,7 +310,7 @@ MADE_OF = re.compile("[㐀-鿿](?:膜|袋|绳|带|垫|圈|网|漆|鞋|底|壳|�
 def _is_made(text: str, part: str) -> bool:
     """Whether behind a material stands what is made of it: PPR 给水管材 is no polypropylene."""
     rest = text[len(part) :] if text.startswith(part) else ""
-    if not THING.search(rest):
+    if not THING.search(rest) or GOES.match(rest):
         return False
     return any(
         piece.kind == "name" and register()[piece.means].kind in {"metals", "polymers"}
@@ -328,7 +360,7 @@ def _is_more_special(more: Meaning, head: Meaning) -> bool:
         return more.activity != head.activity
     return (
         is_kind_of(more.substance, head.substance)
-        or _says_more(more.substance, head.substance)
+        or says_more(more.substance, head.substance)
         or same_words
     )
 
@@ -353,7 +385,7 @@ def _read(text: str) -> Meaning | None:
     if is_place or not _leaves(before, head, chinese):
         return None
     strange = any(piece.kind == "unknown" for piece in before)
-    found = _among([row[place] for place in known])
+    found = among([row[place] for place in known])
     if found is None:
         return None
     why = "letters" if strange else found[1]
@@ -407,83 +439,3 @@ def _leaves(before: Sequence[Piece], head: Piece, chinese: bool) -> bool:
 CHEMICAL = frozenset({"inorganic", "organic", "polymers"})
 KANA = re.compile("[ぁ-ヺー]")
 """Syllables of a Japanese name that is not known make another thing: チオ尿素 is no urea."""
-
-
-def _says_more(one: str, general: str) -> bool:
-    """Whether a name says more than the general word behind it, as 光伏 before 电力."""
-    rules, kind = name_rules(), register()[one].kind
-    return one in rules.says_more.get(general, ()) or kind in rules.general.get(general, ())
-
-
-def _make_another(one: str, other: str) -> bool:
-    """Whether two names in a row are the name of a third thing: a means of transport before a
-    substance (航空汽油), a chemical before another (copper chromite).
-    """
-    carried = register()[one].kind == "transport" != register()[other].kind
-    return carried or (_is_chemical(one) and _is_chemical(other))
-
-
-def _is_chemical(substance: str) -> bool:
-    entry = register()[substance]
-    return bool(entry.cas) and entry.kind in {"inorganic", "organic", "metals"}
-
-
-def _among(row: Sequence[Piece]) -> tuple[str, str] | None:
-    """The substance meant by several names in a row: the last, unless an earlier one says more.
-
-    Two chemicals in a row that have nothing to do with each other are a third: copper chromite.
-    """
-    means, why = row[-1].means, row[-1].why
-    if haul := driven(row):
-        return haul, why
-    for piece in reversed(row[:-1]):
-        if is_kind_of(piece.means, means):
-            means, why = piece.means, piece.why
-        elif is_kind_of(means, piece.means) or piece.means == means:
-            continue
-        elif _says_more(piece.means, means):
-            means, why = piece.means, piece.why
-        elif composed := _composed(piece.means, means, row[-1].text):
-            means = composed
-        elif treated_service(means) and (
-            register()[piece.means].kind != "waste" or piece.means in name_rules().services
-        ):
-            means, why = piece.means, piece.why
-        elif means in name_rules().uses:
-            continue
-        elif _make_another(piece.means, means):
-            return None
-    return means, why
-
-
-def _composed(material: str, form: str, said: str) -> str | None:
-    """The entry for a form of a material, `said` so: 不锈钢 + 冷轧板; the material where it has no
-    form.
-    """
-    if form in {"recycled_plastic", "steel_scrap"} and material in name_rules().recycled:
-        return name_rules().recycled[material]
-    known = names()
-    other = register()[form]
-    above = [register()[name].name.zh for name in (material, *ancestors(material))]
-    if found := next((known[key] for one in above if (key := written(one + said)) in known), None):
-        return found[0]
-    if alike := _of_its_form(material, form):
-        return alike
-    spoken = [written(one + name) for one in above for name in (other.name.zh, *other.also)]
-    if found := next((known[key] for key in spoken if key in known), None):
-        return found[0]
-    if form in name_rules().steel_forms and (
-        is_kind_of(material, "stainless_steel") or is_kind_of(material, "alloy_steel")
-    ):
-        return material
-    return None
-
-
-@cache
-def _of_its_form(material: str, form: str) -> str:
-    """The kind of a material that is of the form of another entry: 不锈钢 + 钢带 is 不锈钢板."""
-    asked = form_of(form)
-    if not asked or register()[material].kind != "metals":
-        return ""
-    kinds = [name for name in register() if material in ancestors(name)[:1]]
-    return next((name for name in kinds if form_of(name) == asked), "")

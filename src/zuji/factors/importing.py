@@ -65,19 +65,21 @@ def import_factors(
     fixed: Mapping[str, str] | None = None,
     decimal: Literal["", ".", ","] = "",
     beside: Sequence[str] = (),
+    titles: Sequence[str] = (),
 ) -> Imported:
     """Factors of a table (rows of cells, the heading somewhere in the first thirty rows).
 
     `renamed` maps our field to a heading of the file; `fixed` gives fields every row gets (region,
     year, licence …). `decimal` states the decimal mark of a file whose numbers do not show it;
-    `beside` are sheets of the file that are not read. Refuses a format it cannot recognise
-    (``import-format``) and missing columns (``factor-column``).
+    `beside` are sheets of the file that are not read; `titles` are the names of sheet and file.
+    Refuses a format it cannot recognise (``import-format``) and missing columns
+    (``factor-column``).
     """
     formats = read_rules("factor_imports")["formats"]
     name, top = _recognised(table, formats, form, place)
     if name == "plain":
         stated: dict[str, Any] = {"renamed": dict(renamed or {}), "fixed": dict(fixed or {})}
-        made = import_plain(table, place, decimal=decimal, beside=beside, **stated)
+        made = import_plain(table, place, decimal=decimal, beside=beside, titles=titles, **stated)
         if made is None:
             first = " | ".join(str(cell) for cell in (table[0] if table else []))[:120]
             raise refuse("import-format", place, first, listed(formats))

@@ -123,6 +123,7 @@ def optional_packs() -> dict[str, Path]:
     return {path.parent.name: path.parent for path in pack_files}
 
 
+@cache
 def full_library() -> Library:
     """The built-in factors and those of every optional pack."""
     return library_with(*optional_packs())

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from zuji.core.label import Label
 from zuji.core.refusals import Refusal
@@ -25,7 +26,7 @@ from zuji.factors.name_rules import name_rules
 from zuji.factors.name_words import qualifiers
 from zuji.factors.record import Factor
 from zuji.factors.region_words import region_in
-from zuji.factors.substances import ancestors, is_kind_of, plain, register, written
+from zuji.factors.substances import ancestors, is_kind_of, kinds_of, plain, register, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,11 +163,8 @@ def _related(library: Library, found: Meaning | None, name: str) -> Iterable[tup
     steps = {found.substance: 1.0}
     for step, above in enumerate(ancestors(found.substance), 1):
         steps[above] = max(0.0, rules.general.value - 0.05 * (step - 1))
-    for substance in index.by_substance:
-        chain = ancestors(substance)
-        if found.substance in chain:
-            far = chain.index(found.substance)
-            steps.setdefault(substance, max(0.0, rules.special.value - 0.05 * far))
+    for kind, far in kinds_of(found.substance):
+        steps.setdefault(kind, max(0.0, rules.special.value - 0.05 * far))
     for substance, near in steps.items():
         for factor, activity in index.by_substance.get(substance, ()):
             if _same_activity(found.activity, activity) and _same_thing(found, substance, factor):
@@ -369,13 +367,18 @@ def _strength(name: str, offered: str) -> float:
     """What the strength in per cent adds: as asked, something; another one, or one where none was
     asked for, takes away.
     """
-    given = [float(number) for number in PER_CENT.findall(offered)]
+    given = _per_cents(offered)
     if not given:
         return 0.0
-    asked = [float(number) for number in PER_CENT.findall(name)]
+    asked = _per_cents(name)
     if any(abs(one - other) <= 3 for one in asked for other in given):
         return 0.3
     return -0.7 if asked else -0.3
+
+
+@lru_cache(maxsize=10_000)
+def _per_cents(text: str) -> tuple[float, ...]:
+    return tuple(float(number) for number in PER_CENT.findall(text))
 
 
 def _alike(one: str, other: str) -> bool:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+
 from pydantic import Field
 
 from zuji.core.rulefile import Part, Points, Tag, YearCount, rule_file
@@ -43,9 +46,14 @@ class ConfidenceShares(Row):
 
     def of(self, confidence: str) -> float:
         """The share for a factor's confidence."""
-        known = {column.alias or name: name for name, column in type(self).model_fields.items()}
-        part: Part = getattr(self, known.get(confidence, "other"))
+        part: Part = getattr(self, _columns().get(confidence, "other"))
         return part.value
+
+
+@cache
+def _columns() -> Mapping[str, str]:
+    columns = ConfidenceShares.model_fields.items()
+    return {column.alias or name: name for name, column in columns}
 
 
 class MatchingRules(Row):

@@ -54,6 +54,11 @@ class NameRules:
     sold_in_water: frozenset[str]
     undiluted: frozenset[str]
     regions: Mapping[str, str]
+    item_number: re.Pattern[str]
+    terms_of_trade: re.Pattern[str]
+    packing: re.Pattern[str]
+    suppliers: re.Pattern[str]
+    purposes: frozenset[str]
 
 
 @cache
@@ -99,6 +104,11 @@ def name_rules() -> NameRules:
         sold_in_water=_flat(data["sold_in_water"]),
         undiluted=frozenset(data["undiluted"]),
         regions=data["regions"],
+        item_number=re.compile("".join(data["item_number"])),
+        terms_of_trade=re.compile("".join(data["terms_of_trade"])),
+        packing=re.compile("".join(data["packing"])),
+        suppliers=re.compile("".join(data["suppliers"])),
+        purposes=_flat([data["purposes"]]),
     )
 
 

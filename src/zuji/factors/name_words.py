@@ -61,6 +61,7 @@ def _singular(text: str) -> str:
     return text.removesuffix("es") if text.endswith(("xes", "shes")) else text.removesuffix("s")
 
 
+@lru_cache(maxsize=100_000)
 def _known(text: str) -> Piece | None:
     if meaning := names().get(text) or (text.isascii() and names().get(_singular(text))):
         return Piece(text, "name", *meaning)
@@ -85,7 +86,9 @@ def pieces(text: str) -> tuple[Piece, ...]:
             parts = parts[count:]
             continue
         word = parts.pop(0)
-        if word[0] >= "ぁ":
+        if word == "米" and row and re.fullmatch(r"\d[\d.]*", row[-1].text):
+            row.append(Piece(word, "harmless"))  # 厢车 7.6 米
+        elif word[0] >= "ぁ":
             row += _with_container(_chinese(word))
         elif _is_measure(word, row):
             row.append(Piece(word, "harmless"))

@@ -29,6 +29,7 @@ from zuji.factors.plain_amounts import (
     gas_part,
     of_sum,
     read_value,
+    refuse_lone,
     row_unit,
     spread,
     summed_up,
@@ -37,7 +38,8 @@ from zuji.factors.plain_amounts import (
 )
 from zuji.factors.plain_layout import FactorBlock, blocks_of, gwp_said
 from zuji.factors.plain_rows import PlainRow, gathered
-from zuji.factors.plain_titles import SUM, plain_fields, title_of
+from zuji.factors.plain_titles import SUM, lone_gas, plain_fields, title_of
+from zuji.factors.plain_turned import turned_over
 from zuji.factors.plausibility import all_doubts, magnitude_findings
 from zuji.factors.receipts import block_receipt
 from zuji.factors.record import Factor
@@ -64,11 +66,21 @@ def import_plain(
     fixed: Mapping[str, str],
     decimal: Literal["", ".", ","] = "",
     beside: Sequence[str] = (),
+    titles: Sequence[str] = (),
 ) -> Imported | None:
-    """Factors of a plain table; None where no row of titles is found."""
-    blocks = blocks_of(table, place, plain_fields(renamed), fixed)
+    """Factors of a plain table, also of one that lies on its side; None where no titles are found.
+    `titles` are the names of its sheet and file.
+    """
+    fields, turned = plain_fields(renamed), False
+    blocks = blocks_of(table, place, fields, fixed)
+    if not blocks:
+        over, lines = turned_over(table)
+        blocks = blocks_of(over, f"{place} · 列 column", fields, fixed, lines or [""])
+        table, place, turned = over, f"{place} · 列 column", True
     if not blocks:
         return None
+    if lone := lone_gas([title.replace("_", " ") for title in titles]):
+        blocks = [replace(block, lone=block.lone or lone) for block in blocks]
     marks = DecimalMark.stated(decimal) if decimal else _marks(table, blocks)
     reading = _Reading(place, marks, fixed)
     for block in blocks:
@@ -76,6 +88,7 @@ def import_plain(
     reading.tell_apart()
     said = marks.finding(place)
     checks = [said] if said and said.severity == "note" else []
+    checks += [note("import-turned", place)] if turned else []
     checks += [*reading.said, *all_doubts(reading.accepted.values(), place)]
     book = block_receipt(table, blocks, place, beside)
     reading.account(book)
@@ -351,6 +364,8 @@ class _Amounts:
         value, unit, year = self._value(per)
         if quantity and quantity != "1" and _is_of_nothing(self._titled(), row.unit):
             raise refuse("import-per-amount", place, f"{quantity} {row.unit}".strip())
+        if block.lone and not inner:
+            refuse_lone({block.lone}, place)
         if inner:
             return self._with_gases(parts, value, unit, year)
         if parts:

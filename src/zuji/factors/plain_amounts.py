@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from zuji.core.content import read_rules
@@ -18,7 +18,7 @@ from zuji.core.words import gas_label
 from zuji.factors.contents import APART, SAME
 from zuji.factors.gwp import gwp100, gwp_sets
 from zuji.factors.making import emission_unit, usual_unit
-from zuji.factors.plain_titles import SUMMED
+from zuji.factors.plain_titles import LONE, SUMMED
 from zuji.factors.title_units import is_per, unit_of_both
 
 _MARK = re.compile(
@@ -207,8 +207,9 @@ def summed_up(
     """Gases [kg, CO2e apart], or their sum in kg CO2e, and the unit of the factor.
 
     `stated` is the sum written beside them [kg CO2e], which decides where the titles do not say
-    whether a gas is a mass or CO2e. Refuses carbon dioxide alone (``import-co2-alone``), a blank
-    gas without a sum (``import-gas-blank``), and what contradicts the sum (``factor-two-values``).
+    whether a gas is a mass or CO2e. Refuses carbon dioxide alone (``import-co2-alone``), methane or
+    nitrous oxide alone (``import-gas-alone``), a blank gas without a sum (``import-gas-blank``),
+    and what contradicts the sum (``factor-two-values``).
     """
     pers = {part.per for part in parts}
     if len(pers) > 1:
@@ -221,6 +222,8 @@ def summed_up(
         raise refuse("import-gas-blank", place, gas_label(blank[0].gas.replace(SUMMED, "co2e")))
     if stated is None and whole <= {"co2_fossil", "co2_luc"} and not _all_weighed(given):
         raise refuse("import-co2-alone", place, listed(map(gas_label, sorted(whole))))
+    if stated is None:
+        refuse_lone(whole, place)
     apart = [part for part in given if part.gas in APART]
     is_co2_alone = whole <= {"co2_fossil", "co2_luc"}
     if stated is not None and (blank or (is_co2_alone and not apart)):
@@ -241,6 +244,13 @@ def summed_up(
     if set(gases) == {"co2e"}:
         return {}, gases["co2e"] if stated is None else stated, unit
     return gases, None, unit
+
+
+def refuse_lone(gases: Collection[str], place: str) -> None:
+    """Refuses gases that are methane or nitrous oxide and nothing else (``import-gas-alone``)."""
+    kinds = {gas.partition("_")[0] for gas in gases}
+    if len(kinds) == 1 and set(gases) <= set(LONE):
+        raise refuse("import-gas-alone", place, listed(map(gas_label, sorted(gases))))
 
 
 def _all_weighed(parts: list[GasPart]) -> bool:

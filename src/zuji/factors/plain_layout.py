@@ -12,8 +12,20 @@ from typing import Any
 from zuji.core.label import listed
 from zuji.core.numbers import is_blank, own_unit
 from zuji.core.plaintext import plain_text
-from zuji.core.refusals import Finding, note, refuse
-from zuji.factors.plain_titles import SUM, Title, headings_of, joined, key_of, rank, title_of
+from zuji.core.refusals import Finding, Refusal, note, refuse
+from zuji.core.units import parse_unit
+from zuji.factors.plain_titles import (
+    LONE,
+    SUM,
+    Title,
+    headings_of,
+    joined,
+    key_of,
+    lone_gas,
+    rank,
+    says_value,
+    title_of,
+)
 from zuji.factors.title_units import title_unit
 
 HEADER_WITHIN = 30
@@ -49,6 +61,8 @@ class FactorBlock:
     year: str = ""
     unit: str = ""
     gwp: str = ""
+    lone: str = ""
+    """The one gas of which the lines above the table say that its emissions are listed."""
     beside: Mapping[int, Finding] = field(default_factory=dict)
     said: tuple[Finding, ...] = ()
 
@@ -69,14 +83,23 @@ class FactorBlock:
 
 
 def blocks_of(
-    table: Sequence[Sequence[Any]], place: str, fields: Mapping[str, Any], fixed: Mapping[str, str]
+    table: Sequence[Sequence[Any]],
+    place: str,
+    fields: Mapping[str, Any],
+    fixed: Mapping[str, str],
+    lines: Sequence[str] = (),
 ) -> list[FactorBlock]:
-    """The tables of a sheet; none where no row of titles is among the first thirty rows."""
+    """The tables of a sheet; none where no row of titles is among the first thirty rows. `lines`
+    stand above a table that lies on its side ("" where none does).
+    """
     blocks: list[FactorBlock] = []
     row = 0
     while row < len(table) and (blocks or row < HEADER_WITHIN):
         before = blocks[-1].first if blocks else -1
-        block = _block_at(table, row, place=place, fields=fields, fixed=fixed, before=before)
+        said = lines if before < 0 else ()
+        block = _block_at(
+            table, row, place=place, fields=fields, fixed=fixed, before=before, lines=said
+        )
         if block:
             blocks.append(block)
         row = block.first if block else row + 1
@@ -92,6 +115,7 @@ def _block_at(
     fields: Mapping[str, Any],
     fixed: Mapping[str, str],
     before: int,
+    lines: Sequence[str] = (),
 ) -> FactorBlock | None:
     """The table whose titles stand in this row; None where the row holds no titles. `before` is the
     first row of the table above it, -1 for none.
@@ -100,16 +124,17 @@ def _block_at(
     if before >= 0 and not _are_titles(over, fields):
         return None
     under = _second(table, row, over)
-    above = _above(table, row, before)
+    above = [*_above(table, row, before), *lines]
     for texts, depth in ((joined(over, under), 2), (over, 1)) if under else ((over, 1),):
         titles = {spot: title_of(text, fields) for spot, text in enumerate(texts) if text}
-        chosen = _Columns(titles, fields, fixed, f"{place}:{row + 1}")
+        chosen = _Columns(titles, fields, fixed, f"{place}:{row + 1}", is_turned=bool(lines))
         heads = [title.text for title in titles.values() if title.field in NAMES]
         stated = [unit for text in [*heads, *above] if (unit := _stated_unit(text))]
         chosen.unit = stated[0] if stated else ""
         if chosen.is_table(table[row + depth :], is_again=before >= 0):
             said = gwp_said(" ".join([*above, *texts]))
-            return replace(chosen.block(), top=row, first=row + depth, gwp=said)
+            lone = lone_gas(above)
+            return replace(chosen.block(), top=row, first=row + depth, gwp=said, lone=lone)
     return None
 
 
@@ -199,6 +224,25 @@ def _second(table: Sequence[Sequence[Any]], row: int, over: Sequence[str]) -> li
     return under
 
 
+def _one_of_unit(titles: Mapping[int, Title]) -> list[int]:
+    """The one column that is no field and whose title states CO2e, in whatever language it speaks
+    (THG-Emissionen (kg CO2-Äq.)); none for several.
+    """
+    found = [
+        spot
+        for spot, title in titles.items()
+        if not title.field and "[co2e]" in dict(_dimension(title.unit))
+    ]
+    return found if len(found) == 1 < len(titles) and says_value(titles[found[0]].text) else []
+
+
+def _dimension(unit: str) -> tuple[tuple[str, float], ...]:
+    try:
+        return parse_unit(unit).dimension if unit else ()
+    except Refusal:
+        return ()
+
+
 class _Columns:
     """The columns that count among the titles of a table."""
 
@@ -208,6 +252,8 @@ class _Columns:
         fields: Mapping[str, Any],
         fixed: Mapping[str, str],
         place: str,
+        *,
+        is_turned: bool = False,
     ):
         self.titles, self.fixed, self.place, self.unit = titles, fixed, place, ""
         spots: dict[str, list[int]] = {}
@@ -225,8 +271,11 @@ class _Columns:
         if sums and (self.gases or not self.values):
             self.values = sums
         weighed = [spot for spot in self.gases if re.search("CO2 ?e", self.gases[spot].unit)]
-        if not self.values and len(weighed) == len(self.gases) == 1:
+        is_whole = bool(weighed) and self.gases[weighed[0]].gas not in LONE
+        if not self.values and len(weighed) == len(self.gases) == 1 and is_whole:
             self.values, self.gases = weighed, {}
+        if not self.values and not self.gases and not is_turned:
+            self.values = _one_of_unit(titles)
         self.units = spots.get("unit", [])
 
     def is_table(self, rows: Sequence[Sequence[Any]], *, is_again: bool) -> bool:

@@ -57,9 +57,17 @@ _AS_CO2E = re.compile(
     re.I,
 )
 """What a title says of a gas whose values are CO2e already: kg CH4 (as CO2e), N2O（CO2当量）."""
+LONE = ("ch4_fossil", "ch4_biogenic", "n2o")
+"""Gases of which a table may hold one alone, which is no footprint."""
+_LONE_TITLE = re.compile(
+    rf"(?P<gas>{_METHANE}|n2o|氧化亚氮|一氧化二氮|nitrous oxide)"
+    r"\s?(?:的)?(?:逸散|逃逸|泄[漏露])?\s?"
+    r"(?:排放|逸散|泄[漏露]|emission|fugitive|leak)",
+    re.I,
+)
 _WORDS = re.compile(
     r"排放因子|排放系数|排放强度|碳足迹|碳强度|因子|系数|emission factors?|carbon footprint"
-    r"|footprint|carbon intensity|\bef\b|\bgwp100?\b$|factors?$",
+    r"|footprint|carbon intensity|\bef\b|\bgwp(?:[\s-]?100)?\b$|factors?$",
     re.I,
 )
 _NO_VALUE = re.compile(
@@ -72,7 +80,13 @@ _ASIDE = re.compile(
     r"[(（\s,，](?:不?含|不?包[含括]|不计|未含|扣除|excl|incl|without|with)[^()（）]*[)）]?", re.I
 )
 """What a title says of what its values hold: no gas of its own."""
-_TOTAL = re.compile(r"合计|总计|小计|总[量和]?|综合|全生命周期|total|sum|全口径", re.I)
+_TOTAL = re.compile(
+    r"(?:a1\s?[-–—~～至到]\s?a3\s?)?(?:合计|总计|小计|总[量和]?|综合|全生命周期|total|sum|全口径)"
+    r"|a1\s?[-–—~～至到]\s?a3",
+    re.I,
+)
+_MODULE = re.compile(r"A[123]")
+"""Modules of EN 15804 from the cradle to the gate."""
 
 
 @dataclass(frozen=True)
@@ -129,10 +143,27 @@ def _value(text: str, bare: str, unit: str, fields: Mapping[str, Any]) -> Title:
     words = _WORDS.search(plain_text(without))
     if _TOTAL.fullmatch(plain_text(without)):
         return Title(text, is_value=True, qualifier=without, year=year, unit=unit)
+    if _MODULE.fullmatch(without):
+        return Title(text, is_value=True, qualifier=without, year=year, unit=unit)
     if words is None or _NO_VALUE.search(without):
         return Title(text, unit=unit)
     rest = (without[: words.start()] + without[words.end() :]).strip(" -_()（）:：/")
     return Title(text, is_value=True, qualifier=rest or "", year=year, unit=unit)
+
+
+def says_value(text: str) -> bool:
+    """Whether nothing in a title says that its values are bounds, notes or apart from CO2e."""
+    return not (_NO_VALUE.search(text) or _ASIDE.search(text))
+
+
+def lone_gas(texts: Sequence[str]) -> str:
+    """The one gas whose emissions titles speak of (甲烷排放因子); "" for none, several or CO2e."""
+    for text in texts:
+        plain = plain_text(bare_title(text)).lower()
+        found = _LONE_TITLE.search(plain)
+        if found and len(_named(plain)) == 1 and not re.search("温室气体|ghg|碳排放|碳足迹", plain):
+            return _gas(found["gas"])
+    return ""
 
 
 def _own_unit(text: str) -> tuple[str, str]:

@@ -36,10 +36,11 @@ def _parted(text: str) -> Iterator[str]:
             for part in re.split(r"[,，;；|+]|(?<=[ぁ-ヺー-鿿])[-–—_](?=[ぁ-ヺー-鿿])", text)
             if part
         ]
+        fronts = list(_fronts(text.split())) if " " in text else []
         if len(parts) > 1:
+            yield from (one for one in fronts if one[-1] >= "ぁ" and written(one) in names())
             yield from (parts[:1] if "+" in text else (parts[0], parts[-1]))
-        if " " in text:
-            yield from _fronts(text.split())
+        yield from fronts
         return
     if match := re.match(r"(.+?) of (.+)", text):
         yield f"{match[2]} {match[1]}"

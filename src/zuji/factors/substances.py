@@ -105,6 +105,22 @@ def ancestors(substance: str) -> tuple[str, ...]:
     return tuple(chain)
 
 
+@cache
+def _below() -> Mapping[str, tuple[tuple[str, int], ...]]:
+    below: dict[str, list[tuple[str, int]]] = {}
+    for substance in register():
+        for far, above in enumerate(ancestors(substance)):
+            below.setdefault(above, []).append((substance, far))
+    return {above: tuple(kinds) for above, kinds in below.items()}
+
+
+def kinds_of(substance: str) -> tuple[tuple[str, int], ...]:
+    """The kinds of a substance, each with the number of steps that lie between: 0 for a kind of it,
+    1 for a kind of a kind.
+    """
+    return _below().get(substance, ())
+
+
 def is_kind_of(one: str, other: str) -> bool:
     """Whether `one` is `other` or a kind of it."""
     return one == other or other in ancestors(one)

@@ -65,20 +65,39 @@ def example_findings(model: Model) -> list[Finding]:
         return _example_findings(model)
 
 
+def worked_assessment(model: Model, example: Mapping[str, Any]) -> Assessment:
+    """A worked example of the model, computed; refuses as `assess` does."""
+    data = {
+        "model": model.id,
+        "period": {"start": "2024-01-01", "end": "2024-12-31"},
+        "choices": example.get("choices") or {},
+        "inputs": example["inputs"],
+        "factors": example.get("factors") or {},
+        "profile": example.get("profile", DEFAULT_PROFILE),
+    }
+    place = f"{model.id} · examples.{example['id']}"
+    return assess(study_from_data(data, place), model, as_of=AS_OF)
+
+
+def worked_plants(model: Model) -> list[Assessment]:
+    """The worked examples that are plants: they compute and none of their values is questioned."""
+    plants = []
+    for example in model.data.get("examples") or []:
+        try:
+            assessment = worked_assessment(model, example)
+        except Refusal:
+            continue
+        if all(finding.severity == "note" for finding in assessment.findings):
+            plants.append(assessment)
+    return plants
+
+
 def _example_findings(model: Model) -> list[Finding]:
     findings: list[Finding] = []
     for example in model.data.get("examples") or []:
         place = f"{model.id} · examples.{example['id']}"
-        data = {
-            "model": model.id,
-            "period": {"start": "2024-01-01", "end": "2024-12-31"},
-            "choices": example.get("choices") or {},
-            "inputs": example["inputs"],
-            "factors": example.get("factors") or {},
-            "profile": example.get("profile", DEFAULT_PROFILE),
-        }
         try:
-            assessment = assess(study_from_data(data, place), model, as_of=AS_OF)
+            assessment = worked_assessment(model, example)
         except Refusal as problem:
             findings += problem.findings
             continue

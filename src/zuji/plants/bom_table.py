@@ -108,14 +108,13 @@ class BomRows:
 
     def _line(self, row: PlantRow, child: str, parent: str) -> BomLine | None:
         before = len(self.said.findings)
-        unit = self._unit(row, "unit")
+        unit, per_unit = self._units(row)
         if not unit and len(self.said.findings) == before:
             self.said.needed(row, "unit", "kg, item, m2 …")
-        quantity = self.said.tried(row.quantity, "quantity", unit) if unit else None
+        quantity = self.said.tried(row.quantity, "quantity", unit, per_unit) if unit else None
         if unit and quantity is None and len(self.said.findings) == before:
             self.said.needed(row, "quantity", unit)
         scrap = self.said.tried(row.quantity, "scrap", "1")
-        per_unit = self._unit(row, "per_unit")
         per = self.said.tried(row.quantity, "per", per_unit or "1")
         share = self.said.tried(row.quantity, "share", "1")
         group = self.said.tried(row.text, "group") or ""
@@ -159,6 +158,12 @@ class BomRows:
         if made not in {None, 1.0}:
             self.said.findings.append(blocking("bom-top", row.place("quantity"), in_full(made)))
         return None
+
+    def _units(self, row: PlantRow) -> tuple[str, str]:
+        """The units of an amount and of its parent, which may stand below a stroke: g/件."""
+        unit, per_unit = self._unit(row, "unit"), self._unit(row, "per_unit")
+        above, stroke, below = unit.rpartition("/")
+        return (above, below) if stroke and per_unit in ("", below) else (unit, per_unit)
 
     def _unit(self, row: PlantRow, name: str) -> str:
         text = self.said.tried(row.text, name)

@@ -100,13 +100,13 @@ class PlantRow:
 
     def quantity(self, name: str, unit: str, per: str = "") -> float | None:
         """The number of a cell in `unit`; None where it is blank. The unit in the heading counts
-        where the cell has none, with or without `per` below a stroke.
+        where the cell has none; either may have `per` below a stroke.
         """
         cell = self.cells.get(name)
         if cell is None or not self.text(name):
             return None
         place, titled = self.place(name), self.table.columns[self.table.positions[name]].unit
-        if per and "/" in titled:
+        if per and "/" in (own_unit(cell.value) or titled):
             unit = f"{unit}/{per}"
         given = None if titled == "%" and "%" in cell.format else titled or None
         return read_quantity(cell.value, unit, place, given, marks=self.table.marks)

@@ -14,6 +14,7 @@ from zuji.footprint.certificates import certificate_number
 from zuji.footprint.measures import yearly_output
 from zuji.footprint.spread import PLANT
 from zuji.screening.single import single_findings
+from zuji.sectors.model import Input
 
 EXTENSIVE = ("[mass]", "[energy]", "[volume]", "[item]")
 
@@ -22,7 +23,7 @@ EXTENSIVE = ("[mass]", "[energy]", "[volume]", "[item]")
 class StudyFacts:
     """Facts of one study; a refused study has findings only.
 
-    `intensities` are inputs per declared unit made (amounts) or as they are (ratios), base units;
+    `intensities` are inputs per declared unit made (amounts) or as they are (`ratios`), base units;
     `elasticities` are relative changes of the total per relative change of an input.
     """
 
@@ -40,6 +41,8 @@ class StudyFacts:
     amounts: Mapping[str, float] = field(default_factory=dict)
     certificates: tuple[str, ...] = ()
     places: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, str] = field(default_factory=dict)
+    ratios: frozenset[str] = frozenset()
 
     @property
     def is_refused(self) -> bool:
@@ -85,6 +88,8 @@ def facts_of(assessment: Assessment, place: str) -> StudyFacts:
         },
         certificates=tuple(map(certificate_number, data.get("certificates") or ())),
         places={value.name: value.place for value in assessment.values.values() if value.place},
+        choices=dict(assessment.choices),
+        ratios=frozenset(name for name in values if not is_amount(assessment.model.inputs[name])),
     )
 
 
@@ -105,12 +110,17 @@ def intensities(assessment: Assessment, values: Mapping[str, float]) -> dict[str
     output = yearly_output(assessment)
     per_unit = {}
     for name, value in values.items():
-        dimension = dict(assessment.model.inputs[name].measure.dimension)
-        is_amount = all(power > 0 for power in dimension.values()) and any(
-            base_unit in dimension for base_unit in EXTENSIVE
-        )
-        per_unit[name] = value / output if is_amount and output else value
+        is_divided = output and is_amount(assessment.model.inputs[name])
+        per_unit[name] = value / output if is_divided else value
     return per_unit
+
+
+def is_amount(item: Input) -> bool:
+    """Whether an input grows with the output, and is no share, distance, price or quality."""
+    dimension = dict(item.measure.dimension)
+    return all(power > 0 for power in dimension.values()) and any(
+        base_unit in dimension for base_unit in EXTENSIVE
+    )
 
 
 def elasticities(assessment: Assessment) -> dict[str, float]:

@@ -18,8 +18,14 @@ from zuji.screening.single import significant_digits
 from zuji.screening.wording import limits, rule_finding
 
 Typical = Callable[[str], StudyFacts | None]
+Worked = Callable[[str], Sequence[StudyFacts]]
 NORMAL = 1.4826
 """Median absolute deviation × this is the standard deviation of a normal distribution."""
+
+
+def no_plants(model: str) -> Sequence[StudyFacts]:
+    """For a caller that has no worked plants of a model."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +37,13 @@ class Yardstick:
     count: int
 
 
-def cross_findings(studies: Sequence[StudyFacts], typical: Typical) -> dict[int, list[Finding]]:
+def cross_findings(
+    studies: Sequence[StudyFacts], typical: Typical, worked: Worked = no_plants
+) -> dict[int, list[Finding]]:
     """Index of a study → findings of the rules across studies.
 
-    `typical` gives the typical study of a model; it is asked only where peers are too few.
+    `typical` gives the typical study of a model and `worked` its worked plants; they are asked only
+    where peers are too few.
     """
     findings_of: dict[int, list[Finding]] = defaultdict(list)
     computed = [(index, study) for index, study in enumerate(studies) if not study.is_refused]
@@ -42,7 +51,7 @@ def cross_findings(studies: Sequence[StudyFacts], typical: Typical) -> dict[int,
     for index, study in computed:
         groups[study.model].append((index, study))
     for members in groups.values():
-        for index, finding in _peer_findings(members, typical):
+        for index, finding in _peer_findings(members, typical, worked):
             findings_of[index].append(finding)
     for index, finding in (*_copied(computed), *_unchanged(computed), *_reused(computed)):
         findings_of[index].append(finding)
@@ -89,7 +98,7 @@ def peers_of(studies: Sequence[StudyFacts]) -> Peers:
 
 
 def _peer_findings(
-    members: Sequence[tuple[int, StudyFacts]], typical: Typical
+    members: Sequence[tuple[int, StudyFacts]], typical: Typical, worked: Worked
 ) -> Iterator[tuple[int, Finding]]:
     routes: dict[tuple[str, ...], list[tuple[int, StudyFacts]]] = defaultdict(list)
     for index, study in members:
@@ -100,7 +109,9 @@ def _peer_findings(
             if peers.are_enough:
                 yield from ((index, finding) for finding in _against_peers(study, peers))
             elif reference := typical(study.model):
-                yield from ((index, finding) for finding in against_typical(study, reference))
+                yield from (
+                    (index, finding) for finding in against_typical(study, reference, worked)
+                )
 
 
 def _against_peers(study: StudyFacts, peers: Peers) -> Iterator[Finding]:
@@ -137,24 +148,56 @@ def _against_peers(study: StudyFacts, peers: Peers) -> Iterator[Finding]:
             )
 
 
-def against_typical(study: StudyFacts, reference: StudyFacts) -> Iterator[Finding]:
-    """Inputs per unit of product that are far from those of the typical study, by the limits of
-    rules/screening.yaml.
+def against_typical(
+    study: StudyFacts, reference: StudyFacts, worked: Worked = no_plants
+) -> Iterator[Finding]:
+    """Inputs per unit of product that are far from those of the typical study, and from those of
+    the worked plants most alike in their options, by the limits of rules/screening.yaml.
     """
-    rule = limits()["peers"]
     for name, value in study.intensities.items():
-        usual = reference.intensities.get(name, 0.0)
-        weight = max(abs(facts.elasticities.get(name, 0.0)) for facts in (study, reference))
-        if value <= 0 or usual <= 0 or weight < rule["slip_material"]:
+        held = [reference] if reference.intensities.get(name, 0.0) > 0 else []
+        if value <= 0 or not all(_is_far(name, study, plant) for plant in held):
             continue
-        ratio = rule["typical" if weight >= rule["material"] else "slip"]
-        if abs(log(value / usual)) > log(ratio):
+        alike = _most_alike(name, study, worked(study.model))
+        plants = held + [plant for plant in alike if _is_usual(name, plant)]
+        if plants and all(_is_far(name, study, plant) for plant in held + alike):
+            amounts = [plant.intensities[name] for plant in plants]
+            _, usual = min((abs(log(value / amount)), amount) for amount in amounts)
             yield rule_finding(
                 "screen-peer-input",
                 study.places.get(name, name),
                 in_full(value, 4),
                 f"≈ {in_full(usual, 4)}",
             )
+
+
+def _is_far(name: str, study: StudyFacts, plant: StudyFacts) -> bool:
+    """Whether an input that both report differs by more than its weight in either allows."""
+    rule = limits()["peers"]
+    weight = max(abs(facts.elasticities.get(name, 0.0)) for facts in (study, plant))
+    if weight < rule["slip_material"]:
+        return False
+    ratio = rule["typical" if weight >= rule["material"] else "slip"]
+    return abs(log(study.intensities[name] / plant.intensities[name])) > log(ratio)
+
+
+def _most_alike(name: str, study: StudyFacts, plants: Sequence[StudyFacts]) -> list[StudyFacts]:
+    """The plants that share the most options with the study, of those that report the input."""
+    holding = [
+        (sum(plant.choices.get(key) == option for key, option in study.choices.items()), plant)
+        for plant in plants
+        if plant.intensities.get(name, 0.0) > 0
+    ]
+    most = max((shared for shared, _ in holding), default=0)
+    return [plant for shared, plant in holding if shared == most]
+
+
+def _is_usual(name: str, plant: StudyFacts) -> bool:
+    """Whether a worked plant tells what is usual: a ratio (a price, a content) does, and an amount
+    that is material in it.
+    """
+    material = abs(plant.elasticities.get(name, 0.0)) >= limits()["peers"]["material"]
+    return name in plant.ratios or material
 
 
 def _prints(study: StudyFacts) -> set[tuple[str, float]]:

@@ -14,7 +14,7 @@ from zuji.core.refusals import Finding, Refusal, by_severity
 from zuji.footprint import Assessment, StudyDocument, assess, model_for
 from zuji.screening.facts import StudyFacts, facts_of, refused_facts
 from zuji.screening.peers import against_typical, cross_findings
-from zuji.screening.typical import typical_facts
+from zuji.screening.typical import typical_facts, worked_facts
 
 CHUNK = 8
 Reader = Callable[[str], StudyDocument]
@@ -59,7 +59,7 @@ def screen(
 
 def screened(facts: Sequence[StudyFacts]) -> Screened:
     """The given facts with the findings of the rules across studies added."""
-    across = cross_findings(facts, typical_facts)
+    across = cross_findings(facts, typical_facts, worked_facts)
     return Screened(
         tuple(
             replace(study, findings=tuple(by_severity((*study.findings, *across.get(index, ())))))
@@ -81,13 +81,15 @@ def _computed(
 
 
 def slips(assessment: Assessment) -> tuple[Finding, ...]:
-    """Warnings of inputs that are far from the typical plant of the model per unit of product, as
-    a slip of unit or decimal mark makes them; of a study alone, before it stands among peers.
+    """Warnings of inputs that are far from the typical plant of the model per unit of product, and
+    from its worked plants of the same options, as a slip of unit or decimal mark makes them; of a
+    study alone, before it stands among peers.
     """
     reference = typical_facts(assessment.model.id)
     if reference is None:
         return ()
-    return tuple(against_typical(facts_of(assessment, assessment.study.source), reference))
+    facts = facts_of(assessment, assessment.study.source)
+    return tuple(against_typical(facts, reference, worked_facts))
 
 
 def lock_names(paths: Sequence[str]) -> list[str]:

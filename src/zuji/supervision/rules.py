@@ -81,9 +81,21 @@ class _BodyQuality(Row):
     assignment: Sourced
 
 
+class _Reminders(Sourced):
+    days: list[int] = Field(min_length=1)
+
+
+class _CampaignRules(Row):
+    shortest: Count
+    longest: Count
+    reminders: _Reminders
+    again: Count
+    most: Count
+
+
 class SupervisionRules(Row):
-    """rules/supervision.yaml: how plants are drawn, what weighs, seeds, days of a case, edits, and
-    how verifier bodies are measured.
+    """rules/supervision.yaml: how plants are drawn, what weighs, seeds, days of a case, edits, how
+    verifier bodies are measured, and the days of a data campaign.
     """
 
     draw: _DrawRules
@@ -92,6 +104,7 @@ class SupervisionRules(Row):
     case: _CaseRules
     countercheck: _Countercheck
     quality: _BodyQuality
+    campaign: _CampaignRules
 
     def weight(self, counts: Mapping[str, int]) -> int:
         """The risk weight of a plant: one, and the points of each circumstance as often as it is

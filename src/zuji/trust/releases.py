@@ -26,6 +26,7 @@ GWP: str = "gwp.released"
 RULE: str = "rules.released"
 FACTOR: str = "factor.released"
 PACK: str = "pack.released"
+API: str = "api.released"
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,14 @@ def gwp_bytes(gwp_set: str, values: Mapping[str, float]) -> bytes:
 def rules_bytes(name: str, data: Any) -> bytes:
     """The content of the entry of a table of rules."""
     return canonical_bytes({"rules": name, "content": data})
+
+
+def api_release(version: str, software: str, schema: Mapping[str, Any]) -> ReleasedContent:
+    """A version of the interface as one release: its OpenAPI description, in the edition of a
+    version of the software.
+    """
+    content = canonical_bytes({"api": version, "content": dict(schema)})
+    return ReleasedContent(API, f"v{version}@{software}", content)
 
 
 def pack_release(pack: Pack) -> ReleasedContent:

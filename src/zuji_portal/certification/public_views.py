@@ -20,6 +20,7 @@ from django.views.decorators.http import require_safe
 
 from zuji.core.refusals import Refusal
 from zuji.core.words import BOUNDARIES
+from zuji.exchange.datasets.declared import FORMS as DECLARED
 from zuji.reports.certificate_report import certificate_pdf
 from zuji.sectors.registry import get_model, model_files
 from zuji.trust.certificate import PURPOSES
@@ -29,6 +30,7 @@ from zuji.trust.passport import PASSPORTS
 from zuji.verification import certification_rules
 from zuji_portal.certification import attesting, queries
 from zuji_portal.certification.bundle import bundle_bytes, passport_bytes, passport_token, trusted
+from zuji_portal.certification.declaring import declared_certificate
 from zuji_portal.certification.events import EntryAsked
 from zuji_portal.certification.machine import CERTIFICATE
 from zuji_portal.certification.models import Certificate
@@ -38,7 +40,7 @@ from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.events import ask
 from zuji_portal.studies.events import RecognisedFacts, RecognitionAsked
 from zuji_portal.ui.downloads import PDF, attached
-from zuji_portal.ui.language import lang, page_language
+from zuji_portal.ui.language import findings_for, lang, page_language
 
 # In this order: each takes what it needs from those before it
 CHECK_SCRIPTS = tuple(
@@ -145,6 +147,8 @@ def certificate_file(request: HttpRequest, number: str, form: str) -> HttpRespon
     certificate = queries.issued_or_404(number)
     if form.partition(".")[0] in PASSPORTS:
         return _passport_file(certificate, form)
+    if form.removesuffix(".json") in DECLARED:
+        return _declared_file(request, certificate, form)
     if not _is_open(request, certificate):
         raise Http404(number)
     if form == "certificate.pdf":
@@ -176,6 +180,21 @@ def _passport_file(certificate: Certificate, form: str) -> HttpResponse:
             response = attached(content, "application/json", filename)
     except Refusal as problem:  # a certificate that names no site has no facility record
         raise Http404(form) from problem
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def _declared_file(request: HttpRequest, certificate: Certificate, form: str) -> HttpResponse:
+    """The certified footprint as the JSON of openEPD or LCAx, in the language of the page."""
+    if not (_is_published(certificate) and form.endswith(".json")):
+        raise Http404(form)
+    try:
+        name = form.removesuffix(".json")
+        made = declared_certificate(public_certificate(certificate), name, lang())
+    except Refusal as problem:
+        context = {"findings": findings_for(problem.findings)}
+        return render(request, "ui/refused.html", context, status=422)
+    response = attached(made.content, "application/json", f"{certificate.number}-{form}")
     response["Access-Control-Allow-Origin"] = "*"
     return response
 

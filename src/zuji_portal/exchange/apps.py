@@ -21,4 +21,5 @@ class ExchangeConfig(registry.PortalApp):
     )
     contributions = {
         ("daily task", "recover_deliveries"): "zuji_portal.exchange.delivering.recover_deliveries",
+        ("daily task", "read_supplier_hosts"): "zuji_portal.exchange.reading.read_hosts",
     }

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zuji.core.label import Label
-from zuji_portal.exchange.models import ExchangePartner, SharedFootprint
+from zuji_portal.exchange.models import ExchangePartner, SharedFootprint, SupplierHost
 from zuji_portal.ui.forms import SiteForm, column, reason
 from zuji_portal.ui.language import options
 
@@ -79,3 +79,42 @@ class FootprintForm(SiteForm):
 
 class WithdrawFootprintForm(SiteForm):
     reason = reason(SharedFootprint, "withdrawn_why", label=_("作废的理由，由审计日志保存"))
+
+
+class SupplierHostForm(SiteForm):
+    """Where a supplier's host is, and what it gave us to log in with."""
+
+    name = column(SupplierHost, "name", label=_("供应商名称"))
+    base = column(SupplierHost, "base", label=_("主机的网址（对方给的，到 /3/footprints 之前）"))
+    login = column(SupplierHost, "login", label=_("登录的网址（与主机相同就留空）"))
+    client = column(SupplierHost, "client", label=_("对方给我们的客户号"))
+    secret = forms.CharField(
+        label=_("对方给我们的口令（加密保存）"),
+        max_length=LONGEST_SECRET,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+
+class FollowForm(SiteForm):
+    """Which of one's own partners the supplier is."""
+
+    partner = forms.ChoiceField(label=_("对方"), required=False)
+
+    def __init__(self, data: Any = None, *, partners: list[tuple[str, str]] | None = None):
+        super().__init__(data)
+        choices = [("", _("不接收")), *(partners or [])]
+        self.fields["partner"] = forms.ChoiceField(
+            label=_("这家供应商是哪个已登记的对方"), choices=choices, required=False
+        )
+
+
+class HostedForm(SiteForm):
+    """For which factor of which study."""
+
+    target = forms.ChoiceField(label=_("用于哪次核算的哪个因子"))
+
+    def __init__(self, data: Any = None, *, targets: list[tuple[str, str]] | None = None):
+        super().__init__(data)
+        self.fields["target"] = forms.ChoiceField(
+            label=_("用于哪次核算的哪个因子"), choices=targets or []
+        )

@@ -219,3 +219,94 @@ class PartnerDelivery(OutgoingMessage):
         if self.problem not in sentences():
             return ""
         return Label.both(blocking(self.problem, "callback").message)
+
+
+class SupplierHost(models.Model):
+    """A supplier's PACT host from which an enterprise takes footprints. Its secret is sealed.
+
+    `partner` is the same supplier as a partner here, whose events tell that something is new there.
+    `problem` says in both languages why the last reading failed.
+    """
+
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="supplier_hosts")
+    name = models.CharField(max_length=120)
+    base = models.CharField(max_length=300)
+    login = models.CharField(max_length=300, blank=True)
+    client = models.CharField(max_length=120)
+    secret = models.TextField()
+    partner = models.ForeignKey(
+        ExchangePartner, models.PROTECT, null=True, related_name="supplier_hosts"
+    )
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(auto_now_add=True)
+    asked_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+    problem = models.JSONField(default=dict)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.enterprise_id} {self.name}"
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether a reading was asked for and has not ended."""
+        return self.asked_at is not None and (self.read_at is None or self.read_at < self.asked_at)
+
+    @property
+    def problem_label(self) -> Text:
+        return Label(**self.problem) if self.problem else ""
+
+
+class HostedFootprint(models.Model):
+    """A footprint as a supplier's host gave it first, with its status as read last.
+
+    `figure` is what a supplier's answer takes of it, `refusal` why it cannot be one; `preceding`
+    are the ids that it takes the place of. `altered_at` says when the host gave another content
+    under the same id, which the specifications forbid.
+    """
+
+    host = models.ForeignKey(SupplierHost, models.PROTECT, related_name="footprints")
+    identity = models.CharField(max_length=100)
+    title = models.CharField(max_length=200)
+    content = models.JSONField()
+    status = models.CharField(max_length=10)
+    figure = models.JSONField(default=dict)
+    refusal = models.JSONField(default=dict)
+    preceding = models.JSONField(default=list)
+    first_at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField()
+    altered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(name="one_footprint_a_host", fields=["host", "identity"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.host_id} {self.identity}"
+
+    @property
+    def enterprise(self) -> Enterprise:
+        return self.host.enterprise
+
+    @property
+    def status_label(self) -> Label:
+        return STATUSES[self.status]
+
+    @property
+    def refusal_label(self) -> Text:
+        return Label(**self.refusal) if self.refusal else ""
+
+    @property
+    def unit(self) -> str:
+        """What its figure is in."""
+        return f"kgCO2e/{self.figure['per']}" if self.figure else ""
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether a supplier's answer may be made of it: current, and readable as a figure."""
+        return self.status == "Active" and bool(self.figure) and self.host.ended_at is None

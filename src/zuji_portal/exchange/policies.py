@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         FootprintGrant,
         PartnerDelivery,
         SharedFootprint,
+        SupplierHost,
     )
 
 BY_OWNER = by_staff("owner")
@@ -32,11 +33,27 @@ def _running(viewer: ViewerLike, partner: ExchangePartner) -> Iterator[Requireme
     yield needs(partner.ended_at is None, "对方的接入没有终止", "the partner's access runs")
 
 
+@policy("exchange.connect", "连接供应商的主机", "connect a supplier's host")
+def connect(viewer: ViewerLike, enterprise: EnterpriseLike) -> Iterator[Requirement]:
+    yield needs(serves(viewer, enterprise, "owner"), "本企业负责人", "the enterprise's owner")
+
+
+def _connected(viewer: ViewerLike, host: SupplierHost) -> Iterator[Requirement]:
+    yield from BY_OWNER(viewer, host)
+    yield needs(host.ended_at is None, "主机没有断开", "the host is connected")
+
+
 POLICIES = tuple(
-    policy(name, zh, en)(_running)
-    for name, zh, en in (
-        ("exchange.end", "终止对方的接入", "end a partner's access"),
-        ("exchange.grant", "允许对方看一个产品", "let a partner see a product"),
+    policy(name, zh, en)(check)
+    for check, name, zh, en in (
+        (_running, "exchange.end", "终止对方的接入", "end a partner's access"),
+        (_running, "exchange.grant", "允许对方看一个产品", "let a partner see a product"),
+        (_connected, "exchange.read", "重新读取供应商的主机", "read a supplier's host again"),
+        (
+            _connected,
+            *("exchange.follow", "接收供应商主机的更新通知", "follow news of a supplier's host"),
+        ),
+        (_connected, "exchange.disconnect", "断开供应商的主机", "disconnect a supplier's host"),
     )
 )
 

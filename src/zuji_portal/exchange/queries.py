@@ -13,9 +13,11 @@ from zuji_portal.exchange.models import (
     ExchangePartner,
     FootprintGrant,
     GivenFootprint,
+    HostedFootprint,
     PartnerDelivery,
     PartnerRequest,
     SharedFootprint,
+    SupplierHost,
 )
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
@@ -125,3 +127,26 @@ def may_see(partner: ExchangePartner, identities: Collection[str]) -> bool:
     """Whether a partner may see each of some footprints now."""
     rows = given(partner).filter(footprint__identity__in=set(identities))
     return rows.values("footprint").distinct().count() == len(set(identities))
+
+
+def supplier_hosts(viewer: Viewer) -> QuerySet[SupplierHost]:
+    """Suppliers' hosts that the viewer's own enterprise has connected."""
+    own = _own(viewer)
+    rows = SupplierHost.objects.select_related("enterprise", "partner")
+    return rows.filter(enterprise=own) if own else rows.none()
+
+
+def supplier_host_or_404(viewer: Viewer, pk: int) -> SupplierHost:
+    found = supplier_hosts(viewer).filter(pk=pk).first()
+    if found is None:
+        raise Http404(pk)
+    return found
+
+
+def hosted_or_404(viewer: Viewer, pk: int) -> HostedFootprint:
+    """A footprint that a supplier's host gave to the viewer's own enterprise."""
+    rows = HostedFootprint.objects.filter(host__in=supplier_hosts(viewer))
+    found = rows.select_related("host__enterprise").defer("content").filter(pk=pk).first()
+    if found is None:
+        raise Http404(pk)
+    return found

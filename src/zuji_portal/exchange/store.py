@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import re
 import secrets
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -17,7 +16,7 @@ from ninja.throttling import SimpleRateThrottle
 from zuji.core.refusals import Refusal
 from zuji.exchange.pact.criteria import criteria_of, pairs_of
 from zuji.exchange.pact.hosting import HeldFootprint, PactProblem
-from zuji.exchange.pact.messages import CREATED, FULFILLED, REJECTED
+from zuji.exchange.pact.messages import CREATED, FULFILLED, PUBLISHED, REJECTED
 from zuji_portal.exchange.actions import MeetRequest, TakeRequest, matching
 from zuji_portal.exchange.models import (
     ExchangePartner,
@@ -26,6 +25,8 @@ from zuji_portal.exchange.models import (
     PartnerToken,
 )
 from zuji_portal.exchange.queries import given
+from zuji_portal.exchange.reading import ask_to_read
+from zuji_portal.exchange.storable import is_storable
 from zuji_portal.foundation.accounts.links import secret_digest
 from zuji_portal.foundation.accounts.viewer import Viewer
 
@@ -36,7 +37,6 @@ MOST_OPEN = 100
 """Open requests of a partner."""
 A_PARTNER = "600/m"
 SEEN_AGAIN = datetime.timedelta(minutes=1)
-UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
 
 class PartnerRate(SimpleRateThrottle):
@@ -113,6 +113,9 @@ class PartnerStore:
             kept = self._kept(recipient, event)
             if kept is not None and event["type"] == CREATED:
                 self._asked(recipient, kept, event)
+            if kept is not None and event["type"] == PUBLISHED:
+                for host in recipient.supplier_hosts.filter(ended_at=None):
+                    ask_to_read(host)
 
     def _kept(self, recipient: ExchangePartner, event: Mapping[str, Any]) -> PartnerEvent | None:
         """The event as it is kept; None where it came before."""
@@ -139,14 +142,3 @@ class PartnerStore:
         if action is TakeRequest and waiting >= MOST_OPEN:
             raise PactProblem("BadRequest", f"{waiting} requests of yours are open already", 429)
         action(Viewer(), recipient, event=kept).run()
-
-
-def is_storable(value: Any) -> bool:
-    """Whether every text of some JSON can be kept: PostgreSQL takes neither U+0000 nor surrogates
-    without their pair.
-    """
-    if isinstance(value, str):
-        return not UNSTORABLE.search(value)
-    if isinstance(value, Mapping):
-        return all(is_storable(each) for pair in value.items() for each in pair)
-    return all(map(is_storable, value)) if isinstance(value, list) else True

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from zuji_portal.exchange import views
+from zuji_portal.exchange import host_views, views
 from zuji_portal.exchange.host import pact_host
 
 files = [path("pact/<path:path>", pact_host, name="pact_host")]
@@ -10,6 +10,21 @@ urlpatterns = [
     path("exchange/partners/<int:pk>/", views.exchange_partner, name="exchange_partner"),
     path(
         "exchange/partners/<int:pk>/end/", views.exchange_partner_end, name="exchange_partner_end"
+    ),
+    path("exchange/suppliers/new/", host_views.supplier_host_new, name="supplier_host_new"),
+    path("exchange/suppliers/<int:pk>/", host_views.supplier_host, name="supplier_host"),
+    path(
+        "exchange/suppliers/<int:pk>/read/",
+        host_views.supplier_host_read,
+        name="supplier_host_read",
+    ),
+    path(
+        "exchange/suppliers/<int:pk>/end/", host_views.supplier_host_end, name="supplier_host_end"
+    ),
+    path(
+        "exchange/suppliers/footprints/<int:pk>/",
+        host_views.hosted_footprint,
+        name="hosted_footprint",
     ),
     path("exchange/grants/<int:pk>/end/", views.exchange_grant_end, name="exchange_grant_end"),
     path("exchange/products/<int:pk>/publish/", views.exchange_publish, name="exchange_publish"),

@@ -64,6 +64,7 @@ def _exchange(request: HttpRequest, status: int = 200, **more: Any) -> HttpRespo
     entries = [(each, current.pop(each.product_id, None)) for each in queries.entries(viewer)]
     context = {
         "partners": queries.partners(viewer),
+        "hosts": queries.supplier_hosts(viewer),
         "entries": entries,
         "alone": list(current.values()),
         "earlier": [each for each in shared if each.status != "Active"],

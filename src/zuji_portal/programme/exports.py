@@ -22,10 +22,12 @@ from zuji.core.label import Label
 from zuji.core.numbers import read_quantity
 from zuji.core.places import cbam_good
 from zuji.core.refusals import Refusal, refuse
+from zuji_portal.cbam.queries import newest_versions
 from zuji_portal.enterprises.organisations.queries import visible_to
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_of
 from zuji_portal.programme.carbon import YearValue, newest, year_values
+from zuji_portal.programme.markets import by_market
 from zuji_portal.ui.language import findings_for, lang
 
 ORIGIN, LONGEST = "CN", max(LENGTHS)
@@ -119,5 +121,7 @@ def programme_exports(request: HttpRequest) -> HttpResponse:
         context["findings"] = findings_for(problem.findings)
         return render(request, "programme/exports.html", context, status=422)
     goods = exported(viewer_of(request), year, price)
+    versions = newest_versions(good.product.pk for good in goods)
     context |= {"year": year, "goods": goods, "paths": list(cost_by_year(goods))}
+    context["markets"] = by_market(goods, versions, year)
     return render(request, "programme/exports.html", context)

@@ -4,15 +4,19 @@ packs of factors.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from django.db import transaction
 
 from zuji.core.canonical import bytes_digest
 from zuji.trust.releases import ReleasedContent, shipped_releases
+from zuji_portal.foundation.registry import contributions
 from zuji_portal.transparency.contents import shipped_models
 from zuji_portal.transparency.log import append
 from zuji_portal.transparency.models import LogEntry, Release
+
+RELEASED_CONTENT = "released content"
 
 
 def release_models() -> int:
@@ -28,8 +32,16 @@ def release_models() -> int:
 
 
 def release_contents(contents: Iterable[ReleasedContent] | None = None) -> int:
-    """Every content once, those that ship where none are given; returns how many were new."""
-    return sum(map(_release, shipped_releases() if contents is None else contents))
+    """Every content once; where none are given those that ship and those that apps contribute
+    (kind ``released content`` in their `apps.py`). Returns how many were new.
+    """
+    given = chain(shipped_releases(), _contributed()) if contents is None else contents
+    return sum(map(_release, given))
+
+
+def _contributed() -> Iterator[ReleasedContent]:
+    for _, contents in sorted(contributions(RELEASED_CONTENT).items()):
+        yield from contents()
 
 
 def _release(published: ReleasedContent) -> bool:

@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from zuji_portal.transparency import views
+from zuji_portal.transparency import released_views, views
 
-urlpatterns = [path("log/", views.log_page, name="log_page")]
+urlpatterns = [
+    path("log/", views.log_page, name="log_page"),
+    path("released/", released_views.released_page, name="released_page"),
+]
 files = [
+    path("released/<slug:digest>.json", released_views.released_file, name="released_file"),
+    path("released/models/<str:named>.json", released_views.released_model, name="released_model"),
     path("log/checkpoint", views.log_checkpoint, name="log_checkpoint"),
     path("log/key", views.log_key, name="log_key"),
     path("log/proof/<int:index>", views.log_proof, name="log_proof"),

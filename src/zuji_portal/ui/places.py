@@ -33,6 +33,7 @@ PLACES: Mapping[str, Label] = {
     "city": Label("市", "city"),
     "classes": Label("行业小类", "industry classes"),
     "closes_on": Label("答题截止日期", "last day for answers"),
+    "cn": Label("CN 编码", "CN code"),
     "code": Label("编号", "code"),
     "comment": Label("批注", "comment"),
     "cosignature": Label("见证签名", "cosignature"),
@@ -69,6 +70,7 @@ PLACES: Mapping[str, Label] = {
     "high": Label("上限", "upper value"),
     "hours": Label("工时", "hours"),
     "id": Label("编号", "identifier"),
+    "importer": Label("进口商", "importer"),
     "industries": Label("行业", "industries"),
     "industry": Label("行业", "industry"),
     "invitation": Label("邀请", "invitation"),
@@ -132,6 +134,7 @@ PLACES: Mapping[str, Label] = {
     "statement": Label("声明", "statement"),
     "status_index": Label("状态编号", "place in the status list"),
     "step": Label("环节", "step"),
+    "studies": Label("核算", "studies"),
     "study": Label("核算", "study"),
     "subject": Label("对象", "subject"),
     "supplier": Label("供应商", "supplier"),
@@ -151,7 +154,9 @@ PLACES: Mapping[str, Label] = {
     "visit": Label("现场核查", "site visit"),
     "visited_on": Label("现场日期", "date of the visit"),
     "withheld": Label("不公开的部分", "parts withheld"),
+    "workbook": Label("表格文件", "workbook"),
     "xlsx": Label("工作簿", "workbook"),
+    "wanted": Label("征集什么", "what is asked for"),
     "year": Label("年份", "year"),
 }
 

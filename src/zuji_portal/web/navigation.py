@@ -63,12 +63,12 @@ WORDS: dict[str, HeadWord] = {
     "offers": _word("政策与融资", "Policies and finance", "offers"),
     "draws": _word("公开抽查", "Public draws", "draw_public_list"),
     "inclusion": _word("碳普惠", "Carbon inclusion", "inclusion"),
-    "todo": _word("待办", "To do", "todo desk", "/todo/"),
+    "todo": _word("待办", "To do", "todo desk", "/todo/ /campaigns/asked/ /campaigns/requests/"),
     "accounts": _word(
         "核算", "Accounting", "study_list desk", "/desk/ /studies/ /calc/ /study/ /r/ /upload/"
     ),
     "products": _word(
-        "产品", "Products", "product_list entry_list", "/products/ /entries/ /catalogue/ /p/"
+        "产品", "Products", "product_list entry_list", "/products/ /entries/ /cbam/ /catalogue/ /p/"
     ),
     "evidence": _word("材料", "Evidence", "evidence_list", "/evidence/"),
     "suppliers": _word("供应商", "Suppliers", "supplier_list", "/suppliers/"),
@@ -91,7 +91,7 @@ WORDS: dict[str, HeadWord] = {
     "standards": _word(
         "标准", "Standards", "standards_tree rules", "/standards/ /rules/ /suggestions/"
     ),
-    "programme": _word("看板", "Board", "programme", "/programme/"),
+    "programme": _word("看板", "Board", "programme", "/programme/ /campaigns/ /cbam/"),
     "enterprises": _word(
         "企业", "Enterprises", "enterprise_list", "/enterprises/ /sites/ /changes/ /applications/"
     ),

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "zuji_portal.committee",
     "zuji_portal.certification",
     "zuji_portal.recognition",
+    "zuji_portal.cbam",
     "zuji_portal.catalogue",
     "zuji_portal.consumer",
     "zuji_portal.supervision.complaints",
@@ -96,6 +97,7 @@ INSTALLED_APPS = [
     "zuji_portal.programme.documents",
     "zuji_portal.programme.sitetexts",
     "zuji_portal.programme.awards",
+    "zuji_portal.programme.campaigns",
     "zuji_portal.offers",
     "zuji_portal.api",
     "zuji_portal.exchange",
@@ -353,6 +355,9 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = IS_HTTPS
 UPLOAD_LIMIT = 20_000_000
 EVIDENCE_ROOT = Path(ENVIRONMENT.text("ZUJI_EVIDENCE") or VAR / "evidence")
 EVIDENCE_LIMIT = 50_000_000
+CBAM_TEMPLATE = ENVIRONMENT.text("ZUJI_CBAM_TEMPLATE")
+"""The Commission's blank communication template, which is not shipped; empty: none is handed out.
+"""
 LOG_WITNESSES = [w for w in ENVIRONMENT.text("ZUJI_LOG_WITNESSES").splitlines() if w.strip()]
 """Keys of witnesses whose signatures under checkpoints are taken, one a line."""
 WEBHOOK_HOSTS = ENVIRONMENT.parts("ZUJI_WEBHOOK_HOSTS", "")

@@ -1,6 +1,8 @@
 """For every policy: a record, who may act on it, and what takes away one requirement at a time."""
 
 from portal.guards.base import Guard, people, update
+from portal.guards.campaigns import CAMPAIGNS
+from portal.guards.cbam import CBAM
 from portal.guards.certification import CERTIFICATION
 from portal.guards.committee import COMMITTEE
 from portal.guards.enterprises import CATALOGUE, ENTERPRISES
@@ -30,6 +32,7 @@ GUARDS = (
     *SUBSCRIPTIONS,
     *PROGRAMME,
     *AGREED_TASKS,
+    *CAMPAIGNS,
     *ENTERPRISES,
     *CATALOGUE,
     *SUPERVISION,
@@ -38,4 +41,5 @@ GUARDS = (
     *OFFERS,
     *EXCHANGE,
     *RECOGNITION,
+    *CBAM,
 )

@@ -16,11 +16,15 @@ from zuji_portal.exchange.models import (
     ExchangePartner,
     FootprintGrant,
     GivenFootprint,
+    HostedFootprint,
     PartnerDelivery,
     PartnerEvent,
     PartnerRequest,
     SharedFootprint,
+    SupplierHost,
 )
+from zuji_portal.exchange.reading import keep
+from zuji_portal.foundation.outgoing.sealing import sealed
 
 OWNER = frozenset({"owner"})
 STEEL = json.loads((ROOT / "examples" / "pact" / "steel-bar.json").read_text("utf-8"))
@@ -95,6 +99,24 @@ def lost(cast: Cast) -> PartnerDelivery:
     )
 
 
+def supplier_host(cast: Cast) -> SupplierHost:
+    return SupplierHost.objects.create(
+        enterprise=cast.ludai.enterprise,
+        name="示例钢厂",
+        base="https://steel.example",
+        client="us",
+        secret=sealed("theirs"),
+        by=cast.viewer("owner").user,
+    )
+
+
+def hosted(cast: Cast) -> HostedFootprint:
+    """The example's footprint as a supplier's host gave it."""
+    host = supplier_host(cast)
+    keep(host, STEEL)
+    return host.footprints.get()
+
+
 def in_state(state: str) -> Callable[[Cast], PartnerRequest]:
     def make(cast: Cast) -> PartnerRequest:
         made = partner_request(cast)
@@ -113,6 +135,11 @@ def partner_ended(cast: Cast, record: PartnerRequest | PartnerDelivery) -> None:
 
 EXCHANGE = (
     Guard(policy="exchange.register", make=lambda cast: cast.ludai.enterprise, may=OWNER),
+    Guard(policy="exchange.connect", make=lambda cast: cast.ludai.enterprise, may=OWNER),
+    *(
+        Guard(policy=f"exchange.{act}", make=supplier_host, may=OWNER, broken=(ENDED,))
+        for act in ("read", "follow", "disconnect")
+    ),
     Guard(policy="exchange.end", make=partner, may=OWNER, broken=(ENDED,)),
     Guard(policy="exchange.grant", make=partner, may=OWNER, broken=(ENDED,)),
     Guard(policy="exchange.ungrant", make=grant, may=OWNER, broken=(ENDED,)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from zuji.core.refusals import Finding, Refusal, warning
 from zuji.exchange.databases.archive import Archive
@@ -25,6 +26,16 @@ def leave_files(
     build.book.meet("file", len(paths))
     places = (f"{name} ({len(paths)})",) if name else tuple(paths)
     build.book.ignore("file", finding, len(paths), places)
+
+
+def repeated(left: str, chosen: str, contents: Sequence[bytes], kind: str, key: str) -> Finding:
+    """What is said of a data set that stands twice, as one version; with other contents every
+    result says so that rests on it: on the process or flow `key`, or on a unit, as all do.
+    """
+    if len(set(contents)) == 1:
+        return warning("lca-set-again", left, key, chosen)
+    finding = warning("lca-set-twice", left, key, chosen)
+    return replace(finding, facts={**finding.facts, kind: key})
 
 
 def left_aside(name: str, count: int, is_document: bool) -> Finding:

@@ -71,10 +71,11 @@ def read_brightway(archive: Archive, name: str) -> Database:
     packages = packages_of(archive)
     build = Builder(packages[0].name or name, "Brightway datapackage")
     matrices = {matrix: Matrix() for matrix in MATRICES}
-    methods = []
+    methods: list[str] = []
     for package in packages:
         for group in package.groups(build.book):
             with or_refuse("lca-package", f"{package.place} · {group.name}"):
+                _check_method(matrices, group, package, methods)
                 matrices[group.matrix].insert(group, package, build)
             methods += [group.name] if group.matrix == CHARACTERISATION else []
     if not matrices[TECHNOSPHERE].parts:
@@ -91,6 +92,20 @@ def read_brightway(archive: Archive, name: str) -> Database:
     if method:
         _name_uncharacterised(build, matrices)
     return build.done()
+
+
+def _check_method(
+    matrices: dict[str, Matrix], group: Group, package: Package, methods: list[str]
+) -> None:
+    """Refuses a second method whose factors differ: which one is meant nobody can tell."""
+    if group.matrix != CHARACTERISATION or not methods or package.sums_between:
+        return
+    known = matrices[CHARACTERISATION]
+    for place, value in zip(group.indices.tolist(), group.values.tolist(), strict=True):
+        is_other = tuple(place) in known.parts and not math.isnan(value)
+        if is_other and not math.isclose(known.total(tuple(place)), value):
+            shown = ", ".join((*methods, group.name))
+            raise refuse("lca-package-methods", f"{CHARACTERISATION} · {place[0]}", shown)
 
 
 def _check_regions(characterisation: Matrix) -> None:

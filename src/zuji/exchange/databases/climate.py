@@ -165,6 +165,8 @@ def climate(database: Database, gwp: str = "AR6") -> Climate:
         flow = {column: str(flows[column][number]) for column in columns}
         flow["names"] = str(flows["names"][number]) if "names" in flows else flow["name"]
         who, size[number] = _identity_and_size(flow)
+        if who.gas and np.isnan(mass_of(flow["unit"])) and np.isnan(size[number]):
+            size[number] = flows["mass"][number]  # kg in a cubic metre, as the flow states it
         gas[number] = who.gas
         if who.gas in APART and size[number] > 0:
             judged[number] = who.how

@@ -16,7 +16,7 @@ from typing import Any
 from zuji.core.figures import in_full
 from zuji.core.numbers import read_xml_number
 from zuji.core.refusals import Refusal, or_refuse, refuse, warning
-from zuji.exchange.databases.accounts import refuse_file
+from zuji.exchange.databases.accounts import refuse_file, repeated
 from zuji.exchange.databases.archive import Archive, parsed
 from zuji.exchange.databases.elements import attribute, children, content, tag, within
 from zuji.exchange.databases.fields import SPOLD_1, name_unknown, unknown_parts
@@ -63,6 +63,12 @@ class DataSet:
     def place(self) -> str:
         return f"{self.path} dataset {self.key}"
 
+    @property
+    def content(self) -> bytes:
+        from lxml import etree
+
+        return bytes(etree.tostring(self.node, with_tail=False))
+
 
 def read_ecospold1(archive: Archive, name: str) -> Database:
     """Reads every data set of every file; one that cannot be used is left out and named."""
@@ -83,11 +89,23 @@ def read_ecospold1(archive: Archive, name: str) -> Database:
             location = attribute(next(within(node, "geography"), None), "location")
             title = attribute(function, "name")
             data_sets.append(DataSet(path, node, key, title, location))
+    _name_repeated(build, data_sets)
     makers = _makers(data_sets)
     for data_set in data_sets:
         with build.whole(data_set.place), or_refuse("lca-dataset", data_set.place):
             _FirstReading(build, makers, data_set).read()
     return build.done()
+
+
+def _name_repeated(build: Builder, data_sets: list[DataSet]) -> None:
+    """Says of data sets of one number, name and place that there are several."""
+    first: dict[tuple[str, str, str], DataSet] = {}
+    for each in data_sets:
+        before = first.setdefault((each.key.split("#")[0], each.name, each.location), each)
+        if before is not each:
+            contents = [each.content, before.content]
+            finding = repeated(each.place, before.place, contents, "process", before.key)
+            build.notes.append(finding)
 
 
 @dataclass(frozen=True)

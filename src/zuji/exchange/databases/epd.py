@@ -35,6 +35,7 @@ from zuji.exchange.databases.ilcd_package import (
     exchanges_of,
     reference_ids,
 )
+from zuji.exchange.databases.measures import mass_of
 from zuji.exchange.databases.reading import with_files
 from zuji.exchange.databases.tables import Builder
 from zuji.factors.ages import best_before
@@ -73,6 +74,13 @@ NOT_DECLARED = ("ND", "MND", "MNR", "INA", "NR", "N/A", "NA", "-", "–", "—")
 """What stands for a module that is not declared or not assessed."""
 ROUNDED = 0.005
 """Numbers that differ by less are one: declarations print three significant digits."""
+OF_CO2 = re.compile(
+    r"\s*([^\W\d_]+?)[\s_\-·]*(?:[eé]q\w*\.?[\s\-]*(?:de\s+)?)?(?:CO[\s_({]*[2₂]|二氧化碳)",
+    re.IGNORECASE,
+)
+"""The unit of mass before the CO2 of a unit: kg CO2 eq., kgCO2e, g CO₂-Äq., kg éq. CO2."""
+KILOGRAMS = "1ebf3012-d0db-4de2-aefd-ef30cedb0be1"
+"""Unit group of kg CO2 eq. Source: ILCD+EPD 1.2, doc/identifiers."""
 DECLARED = re.compile(rb"typeOfDataSet>\s*EPD\s*<")
 
 
@@ -197,8 +205,8 @@ def climate_of(root: Any, place: str) -> DeclaredClimate:
     """The production stage A1–A3 of a declaration, without the biogenic part where that is told.
 
     Refuses a declaration that does not give it (``epd-production``), one that leaves out a part
-    which counts and does not tell it by the rest (``epd-parts``), and one that states two numbers
-    for one thing (``epd-twice``).
+    which counts and does not tell it by the rest (``epd-parts``), one that states two numbers for
+    one thing (``epd-twice``), and one whose unit is no mass of CO2e (``epd-unit``).
     """
     found: dict[str, dict[str, tuple[float, Any]]] = {}
     for result in within(child(root, "LCIAResults"), "LCIAResult"):
@@ -206,6 +214,7 @@ def climate_of(root: Any, place: str) -> DeclaredClimate:
         amount = _production(result, f"{place} {NAMES[part]}") if part else None
         if amount is None:
             continue
+        amount *= _kilograms(result, f"{place} {NAMES[part]}")
         parts = found.setdefault(gwp_set, {})
         if part in parts and not _are_alike(parts[part][0], amount):
             raise _twice(f"{place} {NAMES[part]}", parts[part][0], amount)
@@ -234,6 +243,7 @@ def _counted(parts: Mapping[str, float], place: str) -> tuple[float | None, tupl
         said.append(note("epd-biogenic", place, in_full(biogenic), kg=in_full(biogenic)))
     lacking = [NAMES[part] for part in COUNTED if part not in parts]
     if not lacking:
+        said += _apart(parts, place)
         return math.fsum(parts[part] for part in COUNTED), tuple(said)
     if total is None:
         return None, ()
@@ -243,6 +253,33 @@ def _counted(parts: Mapping[str, float], place: str) -> tuple[float | None, tupl
     if len(lacking) < len(COUNTED):
         return None, ()
     return total, (warning("epd-total", place, in_full(total)),)
+
+
+def _apart(parts: Mapping[str, float], place: str) -> list[Finding]:
+    """What is to be said where the parts do not make the stated total (EN 15804 sums them)."""
+    total, amounts = parts.get("total"), [parts[part] for part in parts if part != "total"]
+    if total is None or "biogenic" not in parts:
+        return []
+    summed = math.fsum(amounts)
+    if abs(total - summed) <= ROUNDED * (abs(total) + math.fsum(map(abs, amounts))):
+        return []
+    shown = {"total": in_full(total), "sum": in_full(summed)}
+    return [warning("epd-sum", place, shown["total"], shown["sum"], **shown)]
+
+
+def _kilograms(result: Any, place: str) -> float:
+    """kg in the unit of a result; 1 where its unit is not stated."""
+    groups = list(within(result, "referenceToUnitGroupDataSet"))
+    stated = [content(node) for group in groups for node in within(group, "shortDescription")]
+    words = next((text for text in stated if text.strip()), "")
+    unit = OF_CO2.match(words)
+    size = mass_of(unit[1]) if unit else math.nan
+    if not math.isnan(size):
+        return size
+    is_known = any(attribute(group, "refObjectId").lower() == KILOGRAMS for group in groups)
+    if words and not is_known:
+        raise refuse("epd-unit", place, words, "kg CO2e")
+    return 1.0
 
 
 def _indicator(result: Any) -> tuple[str, str]:
@@ -299,8 +336,10 @@ def _twice(place: str, one: float, other: float) -> Refusal:
 
 
 def _modules(root: Any) -> Iterator[str]:
+    """The modules that have a number, with their scenario."""
     declared = (node for node in within(child(root, "LCIAResults"), "amount") if content(node))
-    yield from dict.fromkeys(attribute(node, "module") for node in declared)
+    named = ((attribute(node, "module"), attribute(node, "scenario")) for node in declared)
+    yield from dict.fromkeys(f"{module} ({case})" if case else module for module, case in named)
 
 
 def _year(words: str, place: str) -> int | None:

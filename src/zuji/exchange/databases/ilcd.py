@@ -45,6 +45,7 @@ from zuji.exchange.databases.tables import (
     Database,
     Law,
 )
+from zuji.factors.gas_names import said_by
 
 SAME = 1e-6
 REMINDER = "reminder flow"
@@ -209,6 +210,8 @@ class _ProcessReading:
             build.notes.append(self.package.absent[flow.key])
         if flow.is_other and not is_input and not is_reference:
             build.book.ignore("exchange", warning("lca-other-flow", place, flow.name))
+            if amount and said_by(flow.name).gas:
+                build.notes.append(warning("lca-other-gas", place, in_full(amount), flow=flow.name))
             return False
         self._write(
             exchange, flow, amount, internal=internal, is_input=is_input, is_reference=is_reference

@@ -15,7 +15,7 @@ from typing import Any
 from zuji.core.kinds import kind_of
 from zuji.core.numbers import exact_float, read_xml_number
 from zuji.core.refusals import Finding, Refusal, note, refuse, warning
-from zuji.exchange.databases.accounts import leave_files, left_aside, refuse_file
+from zuji.exchange.databases.accounts import leave_files, left_aside, refuse_file, repeated
 from zuji.exchange.databases.archive import TIDAS, Archive, parsed
 from zuji.exchange.databases.elements import (
     LANGUAGE,
@@ -173,8 +173,11 @@ class IlcdPackage:
             return
         chosen, left = (file, older) if file.version > older.version else (older, file)
         self.sets[kind][key] = chosen
-        rule = "lca-twice" if file.version == older.version else "lca-version"
-        finding = warning(rule, left.path, left.version, chosen.path)
+        if file.version != older.version:
+            finding = warning("lca-version", left.path, left.version, chosen.path)
+        else:
+            contents = [self.archive.read(each.path) for each in (left, chosen)]
+            finding = repeated(left.path, chosen.path, contents, kind, key)
         leave_files(self.build, self.archive, [left.path], finding)
         self.build.notes.append(finding)
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from zuji.core.kinds import kind_of
 from zuji.core.numbers import exact_float, read_xml_number
-from zuji.core.refusals import Refusal, note, or_refuse, refuse, warning
-from zuji.exchange.databases.accounts import leave_files, left_aside, refuse_file
+from zuji.core.refusals import Finding, Refusal, note, or_refuse, refuse, warning
+from zuji.exchange.databases.accounts import leave_files, left_aside, refuse_file, repeated
 from zuji.exchange.databases.archive import Archive
 from zuji.exchange.databases.formulas import FormulaScope
 from zuji.exchange.databases.openlca_flows import OpenlcaFlows
@@ -29,6 +29,7 @@ from zuji.exchange.databases.tables import (
 
 READ = ("unit_groups", "flow_properties", "categories", "flows", "parameters", "processes")
 METHODS = "lcia_categories"
+KINDS = {"processes": "process", "flows": "flow"}
 DOCUMENTS = ("actors", "sources", "locations", "currencies", "dq_systems")
 """Folders that say who, where and how well, not how much."""
 
@@ -110,13 +111,21 @@ class OpenlcaReader:
             refuse_file(self.build, self.archive, path, refusal)
 
     def _files(self, folder: str) -> Iterator[tuple[str, Row]]:
+        """The files of a folder; of two that say the same identifier the first."""
+        first: dict[str, str] = {}
         for path in self._newest(folder):
             try:
                 row = loaded(self.archive.read(path), path)
             except Refusal as refusal:
                 refuse_file(self.build, self.archive, path, refusal)
-            else:
+                continue
+            before = first.setdefault(str(row["@id"]), path)
+            if before == path:
                 yield path, row
+            else:
+                finding = self._repeated(path, before, folder, str(row["@id"]))
+                leave_files(self.build, self.archive, [path], finding)
+                self.build.notes.append(finding)
 
     def _newest(self, folder: str) -> Iterator[str]:
         """The files of a folder; of files of one name in several folders, the newest version."""
@@ -128,9 +137,20 @@ class OpenlcaReader:
             yield chosen
             for path in paths:
                 if path != chosen:
-                    finding = warning("lca-version", path, self._version(path)[0], chosen)
+                    finding = self._left(path, chosen, folder)
                     leave_files(self.build, self.archive, [path], finding)
                     self.build.notes.append(finding)
+
+    def _left(self, path: str, chosen: str, folder: str) -> Finding:
+        """What is said of a file that is not read, since another one of its name is."""
+        version = self._version(path)
+        if version != self._version(chosen):
+            return warning("lca-version", path, version[0], chosen)
+        return self._repeated(path, chosen, folder, path.rsplit("/", 1)[-1].removesuffix(".json"))
+
+    def _repeated(self, path: str, chosen: str, folder: str, key: str) -> Finding:
+        contents = [self.archive.read(each) for each in (path, chosen)]
+        return repeated(path, chosen, contents, KINDS.get(folder, folder), key)
 
     def _version(self, path: str) -> tuple[str, str]:
         try:

@@ -139,8 +139,8 @@ class Opened:
         return {activity: sign * amount * self.unit(activity)[1]}
 
     def find(self, process: str) -> int:
-        """Activity by id (of the process or `process::flow`), or by its exact name if only one
-        has it.
+        """Activity by id (of the process or `process::flow`), or by its exact name or that of its
+        product if only one has it.
         """
         if process in self._places:
             return self._places[process]
@@ -158,6 +158,11 @@ class Opened:
         refused = self.database.refused(process)
         if len(same) == 1 and refused is None:
             return same[0]
+        if not same and refused is None:
+            products = self.database.flows["name"][self.linked.product]
+            made = np.flatnonzero(products == process)
+            if made.size == 1:
+                return int(made[0])
         if same and refused is not None:
             near = "; ".join(f"{self.linked.ids[index]} {process}" for index in same[:5])
             shared = blocking("lca-name-shared", "--process", process, near=near)
@@ -168,7 +173,9 @@ class Opened:
             if note.severity == "block" and process in re.split(r"[\s/]|\.\w+\b", str(note.place)):
                 raise Refusal(note)
         nearest_names = self.search(process, 5)
-        shown = "; ".join(f"{row['process']} {row['name']}" for row in nearest_names)
+        shown = "; ".join(
+            f"{row['process']} {row['name']} ({row['product']})" for row in nearest_names
+        )
         absent = refuse("lca-process", "--process", process, near=shown or "—")
         raise absent if shown else Refusal([*absent.findings, *self._left_out()])
 

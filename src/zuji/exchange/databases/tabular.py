@@ -1,8 +1,9 @@
 """Plain tables of exchanges: CSV, sheets of a workbook or parquet files, a row an exchange.
 
-Columns: ``process``, ``flow``, ``kind`` (reference, input, output, emission, resource), ``amount``,
-``unit`` (or the unit in the title of the amounts); optionally ``process_name``, ``location``,
-``category``, ``provider``, ``compartment``, ``cas``, ``law``, ``spread``, ``low``, ``high``.
+Columns: ``process``, ``flow``, ``kind`` (reference, input, output, avoided, emission, resource),
+``amount``, ``unit`` (or the unit in the title of the amounts); optionally ``process_name``,
+``location``, ``category``, ``provider``, ``compartment``, ``cas``, ``law``, ``spread``, ``low``,
+``high``.
 Chinese titles and kinds are read as well (`columns`).
 """
 
@@ -34,6 +35,7 @@ from zuji.exchange.databases.columns import (
 from zuji.exchange.databases.grids import DatabaseSheet, grids_of, is_empty, text_of
 from zuji.exchange.databases.measures import energy_of, mass_of
 from zuji.exchange.databases.tables import (
+    AVOIDED,
     ELEMENTARY,
     INPUT,
     LAWS,
@@ -341,7 +343,7 @@ class _Process:
             self.build.notes.append(warning("lca-row-hidden", row.place, row.flow))
         flow, scale = self._flow(row)
         flags = INPUT * (row.kind in ("input", "resource"))
-        flags += REFERENCE * (row.kind == "reference")
+        flags += REFERENCE * (row.kind == "reference") + AVOIDED * (row.kind == "avoided")
         code, spread, low, high = row.law
         spread *= scale if LAWS[code] == "normal" else 1.0
         self.build.exchange(

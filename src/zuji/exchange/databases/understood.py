@@ -13,6 +13,7 @@ import numpy as np
 
 from zuji.core.figures import in_full
 from zuji.core.label import LANGS, Label, Lang, plain
+from zuji.core.refusals import Finding
 from zuji.core.rulefile import Multiple, Share, rule_file
 from zuji.core.shapes import Row
 from zuji.exchange.databases.climate import LOST, Climate
@@ -322,10 +323,18 @@ def implausible(database: Database, links: Linked) -> list[dict[str, Any]]:
 def _warnings(database: Database, links: Linked) -> dict[str, Any]:
     """What the import warned of in the data sets of the chain."""
     inside = {str(database.processes["id"][process]) for process in set(links.process.tolist())}
+    used = np.concatenate([links.product, links.flow])
+    flows = {str(database.flows["id"][flow]) for flow in set(used.tolist())}
+
+    def concerns(finding: Finding) -> bool:
+        if finding.facts.get("process") in inside:
+            return True
+        if finding.rule != "lca-set-twice" or "process" in finding.facts:
+            return False
+        return finding.facts.get("flow") in flows or "flow" not in finding.facts
+
     warned = [
-        finding
-        for finding in database.notes
-        if finding.severity == "warn" and finding.facts.get("process") in inside
+        finding for finding in database.notes if finding.severity == "warn" and concerns(finding)
     ]
     return {
         "count": len(warned),

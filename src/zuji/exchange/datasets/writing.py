@@ -10,6 +10,8 @@ from zuji.core.label import Label, Lang, listed
 from zuji.core.refusals import Finding, note, refuse, warning
 from zuji.core.words import STAGE_LABELS
 from zuji.exchange.datasets.brightway import brightway_workbook
+from zuji.exchange.datasets.datapackage import brightway_datapackage
+from zuji.exchange.datasets.ecospold2 import ecospold2_files, long_names, undated
 from zuji.exchange.datasets.ilcd import ilcd_files, tidas_files
 from zuji.exchange.datasets.ilcd_epd import epd_files, later_stages, sums_as_fossil
 from zuji.exchange.datasets.national import national_table
@@ -151,6 +153,22 @@ def _signs(records: RecordSet) -> Iterator[Finding]:
         yield warning("export-signs", records.name, str(lost), "Windows-1252", count=str(lost))
 
 
+def _long_names(records: RecordSet) -> Iterator[Finding]:
+    if found := list(dict.fromkeys(long_names(records))):
+        shown = listed(found[:MOST_NAMED])
+        yield warning("export-long-name", shown, str(len(found)), "≤ 120", count=str(len(found)))
+
+
+def _undated(records: RecordSet) -> Iterator[Finding]:
+    if found := undated(records):
+        shown = listed(found[:MOST_NAMED])
+        yield note("export-undated", shown, str(len(found)), count=str(len(found)))
+
+
+def _matrices(records: RecordSet) -> Iterator[Finding]:
+    yield note("export-matrices", records.name)
+
+
 def _production(records: RecordSet) -> Iterator[Finding]:
     yield note("export-production", records.name)
 
@@ -199,6 +217,14 @@ FORMATS: Mapping[str, DataSetFormat] = {
             losses=(*MEASURES, _percentages, _places, _production),
         ),
         DataSetFormat(
+            id="ecospold",
+            name=Label("EcoSpold 2", "EcoSpold 2"),
+            ending=".zip",
+            media_type=ARCHIVE,
+            write=ecospold2_files,
+            losses=(*MEASURES, _long_names, _undated),
+        ),
+        DataSetFormat(
             id="epd",
             name=Label("ILCD+EPD 1.2", "ILCD+EPD 1.2"),
             ending=".zip",
@@ -223,6 +249,14 @@ FORMATS: Mapping[str, DataSetFormat] = {
             media_type=WORKBOOK,
             write=brightway_workbook,
             losses=(*MEASURES, _one_language, _by_name),
+        ),
+        DataSetFormat(
+            id="datapackage",
+            name=Label("Brightway 数据包", "Brightway datapackage"),
+            ending=".zip",
+            media_type=ARCHIVE,
+            write=brightway_datapackage,
+            losses=(*MEASURES, _matrices),
         ),
         DataSetFormat(
             id="national",

@@ -17,7 +17,7 @@ from zuji.exchange.ledgers.headings import (
     take_unit,
     units_named,
 )
-from zuji.exchange.ledgers.names import SOLD
+from zuji.exchange.ledgers.names import DIRECTIONS, PROPERTIES, SOLD
 from zuji.exchange.ledgers.parts import LedgerTable
 from zuji.exchange.ledgers.periods import (
     MonthSpan,
@@ -55,6 +55,21 @@ class Around:
     """The one item of the whole table, where a title names it: 能源名称：原煤."""
     subject: Words = frozenset()
     """The words of the one thing that the titles speak of and nothing else: 石灰石领用台账."""
+    other_year: int | None = None
+    """The year of the sheet's name where the titles say another one."""
+    bought: bool = False
+    """Whether titles or the sheet say that purchases are booked and nothing of use: 采购明细."""
+
+    @property
+    def rivals(self) -> tuple[Words, ...]:
+        """What the titles and the sheet are called after, where these are two things (a sheet 柴油
+        under a title 石油焦领用台账); empty where they agree or only one names a thing.
+        """
+        aside = processes() | CONTEXT_WORDS | DIRECTIONS | PROPERTIES
+        title, sheet = self.subject - aside, self.sheet_words - aside
+        if not title or not sheet or any(word.startswith("?") for word in sheet):
+            return ()
+        return () if title <= sheet or sheet <= title else (self.subject, self.sheet_words)
 
 
 def around(grid: Grid, table: LedgerTable, file_name: str) -> Around:
@@ -94,6 +109,8 @@ def around(grid: Grid, table: LedgerTable, file_name: str) -> Around:
         closes=next((month for text in texts if (month := _closed_month(text))), None),
         title=title,
         subject=_subject(texts),
+        other_year=next(iter(years_in(grid.name) - years), None) if year else None,
+        bought=_is_bought(f"{title} {grid.name if not _is_file(grid, file_name) else ''}"),
         place=next((place for text in texts if (place := _place(text))), ""),
         item=next((match[1] for text in texts if (match := ITEM_TITLE.search(text))), ""),
     )
@@ -102,9 +119,22 @@ def around(grid: Grid, table: LedgerTable, file_name: str) -> Around:
 _OF_LEDGERS = re.compile(
     r"\S*?(?:有限公司|公司|集团)|台账|台帐|(?:明细|总)账|(?<=\S)账(?=\s|$)|记录|登记|统计|汇总|明细|报表|[月年日季周旬班]报|一览|情况|数据|抄表"
     r"|结算|计量|[电水]表|消耗|消费|使用|用量|耗用|领用|收发存|进[销耗]存|[出进]入库|收支|库存|(?:计量)?单位|年度|月度|全年"
-    r"|(?:综合)?(?:倍率|变比|乘率)[:=为]?\s*[\d/.:]*|电费单?|账单|对账单?|台区|[分逐按各]月|填报|[表单册]|清单|附[件表]\d*|[()]"
+    r"|(?:综合)?(?:倍率|变比|乘率)[:=为]?\s*[\d/.:]*|电费单?|账单|对账单?|台区|[分逐按各](?:月|日|周|旬|班组?|车间|工段|产线|机组)|填报|[表单册]|清单|附[件表]\d*|[()]"
 )
 """Words of titles that say nothing of what is booked."""
+
+
+_BOUGHT = re.compile(r"采购|购进|购入|进货|到货|收货|进厂|入厂|purchas|deliver(?:y|ies)|receipts")
+_ANY_USE = re.compile(
+    r"耗|消费|使用|用量|领用|领料|发出|出库|收发|进[销出耗]|收支|库存|盘存|平衡|产量|投入|用[电水汽气能煤料]"
+    r"|consum|used|usage|issue|stock|balance"
+)
+
+
+def _is_bought(text: str) -> bool:
+    """Whether a text speaks of purchases and of no use; 外购电 names a thing and no purchases."""
+    bare = plain(text)
+    return bool(_BOUGHT.search(bare)) and not _ANY_USE.search(bare)
 
 
 _PLACE = re.compile(
@@ -122,13 +152,23 @@ def _place(text: str) -> str:
     return rest if strange and _PLACE.fullmatch(rest) else ""
 
 
+_LISTED_UNIT = re.compile(
+    r"[,，、;；]\s*(?:[万千])?(?:吨|t|kg|千克|公斤|kwh|千瓦时|度|n?m3|标?方|立方米|gj|吉焦)\s*(?=[)）])",
+    re.I,
+)
+_REMARK = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
+
+
 def _subject(texts: Sequence[str]) -> Words:
     """The words of the one thing that titles speak of; none where anything else stands in them."""
     found: set[Words] = set()
     for text in texts:
         bare = UNIT_TITLE.sub("", take_unit(spelled(text))[0])
-        rest = take_year(take_period(plain(bare))[1])[1]
-        found.add(words_of(_OF_LEDGERS.sub(" ", rest).strip()))
+        rest = take_year(take_period(plain(_LISTED_UNIT.sub("", bare)))[1])[1]
+        words = words_of(_OF_LEDGERS.sub(" ", rest).strip())
+        if any(word.startswith("?") for word in words):  # 煤沥青账（2#库）
+            words = words_of(_OF_LEDGERS.sub(" ", _REMARK.sub(" ", rest)).strip())
+        found.add(words)
     found -= {frozenset()}
     if len(found) != 1:
         return frozenset()

@@ -64,7 +64,7 @@ def _role(table: LedgerTable, column: Column) -> str:
     if cells and periods * 2 > len(cells):
         return "date"
     if says.kind == "date" and says.period is None:
-        return "date"
+        return "item" if cells and not periods and _months_across(table, quantities) else "date"
     if says.kind in {"remark", "person", "number", "unit"} or (
         says.kind == "kind" and _are_codes(cells)
     ):
@@ -80,6 +80,14 @@ def _role(table: LedgerTable, column: Column) -> str:
     if says.kind == "amount" or says.is_qualifier or not cells:
         return "amount" if says.kind not in LABEL_KINDS else says.kind
     return _of_words(column, cells, quantities)
+
+
+def _months_across(table: LedgerTable, numbers: int) -> bool:
+    """Whether 月份 in the corner is the title of the months to its right and not of what stands
+    below it, which are names.
+    """
+    months = [each for each in table.columns if each.heading.period is not None]
+    return not numbers and len(months) > 1
 
 
 def _of_words(column: Column, cells: list[Cell], quantities: int) -> str:

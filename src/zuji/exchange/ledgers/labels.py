@@ -102,6 +102,8 @@ class LabelReader:
         self.last_period: MonthSpan | None = None
         self.years_since: set[int | None] = set()
         """Years of the dates since the last sum."""
+        self.months_since: set[int] = set()
+        """Months of the dates since the last sum."""
         self.week_columns = {
             column.index
             for column in table.of_role("date")
@@ -133,6 +135,8 @@ class LabelReader:
             if isinstance(cell.value, str)
         )
         date, date_text, dated = self._date(row)
+        closes = closes or self._closes_month(row, date)
+        total = total or closes
         inherits = table.of_role("item") and (item_cell is None or is_ditto(plain(item_cell.text)))
         unit = self._unit(row)
         is_sum = total and (closes or (date is None and not self._is_dated(row)))
@@ -178,6 +182,16 @@ class LabelReader:
             and (each.total or each.cumulative or each.this_month or each.whole_year)
             for each in says
         )
+
+    def _closes_month(self, row: int, date: MonthSpan | None) -> bool:
+        """Whether a row is the sum of the days, weeks or crews of its month above: 1月合计."""
+        names = [heading(cell.text) for cell in self._cells(row, "date")]
+        sums = any(says.period and is_sum(replace(says, period=None)) for says in names)
+        if date is None or not (sums and date.size == 1):
+            self.months_since |= set(date.months) if date is not None else set()
+            return False
+        known, self.months_since = self.months_since, set()
+        return date.first in known
 
     def _year_of_sum(self, row: int, total: bool, date: MonthSpan | None) -> int | None:
         """The year of a sum below dates: the one it names, else theirs, where all since the last
@@ -268,7 +282,11 @@ def _week_of(cell: Cell) -> MonthSpan | None:
 
 
 def _joined(first: MonthSpan | None, second: MonthSpan) -> MonthSpan:
-    """Of two columns of dates (month and day, month and closing day) the months, with the year."""
+    """Of two columns of dates (month and day, month and closing day, week and month) the months,
+    with the year.
+    """
     if first is None:
         return second
+    if first.week and not second.week:
+        return replace(second, year=second.year or first.year)
     return replace(first, year=first.year or second.year)

@@ -17,6 +17,7 @@ from zuji.exchange.ledgers.dials import (
     multiplier_of,
     take_reading,
 )
+from zuji.exchange.ledgers.meter_rows import in_rows, metered_rows
 from zuji.exchange.ledgers.observe import Observation
 from zuji.exchange.ledgers.parts import Column, LedgerTable, is_mark, is_worded
 
@@ -33,6 +34,9 @@ def metered(seen: Sequence[Observation], table: LedgerTable) -> Iterator[Observa
     """The amounts of a table; where a row holds only two readings of a meter (and a multiplier),
     the later reading stands for (later reading - earlier reading) · multiplier.
     """
+    if in_rows(table, seen):
+        yield from metered_rows(seen)
+        return
     rows: dict[int, list[Observation]] = {}
     for each in _with_rising(seen):
         rows.setdefault(each.cell.row, []).append(each)

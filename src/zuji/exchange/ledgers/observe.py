@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import TypedDict
 
 from zuji.core.label import Label
 from zuji.exchange.ledgers.around import CONTEXT_WORDS, USE, Around, context_of
@@ -106,6 +107,12 @@ class Observation:
     """Whether the name is of one member of a mixed input (砂岩 of clay and sand)."""
     parts_sum: float | None = None
     """What the columns of its parts come to, where that is another amount."""
+    bought: bool = False
+    """Whether the titles say that purchases are booked (`Around.bought`)."""
+    other_year: int | None = None
+    """The year of the sheet's name where the year is that of a title and another one."""
+    rivals: tuple[Words, ...] = ()
+    """The two things that the titles and the sheet name, where nothing nearer names one."""
     of_column: int | None = None
     """The column that a sum stands for which is written beside it."""
 
@@ -196,8 +203,7 @@ def _observed(
     cell: Cell,
     across: bool,
 ) -> Observation:
-    head = column.heading
-    row_says = heading(labels.item) if labels.item else Heading()
+    head, row_says = column.heading, heading(labels.item) if labels.item else Heading()
     qualifier = _qualifies(row_says, labels)
     item = "" if qualifier else labels.item
     says = _joint(head, row_says, labels.kind, qualifier)
@@ -245,7 +251,23 @@ def _observed(
         movement="back" if says.flow == "returned" else labels.movement,
         code=labels.code,
         destination=labels.destination,
+        **_at_odds(near, source, (item, column_name, *sections, near.item)),
     )
+
+
+class _AtOdds(TypedDict):
+    bought: bool
+    other_year: int | None
+    rivals: tuple[Words, ...]
+
+
+def _at_odds(near: Around, year_source: str, nearer: Sequence[str]) -> _AtOdds:
+    """What titles and the sheet say of an amount beyond what stands `nearer` to it."""
+    return {
+        "bought": near.bought,
+        "other_year": near.other_year if year_source == "title" else None,
+        "rivals": () if any(nearer) else near.rivals,
+    }
 
 
 def _told_by(says: Heading, qualifier: bool, labels: RowLabels) -> str:
@@ -361,6 +383,10 @@ def _name(
         found = words_of(text)
         if found and not found <= processes():
             return found, text
+    if near.rivals:
+        names = " ≠ ".join(" ".join(sorted(words)) for words in near.rivals)
+        own: Words = frozenset() if total else near.rivals[0] | near.rivals[1]
+        return own, "" if total else names
     known = near.sheet_words and not _has_unknown(near.sheet_words)
     if (
         near.subject

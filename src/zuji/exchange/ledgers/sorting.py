@@ -26,6 +26,7 @@ from zuji.exchange.ledgers.observe import Observation
 from zuji.exchange.ledgers.parts import is_mark, is_quantity
 from zuji.exchange.ledgers.resolved import is_ratio
 from zuji.exchange.ledgers.sublines import OtherPart, Sublines
+from zuji.exchange.ledgers.unit_pairs import in_other_units
 from zuji.exchange.ledgers.vocabulary import words_of
 from zuji.sectors.model import Input
 
@@ -115,7 +116,11 @@ class Sorter:
                 for seen, rule in rules:
                     if rule:
                         self.sorted.leave(seen, rule)
-                self.sorted.by_input[name] = [seen for seen, rule in rules if not rule]
+                kept = [seen for seen, rule in rules if not rule]
+                again = {id(seen): seen for seen in in_other_units(kept, plain)}
+                for seen in again.values():
+                    self.sorted.leave(seen, "ledger-unit-beside")
+                self.sorted.by_input[name] = [seen for seen in kept if id(seen) not in again]
 
     def _awake(
         self, matched: list[tuple[Observation, NameMatch]]
@@ -214,6 +219,7 @@ class Sorter:
             seen.used,
             seen.row_used,
             seen.says.flow,
+            seen.rivals,
         )
         if key not in self.matches:
             told = self.book.told(seen.item)
@@ -242,6 +248,9 @@ class Sorter:
 
     def _by_words(self, seen: Observation) -> NameMatch:
         """The match of the whole name, else of the name without the titles of its group."""
+        if seen.rivals:
+            named = (self.book.match(each, (), seen.forced).input for each in seen.rivals)
+            return NameMatch("", False, tuple(dict.fromkeys(each for each in named if each)))
         told = (seen.says.flow == "issued" or seen.row_used) and "产" not in seen.says.text
         used = told or seen.used
         first = self.book.match(seen.own, seen.context, seen.forced, used, told)
@@ -390,8 +399,10 @@ class Sorter:
 
     def _by_flow(self) -> None:
         """Receipts count only where nothing says what was used, or where there is no stock."""
-        for name, all_seen in list(self.sorted.by_input.items()):
+        for name, sorted_so in list(self.sorted.by_input.items()):
             kept: list[Observation] = []
+            is_amount = not is_ratio(self.book.model.inputs[name])
+            all_seen = [_as_received(seen) if is_amount else seen for seen in sorted_so]
             others = {"received", "sold", "returned"}
             used = [seen for seen in all_seen if seen.says.flow not in others]
             for seen in all_seen:
@@ -446,6 +457,13 @@ class Sorter:
                 item=seen.item,
             )
         )
+
+
+def _as_received(seen: Observation) -> Observation:
+    """An amount of a list of purchases, which says nothing else itself, as a receipt."""
+    if not seen.bought or seen.says.flow:
+        return seen
+    return replace(seen, says=replace(seen.says, flow="received"))
 
 
 def _unit_rule(unit: str, wanted: str) -> str:

@@ -45,6 +45,8 @@ class Years:
             ]
         elif without:
             seen = self._with_year(seen, without, named, by_name)
+        if told is None:
+            seen = self._without_split(seen)
         here = [
             each
             for each in seen
@@ -67,6 +69,22 @@ class Years:
             )
             self.others.append((each, finding))
         return here
+
+    def _without_split(self, seen: Sequence[Observation]) -> list[Observation]:
+        """The amounts but those of a table whose title and sheet say two years, one of them the
+        year asked: these are asked about.
+        """
+        split = [
+            each
+            for each in seen
+            if each.other_year and self.year in {each.year, each.other_year} and counts(each)
+        ]
+        if split:
+            years = listed(f"{each}" for each in (split[0].year, split[0].other_year))
+            finding = blocking("ledger-year-contradicts", split[0].where, years, f"{self.year}")
+            self._ask(finding, split)
+        known = set(map(id, split))
+        return [each for each in seen if id(each) not in known]
 
     def _of_turn(self, seen: Observation) -> Observation:
         """A week that runs into the next year with the December of the year asked; which part of

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from zuji.compare import cbam_filing
 from zuji.core import yamlfile
 from zuji.core.refusals import refuse
 from zuji.exchange import footprints, sheets, studies, workbook
@@ -22,7 +23,10 @@ from zuji.lockfile.lock import lock_bytes
 from zuji.sectors.registry import get_model
 from zuji_portal.foundation.readingroom import pictures
 from zuji_portal.foundation.readingroom.apart import apart
+from zuji_portal.foundation.readingroom.limits import Limits
 
+WORKBOOK = Limits(memory=1024, seconds=60)
+"""Filling the Commission's template, a workbook of thousands of formulas."""
 MOST_DRAWS = 100_000
 """Draws that are computed for anybody who asks; the command line has no such limit."""
 
@@ -73,6 +77,8 @@ read_workbook = apart(workbook.read_workbook)
 read_factor_table = apart(factors_of)
 read_study_file = apart(studies.read_study_file)
 read_yaml = apart(yamlfile.load_yaml)
+read_cbam = apart(cbam_filing.cbam_filing)
+fill_cbam_template = apart(cbam_filing.cbam_template, WORKBOOK)
 read_verification = apart(verification_of)
 read_footprint = apart(footprints.read_footprint)
 read_picture = apart(pictures.reencoded)

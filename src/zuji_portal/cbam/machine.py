@@ -1,0 +1,78 @@
+"""The CBAM dossier: filed, with versions; withdrawn."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from zuji.core.label import Label
+from zuji.core.places import cbam_good
+from zuji_portal.foundation.permissions.conditions import by_staff
+from zuji_portal.foundation.permissions.registry import Requirement, needs
+from zuji_portal.foundation.permissions.viewers import ViewerLike
+from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State
+
+if TYPE_CHECKING:
+    from zuji_portal.enterprises.products.models import Product
+
+
+def _exported(viewer: ViewerLike, product: Product) -> Iterator[Requirement]:
+    yield needs(
+        bool(product.hs and cbam_good(product.hs)),
+        "产品登记的海关编码属于 CBAM 货物",
+        "the product's customs code is that of a CBAM good",
+    )
+
+
+CBAM = Machine(
+    noun="cbam",
+    label=Label("CBAM 资料", "CBAM dossier"),
+    rows="zuji_portal.cbam.queries.visible_to",
+    route="cbam_move",
+    page="cbam_dossier",
+    title=lambda record, lang: f"{record.importer} · {record.number}",
+    states=(
+        State(name="filed", label=Label("已交进口商", "filed")),
+        State(name="withdrawn", label=Label("已撤回", "withdrawn")),
+    ),
+    moves=(
+        Move(
+            name="cbam.file",
+            sources=(NEW,),
+            target="filed",
+            label=Label("交一份 CBAM 资料", "file a CBAM dossier"),
+            who=by_staff("owner", "clerk"),
+            also=_exported,
+            form="page",
+        ),
+        Move(
+            name="cbam.update",
+            sources=("filed",),
+            target=None,
+            label=Label("上传 CBAM 资料的新版本", "upload a new version of a CBAM dossier"),
+            who=by_staff("owner", "clerk"),
+            form="page",
+            route="cbam_update",
+        ),
+        Move(
+            name="cbam.withdraw",
+            sources=("filed",),
+            target="withdrawn",
+            label=Label("撤回 CBAM 资料", "withdraw the CBAM dossier"),
+            who=by_staff("owner", "clerk"),
+            needs_reason=True,
+            is_dangerous=True,
+            effects=(
+                Label(
+                    "进口商的链接立即只显示已撤回和理由，不再显示数据。",
+                    "The importer's link at once shows the withdrawal and its reason, and no data.",
+                ),
+                Label(
+                    "各版本保留，本企业和主管部门仍可看；可以另交一份新的。",
+                    "The versions stay with the plant and the authorities; another may be filed.",
+                ),
+            ),
+            told=Label("进口商（凭链接）", "the importer, by its link"),
+        ),
+    ),
+)

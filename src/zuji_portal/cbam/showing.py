@@ -1,0 +1,161 @@
+"""What the pages of a dossier tell of a version."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from zuji.cbam.goods import good_of
+from zuji.compare.cbam_bridge import PLACES
+from zuji.compare.cbam_words import SOURCES
+from zuji.core.figures import in_full
+from zuji.core.label import Label
+from zuji.core.numbers import read_quantity
+from zuji.core.receipt import Receipt
+from zuji.core.refusals import Finding, refuse
+from zuji_portal.cbam.models import DossierVersion
+from zuji_portal.ui.language import findings_for, lang
+
+PRICES, MOST_PRICE, MOST_PRICES = "60 80 100", 10_000.0, 4
+"""€ per certificate where nobody types others: assumptions of the page, no forecast."""
+DECLARED = 6
+"""Significant digits of what is declared."""
+PRICE = Label("证书价", "prices of a certificate")
+OWN = Label("本装置自产", "made by the installation")
+BASES = {
+    "actual": Label("按实际值申报，基准 A 列", "by actual values, benchmark column A"),
+    "default": Label("按默认值申报，基准 B 列", "by default values, benchmark column B"),
+}
+
+
+def typed_prices(request: HttpRequest) -> str:
+    """The prices as the address has them."""
+    return request.GET.get("prices", "").replace("\0", "").strip()[:80] or PRICES
+
+
+def read_prices(written: str) -> list[float]:
+    """Up to four prices, € per certificate, parted by blanks; refuses others."""
+    parts = [part for part in re.split(r"[\s;；、/]+", written) if part]
+    found = [read_quantity(part, "", PRICE[lang()]) for part in parts]
+    if not 1 <= len(found) <= MOST_PRICES or not all(0 <= each <= MOST_PRICE for each in found):
+        raise refuse("cbam-prices", PRICE, written, f"0 … {in_full(MOST_PRICE)}")
+    return found
+
+
+@dataclass(frozen=True)
+class YearOfBasis:
+    """A year of one basis as its row shows it; `certificates` for the quantity, `costs` as price
+    of a certificate and € per tonne of good.
+    """
+
+    year: int
+    emissions: float
+    benchmark: float
+    cbam_factor: float
+    due: float
+    certificates: float
+    costs: list[tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class BasisTable:
+    """All years of one basis; never in one table with the other. `rows` is empty where the tables
+    have no value or the route is not known.
+    """
+
+    title: Label
+    rows: list[YearOfBasis]
+
+
+def basis_tables(version: DossierVersion, prices: Sequence[float]) -> list[BasisTable]:
+    """The years of each basis by themselves."""
+    return [
+        BasisTable(
+            title,
+            [
+                YearOfBasis(
+                    year=row["year"],
+                    emissions=row["emissions"],
+                    benchmark=row["benchmark"],
+                    cbam_factor=row["cbam_factor"],
+                    due=row["due"],
+                    certificates=row["due"] * version.quantity,
+                    costs=[(price, row["due"] * price) for price in prices],
+                )
+                for row in version.data["certificate_paths"]
+                if row["basis"] == basis
+            ],
+        )
+        for basis, title in BASES.items()
+    ]
+
+
+def _precursors(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    return [
+        {
+            "cn": row["cn"],
+            "name": row["name"] or good_of(row["cn"]).name[lang()],
+            "source": SOURCES.get(row["source"], OWN)[lang()],
+            "country": row["country"],
+            "per_tonne": row["specific_consumption"],
+            "direct": row["direct"],
+            "indirect": row["indirect"],
+        }
+        for row in rows
+    ]
+
+
+def _bridge(kept: Mapping[str, Any]) -> dict[str, Any]:
+    """The comparison as it is printed: each figure with the same decimals."""
+    return _printed(kept) | {
+        "rows": [
+            _printed(row) | {"title": Label(**row["title"]), "why": Label(**row["why"])}
+            for row in kept["rows"]
+        ]
+    }
+
+
+def _printed(row: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: f"{row[name]:.{PLACES}f}" for name in ("footprint", "cbam", "difference")}
+
+
+def declared(version: DossierVersion, prices: Sequence[float]) -> dict[str, Any]:
+    """What an importer is shown as well: the declared data, what is missing, the certificates."""
+    good = version.data["good"]
+    return {
+        "version": version,
+        "good": good,
+        "figures": {
+            name: in_full(good[name], DECLARED) for name in ("direct", "indirect", "total")
+        },
+        "per_tonne": in_full(good["per_tonne"]["total"], DECLARED),
+        "kind": good_of(good["cn"]).name,
+        "precursors": _precursors(good["precursors"]),
+        "gaps": [Label(**gap) for gap in version.gaps],
+        "due": version.data["import"],
+        "tables": basis_tables(version, prices),
+        "prices": prices,
+    }
+
+
+def inside(version: DossierVersion) -> dict[str, Any]:
+    """What only the plant and the authorities are shown: the receipt, what was found in the file,
+    and the footprint beside.
+    """
+    receipt = Receipt.of_stored(version.receipt)
+    told = [Finding.of_record(each) for each in version.told]
+    return {
+        "receipt": list(receipt.sentences(lang())),
+        "left": [
+            (list(portion.places), findings_for([portion.finding])[0])
+            for portion in receipt.portions
+            if portion.finding is not None
+        ],
+        "found": [each["texts"][lang()] for each in version.data["findings"]],
+        "bridge": version.bridge and _bridge(version.bridge),
+        "told": findings_for(told),
+    }
