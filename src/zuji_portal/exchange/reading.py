@@ -96,8 +96,9 @@ def within_limits(way: Send) -> Send:
 def keep(host: SupplierHost, row: Mapping[str, Any]) -> None:
     """Keep a footprint as it came first; of one that is known only the status may change."""
     identity, now = row.get("id"), timezone.now()
-    is_named = isinstance(identity, str) and 0 < len(identity) <= LONGEST_ID
-    if not is_named or not is_storable(row):
+    if not isinstance(identity, str) or not 0 < len(identity) <= LONGEST_ID:
+        return
+    if not is_storable(row):
         return
     status = "Active" if row.get("status") in (None, "Active") else "Deprecated"
     known = HostedFootprint.objects.select_for_update().filter(host=host, identity=identity).first()

@@ -154,6 +154,8 @@ def fitting(request: DataRequest) -> list[Revision]:
     last: of the year and the class; where a correction is asked for, handed in since then.
     """
     campaign = request.campaign
+    if campaign.year is None:
+        return []
     rows = latest_revisions().filter(
         study__enterprise=request.enterprise_id,
         study__state="approved",
