@@ -23,6 +23,7 @@ import venv
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -101,6 +102,7 @@ UV_NAMES = {
 }
 
 
+@cache
 def settings_of_pip() -> dict[str, str]:
     """Where pip was told to look for packages, under the names that uv reads."""
     _, said = quietly([PYTHON, "-m", "pip", "config", "list"])
@@ -173,8 +175,8 @@ COMPILED: list[object] = [PYTHON, "-c", "import zuji; zuji.background('cement')"
 """The loops of the engine are compiled once, before many processes at once each do it."""
 PROCESSES = max(2, min(8, os.cpu_count() or 1))
 SPREAD = ["-n", str(PROCESSES), "--dist", "loadscope", "--no-loadscope-reorder"]
-"""Tests side by side, a process for each core, while types and PostgreSQL are tried beside them;
-tests that share something stay together, and the order of tests/conftest.py holds, long ones first.
+"""Tests side by side, a process for each core, while PostgreSQL is tried beside them; tests that
+share something stay together, and the order of tests/conftest.py holds, long ones first.
 """
 EVERYTHING = "not attack"
 FAST_TESTS = "not (slow or browser or nightly or attack)"
@@ -234,16 +236,14 @@ def test() -> None:
         os.environ["ZUJI_TESTS_UNTIL"] = str(until)
         call(PYTHON, "-m", "pytest", *SPREAD, "-m", FAST_TESTS, *said.split())
     else:
-        at_once(COMPILED, *checks_of())
-        beside = [TYPES, on_postgresql("-m", "database and not (once or nightly or attack)")]
-        with ThreadPoolExecutor(1) as pool:  # browsers wait a lot; the others work meanwhile
-            later = pool.map(quietly, beside)
+        at_once(COMPILED, TYPES, *checks_of())
+        marked = "database and not (once or nightly or attack)"
+        with ThreadPoolExecutor(1) as pool:  # browsers wait a lot; PostgreSQL works meanwhile
+            beside = pool.submit(quietly, on_postgresql("-m", marked))
             tests = subprocess.run([PYTHON, "-m", "pytest", *SPREAD], cwd=ROOT, check=False)
-            codes = [tests.returncode]
-            for code, said in later:
-                print(said, end="", flush=True)
-                codes.append(0 if code == NO_POSTGRESQL else code)
-        if any(codes):
+            code, said = beside.result()
+        print(said, end="", flush=True)
+        if tests.returncode or code not in {0, NO_POSTGRESQL}:
             sys.exit(1)
 
 
