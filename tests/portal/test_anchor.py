@@ -69,6 +69,7 @@ def test_everything_that_ships_is_released_once_and_the_monitor_agrees(released)
         "gwp.released",
         "rules.released",
         "pack.released",
+        "api.released",
     }
     count = LogEntry.objects.count()
     call_command("log", "release")

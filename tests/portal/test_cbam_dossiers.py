@@ -83,9 +83,9 @@ def test_a_dossier_is_filed_updated_and_withdrawn(cast, client):
     assert "氨的用量填错" in gone and "1.17" not in gone and "申报数据" not in gone
     assert client.get(shared(made, "dossier.json")).status_code == 404
     assert post(clerk, address).status_code == 302, "another may be filed"
-    actions = AuditEntry.objects.filter(action__startswith="cbam.").order_by("number")
+    actions = AuditEntry.objects.filter(action__startswith="fileddossier.").order_by("number")
     assert [a.action for a in actions] == [
-        f"cbam.{n}" for n in ("file", "update", "withdraw", "file")
+        f"fileddossier.{n}" for n in ("file", "update", "withdraw", "file")
     ]
     assert "Müller".encode() not in b"".join(bytes(a.content) for a in actions)
 

@@ -124,7 +124,7 @@ RECORDS = {
     "partnerrequest": partner_request,
     "inspectiondraw": prepared,
     "agreement": agreement("in_force"),
-    "cbam": cbam_filed,
+    "fileddossier": cbam_filed,
     "methodology": methodology("published"),
     "scene": scene("published"),
     "supervisioncase": ordered,
@@ -151,7 +151,7 @@ NOUNS_WITH_PAGES = (
     "partnerrequest",
     "inspectiondraw",
     "agreement",
-    "cbam",
+    "fileddossier",
     "methodology",
     "scene",
     "supervisioncase",
@@ -234,7 +234,7 @@ def test_a_move_is_refused_in_every_state_that_the_table_does_not_name(cast, nou
         "agreedtask",
         "partnerrequest",
         "inspectiondraw",
-        *("agreement", "cbam", "methodology", "scene", "datacampaign", "datarequest"),
+        *("agreement", "fileddossier", "methodology", "scene", "datacampaign", "datarequest"),
     ],
 )
 def test_every_button_has_an_action_that_makes_its_move(cast, noun):

@@ -81,8 +81,8 @@ class FileDossier(Action[Product, FiledDossier]):
     name: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     filing: Filing | None = field(default=None, init=False)
-    policy: ClassVar[str] = "cbam.file"
-    noun: ClassVar[str] = "cbam"
+    policy: ClassVar[str] = "fileddossier.file"
+    noun: ClassVar[str] = "fileddossier"
 
     def prepare(self) -> None:
         require(self.viewer, self.policy, self.subject)
@@ -136,7 +136,7 @@ class UpdateDossier(Action[FiledDossier, DossierVersion]):
     name: str = ""
     values: Mapping[str, str] = field(default_factory=dict)
     filing: Filing | None = field(default=None, init=False)
-    policy: ClassVar[str] = "cbam.update"
+    policy: ClassVar[str] = "fileddossier.update"
 
     def prepare(self) -> None:
         require(self.viewer, self.policy, self.subject)
@@ -175,8 +175,8 @@ class WithdrawDossier(Action[FiledDossier, FiledDossier]):
     """A dossier that was wrong is taken back; its importer's page says so and why."""
 
     reason: str = ""
-    policy: ClassVar[str] = "cbam.withdraw"
-    noun: ClassVar[str] = "cbam"
+    policy: ClassVar[str] = "fileddossier.withdraw"
+    noun: ClassVar[str] = "fileddossier"
 
     def lock(self) -> None:
         self.subject = FiledDossier.objects.select_for_update().get(pk=self.subject.pk)

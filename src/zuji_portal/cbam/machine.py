@@ -25,7 +25,7 @@ def _exported(viewer: ViewerLike, product: Product) -> Iterator[Requirement]:
 
 
 CBAM = Machine(
-    noun="cbam",
+    noun="fileddossier",
     label=Label("CBAM 资料", "CBAM dossier"),
     rows="zuji_portal.cbam.queries.visible_to",
     route="cbam_move",
@@ -37,7 +37,7 @@ CBAM = Machine(
     ),
     moves=(
         Move(
-            name="cbam.file",
+            name="fileddossier.file",
             sources=(NEW,),
             target="filed",
             label=Label("交一份 CBAM 资料", "file a CBAM dossier"),
@@ -46,7 +46,7 @@ CBAM = Machine(
             form="page",
         ),
         Move(
-            name="cbam.update",
+            name="fileddossier.update",
             sources=("filed",),
             target=None,
             label=Label("上传 CBAM 资料的新版本", "upload a new version of a CBAM dossier"),
@@ -55,7 +55,7 @@ CBAM = Machine(
             route="cbam_update",
         ),
         Move(
-            name="cbam.withdraw",
+            name="fileddossier.withdraw",
             sources=("filed",),
             target="withdrawn",
             label=Label("撤回 CBAM 资料", "withdraw the CBAM dossier"),

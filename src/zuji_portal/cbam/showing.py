@@ -21,6 +21,8 @@ from zuji_portal.cbam.models import DossierVersion
 from zuji_portal.ui.language import findings_for, lang
 
 PRICES, MOST_PRICE, MOST_PRICES = "60 80 100", 10_000.0, 4
+LONGEST_PRICES = 80
+"""Characters of the prices as typed."""
 """€ per certificate where nobody types others: assumptions of the page, no forecast."""
 DECLARED = 6
 """Significant digits of what is declared."""
@@ -34,11 +36,14 @@ BASES = {
 
 def typed_prices(request: HttpRequest) -> str:
     """The prices as the address has them."""
-    return request.GET.get("prices", "").replace("\0", "").strip()[:80] or PRICES
+    typed = request.GET.get("prices", "").replace("\0", "").strip()
+    return typed[: LONGEST_PRICES + 1] or PRICES
 
 
 def read_prices(written: str) -> list[float]:
     """Up to four prices, € per certificate, parted by blanks; refuses others."""
+    if len(written) > LONGEST_PRICES:
+        raise refuse("text-length", PRICE, written, f"≤ {LONGEST_PRICES}")
     parts = [part for part in re.split(r"[\s;；、/]+", written) if part]
     found = [read_quantity(part, "", PRICE[lang()]) for part in parts]
     if not 1 <= len(found) <= MOST_PRICES or not all(0 <= each <= MOST_PRICE for each in found):

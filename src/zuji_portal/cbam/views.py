@@ -17,7 +17,7 @@ from zuji_portal.cbam import actions, queries
 from zuji_portal.cbam.forms import FileForm, UpdateForm
 from zuji_portal.cbam.machine import CBAM
 from zuji_portal.cbam.models import DossierVersion, FiledDossier
-from zuji_portal.cbam.showing import declared, inside, read_prices, typed_prices
+from zuji_portal.cbam.showing import LONGEST_PRICES, declared, inside, read_prices, typed_prices
 from zuji_portal.enterprises.evidence.storage import content_of
 from zuji_portal.enterprises.products.queries import product_or_404
 from zuji_portal.foundation.accounts.viewer import viewer_of
@@ -45,9 +45,9 @@ def product_cbam(request: HttpRequest, pk: int) -> HttpResponse:
     """The dossiers of a product, and the form of another."""
     viewer, product = viewer_of(request), product_or_404(viewer_of(request), pk)
     form = FileForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
-    decision = decide(viewer, "cbam.file", product)
+    decision = decide(viewer, "fileddossier.file", product)
     if request.method == "POST":
-        require(viewer, "cbam.file", product)
+        require(viewer, "fileddossier.file", product)
         try:
             content, name, values = form.filed()
             made = actions.FileDossier(
@@ -76,10 +76,11 @@ def _version(request: HttpRequest, dossier: FiledDossier) -> DossierVersion:
 def priced(request: HttpRequest) -> dict[str, Any]:
     """The prices of the address, with what is wrong about them."""
     typed = typed_prices(request)
+    field: dict[str, Any] = {"typed": typed, "longest": LONGEST_PRICES}
     try:
-        return {"typed": typed, "prices": read_prices(typed)}
+        return field | {"prices": read_prices(typed)}
     except Refusal as refusal:
-        return {"typed": typed, "prices": [], "findings": findings_for(refusal.findings)}
+        return field | {"prices": [], "findings": findings_for(refusal.findings)}
 
 
 def _page(
@@ -87,7 +88,7 @@ def _page(
 ) -> HttpResponse:
     viewer, version, asked = viewer_of(request), _version(request, dossier), priced(request)
     link = reverse("cbam_shared", args=[queries.link_secret(dossier.number)])
-    is_own = bool(decide(viewer, "cbam.update", dossier))
+    is_own = bool(decide(viewer, "fileddossier.update", dossier))
     context: dict[str, Any] = {
         "dossier": dossier,
         "state": CBAM.word(dossier.state, lang()),
@@ -112,7 +113,7 @@ def cbam_update(request: HttpRequest, pk: int) -> HttpResponse:
     """Another version of a dossier."""
     viewer = viewer_of(request)
     dossier = queries.dossier_or_404(viewer, pk)
-    require(viewer, "cbam.update", dossier)
+    require(viewer, "fileddossier.update", dossier)
     form = UpdateForm(*((request.POST, request.FILES) if request.method == "POST" else ()))
     if request.method == "POST":
         try:

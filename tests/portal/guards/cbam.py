@@ -14,7 +14,7 @@ def filed(cast: Cast) -> FiledDossier:
 
 CBAM = (
     Guard(
-        policy="cbam.file",
+        policy="fileddossier.file",
         make=lambda cast: product_of(cast.ludai),
         may=WRITERS,
         broken=(changes(hs=""), changes(hs="392010")),

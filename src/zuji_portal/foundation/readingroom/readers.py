@@ -27,6 +27,8 @@ from zuji_portal.foundation.readingroom.limits import Limits
 
 WORKBOOK = Limits(memory=1024, seconds=60)
 """Filling the Commission's template, a workbook of thousands of formulas."""
+FACTOR_TABLE = Limits(seconds=20)
+"""National factor workbooks have tens of thousands of cells over twenty sheets."""
 MOST_DRAWS = 100_000
 """Draws that are computed for anybody who asks; the command line has no such limit."""
 
@@ -74,7 +76,7 @@ def factors_of(content: bytes, name: str, sheet: str = "") -> Imported:
 read_import = apart(import_of)
 read_sheets = apart(sheets.read_sheets)
 read_workbook = apart(workbook.read_workbook)
-read_factor_table = apart(factors_of)
+read_factor_table = apart(factors_of, FACTOR_TABLE)
 read_study_file = apart(studies.read_study_file)
 read_yaml = apart(yamlfile.load_yaml)
 read_cbam = apart(cbam_filing.cbam_filing)
