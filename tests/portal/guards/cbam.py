@@ -20,7 +20,12 @@ CBAM = (
         broken=(changes(hs=""), changes(hs="392010")),
     ),
     *(
-        Guard(policy=f"cbam.{act}", make=filed, may=WRITERS, broken=(changes(state="withdrawn"),))
+        Guard(
+            policy=f"fileddossier.{act}",
+            make=filed,
+            may=WRITERS,
+            broken=(changes(state="withdrawn"),),
+        )
         for act in ("update", "withdraw")
     ),
 )
