@@ -285,7 +285,8 @@ def is_taken(**changes: object) -> bool:
 
 def factor_year(path: str) -> Threshold:
     def accepted(year: int) -> bool:
-        return is_taken(year=year) and is_taken(source=replace(ANY_FACTOR.source, year=str(year)))
+        source = replace(ANY_FACTOR.source, year=str(year))
+        return is_taken(year=year, review_by="") and is_taken(source=source)
 
     return Threshold(accepted, NO_YES_YES if path.endswith(".0") else (True, True, False), 1)
 

@@ -110,6 +110,9 @@ verificationfinding verification_findings -
 case case case_move
 certificate certificate certificate_move
 trainingcertificate training_certificate training_certificate_move
+datacampaign campaign campaign_move
+datarequest data_request data_request_move
+fileddossier cbam_dossier cbam_move
 """
 STATES = """
 claim: open=city,province accepted refused
@@ -141,6 +144,9 @@ certificate: applied=province accepted=province reviewed=province inspected=prov
 certificate: verified=province corrective=owner rejected issued suspended=province
 certificate: revoked expired withdrawn superseded
 trainingcertificate: valid revoked
+datacampaign: open=province,city closed withdrawn
+datarequest: asked=owner,clerk answered declined silent dropped
+fileddossier: filed withdrawn
 """
 MOVES = """
 enterprise.claim: new > open : everyone_in
@@ -309,6 +315,19 @@ certificate.expire: issued suspended > expired : system
 certificate.supersede: issued suspended > superseded : system
 training.issue: new > valid : system
 training.revoke: valid > revoked : province : reason danger button
+campaign.open: new > open : officers other_city
+campaign.extend: open > - : officers : reason : campaign_extend
+campaign.close: open > closed : officers : danger button
+campaign.withdraw: open > withdrawn : officers : reason danger button
+datarequest.ask: new > asked : system
+datarequest.answer: asked answered declined > answered : writers : - : data_request_answer
+datarequest.decline: asked answered > declined : writers : reason button
+datarequest.return: answered declined > asked : officers : reason button
+datarequest.lapse: asked > silent : system
+datarequest.drop: asked > dropped : system
+fileddossier.file: new > filed : writers
+fileddossier.update: filed > - : writers : - : cbam_update
+fileddossier.withdraw: filed > withdrawn : writers : reason danger button
 """
 """name: from > to : who : reason, danger, public, button : route and page of its own."""
 
@@ -546,6 +565,44 @@ def scene(state: str, **more: object) -> Plain:
     return Plain(**given | more)
 
 
+def campaign(state: str, **more: object) -> Plain:
+    """A campaign of the own city that may be closed."""
+    given = {
+        "pk": 7,
+        "state": state,
+        "office": OWN.city,
+        "title": Label("甲醇数据", "Methanol data"),
+        "may_be_closed": lambda: True,
+    }
+    return Plain(**given | more)
+
+
+def data_request(state: str, **more: object) -> Plain:
+    """What the own enterprise is asked for in a campaign that is under way."""
+    given = {
+        "pk": 7,
+        "state": state,
+        "enterprise": OWN,
+        "enterprise_id": OWN.pk,
+        "campaign": campaign("open"),
+        "is_under_way": lambda: True,
+    }
+    return Plain(**given | more)
+
+
+def dossier(state: str, **more: object) -> Plain:
+    """A CBAM dossier of the own enterprise for an importer."""
+    given = {
+        "pk": 7,
+        "state": state,
+        "enterprise": OWN,
+        "enterprise_id": OWN.pk,
+        "importer": "Müller GmbH",
+        "number": "CB-2026-0007",
+    }
+    return Plain(**given | more)
+
+
 def enterprise(**more: object) -> Plain:
     """An enterprise without owner that nobody claims."""
     given = {
@@ -645,8 +702,12 @@ RECORDS = {
     "verificationfinding": finding,
     "case": case,
     "certificate": certificate,
+    "datacampaign": campaign,
+    "datarequest": data_request,
+    "fileddossier": dossier,
 }
 BEFORE = {
+    "fileddossier.file": lambda: Plain(enterprise=OWN, enterprise_id=OWN.pk, hs="310210"),
     "task.agree": lambda: Plain(departments=["eed"]),
     "exchange.ask": lambda: Plain(ended_at=None),
     "exchange.meet": lambda: Plain(ended_at=None),

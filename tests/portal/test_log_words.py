@@ -22,7 +22,7 @@ def test_every_kind_of_entry_has_its_words():
         kind for path in SITE.rglob("*.py") for kind in APPENDED.findall(path.read_text("utf-8"))
     }
     assert len(appended) > 5
-    released = {f"{kind}.released" for kind in ("gwp", "pack", "profile", "rules")}
+    released = {f"{kind}.released" for kind in ("api", "gwp", "pack", "profile", "rules")}
     named = released | set(LOGGED.values()) | set(AGREEMENTS.values())
     named |= {DRAW, TRAINING, PUBLISHED_AS, ENDED_AS, ANNULLED_AS}
     assert appended | named == set(KINDS)

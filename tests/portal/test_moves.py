@@ -16,9 +16,11 @@ from portal.moves import (
     PEOPLE,
     RECORDS,
     agreement,
+    campaign,
     case,
     certificate,
     complaint,
+    data_request,
     engagement,
     enterprise,
     factor,
@@ -89,7 +91,7 @@ def test_words_of_states_and_moves_are_in_both_languages():
         said += [row.reason for row in machine.moves]
         for label in said:
             assert re.search(r"[\u4e00-\u9fff]", label.zh), label
-            assert re.fullmatch(r"[A-Z]?[a-z',. -]+", label.en), label
+            assert re.fullmatch(r"[A-Z]?(?:[a-z',. -]|CBAM)+", label.en), label
 
 
 def test_a_reason_is_asked_for_in_the_words_of_its_move():
@@ -128,6 +130,9 @@ def test_a_record_is_called_by_its_name_in_the_language_of_the_reader():
         "footprintrequest": ("尿素 2024", "Urea 2024"),
         "engagement": ("尿素 2024", "Urea 2024"),
         "verificationfinding": ("#3 电量", "#3 电量"),
+        "datacampaign": ("甲醇数据", "Methanol data"),
+        "datarequest": ("甲醇数据", "Methanol data"),
+        "fileddossier": ("Müller GmbH · CB-2026-0007", "Müller GmbH · CB-2026-0007"),
         "case": ("分级", "Tiers"),
         "certificate": ("尿素", "Urea"),
         "trainingcertificate": (
@@ -185,6 +190,26 @@ WITHOUT = {
     "new revision": (
         "verification.resume",
         engagement("correcting", study=study(latest_revision=lambda: LATEST)),
+    ),
+    "campaign that may be closed": (
+        "campaign.close",
+        campaign("open", may_be_closed=lambda: False),
+    ),
+    "campaign that is under way": (
+        "datarequest.answer",
+        data_request("asked", is_under_way=lambda: False),
+    ),
+    "campaign that is under way for a reason": (
+        "datarequest.decline",
+        data_request("asked", is_under_way=lambda: False),
+    ),
+    "campaign that is under way to return": (
+        "datarequest.return",
+        data_request("answered", is_under_way=lambda: False),
+    ),
+    "customs code of a CBAM good": (
+        "fileddossier.file",
+        Plain(enterprise=OWN, enterprise_id=OWN.pk, hs="392010"),
     ),
     "any revision": (
         "verification.resume",

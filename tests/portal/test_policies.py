@@ -464,12 +464,15 @@ def test_a_policy_is_found_by_its_variable_or_in_the_list_of_its_module():
 def test_what_is_opened_to_whom():
     opened = "zuji_portal.verification.engagement.opened"
     of_request = "zuji_portal.enterprises.changes.queries.request_files"
+    of_campaign = "zuji_portal.programme.campaigns.queries.files_opened"
     assert {(g.noun, g.role, g.where) for g in grants().values()} == {
         ("study", "verifier", f"{opened}.studies_opened"),
         ("evidence", "verifier", f"{opened}.evidence_opened"),
         ("evidence", "province", "zuji_portal.certification.queries.application_files"),
         ("evidence", "province", of_request),
         ("evidence", "city", of_request),
+        ("evidence", "province", of_campaign),
+        ("evidence", "city", of_campaign),
     }
     for grant in grants().values():
         assert callable(import_string(grant.where))

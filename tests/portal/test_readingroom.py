@@ -155,12 +155,14 @@ def test_too_much_memory_time_or_an_abort_ends_the_reader_alone(keeper_of_tests,
 
 
 def test_every_reader_of_the_site_has_five_seconds_and_half_a_gigabyte() -> None:
+    """National workbooks of factors, which officers bring, may take longer."""
     limits = {
         name: function.limits
         for name, function in vars(readers).items()
         if name.startswith("read_") and hasattr(function, "limits")
     }
     assert {"read_import", "read_sheets", "read_verification", "read_picture"} <= limits.keys()
+    assert limits.pop("read_factor_table") == Limits(memory=512, seconds=20)
     assert set(limits.values()) == {Limits(memory=512, seconds=5.0)}
 
 

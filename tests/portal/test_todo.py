@@ -320,6 +320,7 @@ WITHOUT_A_LIMIT = {
     *("inspectiondraw.sealed", "inspectiondraw.seeded", "inspectiondraw.drawn"),
     *("supervisioncase.ordered", "supervisioncase.order_appealed"),
     *("supervisioncase.proposal_appealed", "agreedtask.open"),
+    *("datacampaign.open", "datarequest.asked"),
 }
 """The enterprise's own work, and what has a last day of its own."""
 
