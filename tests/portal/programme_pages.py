@@ -1,10 +1,13 @@
-"""Pages with a form of data campaigns."""
+"""Pages with a form of data campaigns and adoption lists."""
 
 import datetime
 
 from django.utils import timezone
 
+from portal.guards.adoption import place
 from portal.guards.campaigns import campaign, data_request
+from zuji.synth.plants import fictional_code
+from zuji_portal.programme.adoption.forms import EndPlaceForm, PlaceForm
 from zuji_portal.programme.campaigns.forms import AnswerRequestForm, CampaignForm, ExtendForm
 
 IN_A_MONTH = (timezone.localdate() + datetime.timedelta(days=30)).isoformat()
@@ -34,8 +37,28 @@ PROGRAMME_PAGES = (
         "/campaigns/requests/{data_request}/answer/",
         {"text": "示例"},
     ),
+    (
+        PlaceForm,
+        "province",
+        "/adoption/record/",
+        {
+            "programme": "green-factory",
+            "uscc": fictional_code(700_001),
+            "park": "示例园区",
+            "product": "",
+            "since": "2026-01-01",
+            "document": "示例〔2026〕1 号",
+        },
+    ),
+    (
+        EndPlaceForm,
+        "province",
+        "/adoption/places/{place}/end/",
+        {"until": "2026-02-01", "reason": "示例"},
+    ),
 )
 PROGRAMME_THINGS = {
+    "place": lambda cast: place(cast).pk,
     "campaign": lambda cast: campaign(cast).pk,
     "data_request": lambda cast: data_request(cast).pk,
 }

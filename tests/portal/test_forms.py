@@ -30,6 +30,7 @@ from zuji_portal.exchange.forms import FootprintForm, PartnerForm, SupplierHostF
 from zuji_portal.foundation.audit.action import record
 from zuji_portal.foundation.audit.lengths import longest
 from zuji_portal.foundation.workflow.forms import ReasonForm
+from zuji_portal.programme.adoption.forms import PlaceForm
 from zuji_portal.programme.campaigns.forms import ExtendForm
 from zuji_portal.programme.forms import (
     IndustryForm,
@@ -96,6 +97,7 @@ IN_JSON = {
     (WebhookForm, "secret"),
     (AttendanceForm, "code"),
     (ExtendForm, "reason"),
+    (PlaceForm, "product"),
     *((SessionForm, name) for name in ("start", "end")),
     *((FactorTableForm, name) for name in (*BESIDE, "sheet", "words")),
 }

@@ -148,6 +148,7 @@ PROVINCE = (
     "inspector.register",
     "operator.register",
     "list.take",
+    "adoption.record",
 )
 CASES = [
     ("whatif.ask", 0, {"province", "city", "other_city"}),
@@ -156,6 +157,11 @@ CASES = [
     ("external.record", OWNED, WRITERS),
     ("list.withdraw", Plain(withdrawn_at=None), {"province"}),
     ("list.withdraw", Plain(withdrawn_at=DAY), set()),
+    ("adoption.withdraw", Plain(withdrawn_at=None), {"province"}),
+    ("adoption.withdraw", Plain(withdrawn_at=DAY), set()),
+    ("adoption.end", Plain(is_withdrawn=False, ended_why=""), {"province"}),
+    ("adoption.end", Plain(is_withdrawn=True, ended_why=""), set()),
+    ("adoption.end", Plain(is_withdrawn=False, ended_why="x"), set()),
     ("reduction.plan", OWNED, WRITERS),
     *(
         (f"reduction.{act}", Plain(enterprise=OWN, is_planned=is_planned), may)

@@ -489,6 +489,7 @@ def arguments(route, own, claim):
             ("data_request", "data_request_answer", "data_request_move"), own["data_request"]
         ),
         **dict.fromkeys(("campaign", "campaign_file", "campaign_extend", "campaign_move"), 999_999),
+        **dict.fromkeys(("adoption_receipt", "adoption_withdraw", "adoption_end"), 999_999),
         "revision_findings": own["revision_study"],
         "notice_settle": own["notice"],
         "external_add": own["product"],

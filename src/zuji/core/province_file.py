@@ -160,9 +160,11 @@ Part = Literal["report", "statement", "certificate", "record", "evidence"]
 
 class AdoptingRow(Bilingual):
     """A programme of others that adopts footprints: an award, a list, a label. `needs` are the
-    parts of the package without which none is made; who runs it may ask for others.
+    parts of the package without which none is made; who runs it may ask for others. `lists` is
+    what stands on its list: products, enterprises, or pilots (enterprises, alone or in a park).
     """
 
+    lists: Literal["product", "enterprise", "pilot"] = "product"
     needs: list[Part] = Field(min_length=1)
     source: Words
     tag: Words

@@ -100,7 +100,7 @@ def certificate_rows(
     """
     sheets, rows, others = list[ReadSheet](), list[ListedRow](), list[str]()
     for sheet in book:
-        found = _head(sheet)
+        found = head_of(sheet, list_rules().columns)
         if found is None:
             others.append(sheet.name)
             continue
@@ -134,9 +134,10 @@ def _title(cell: Any) -> str:
     return re.sub(r"\s+", " ", re.sub(r"[*\n:]", " ", BRACKET.sub("", plain))).strip()
 
 
-def _head(sheet: Sheet) -> ReadSheet | None:
-    """The first row near the top that names every column which is needed."""
-    known = list_rules().columns
+def head_of(sheet: Sheet, known: Mapping[str, ListColumn]) -> ReadSheet | None:
+    """The first row near the top that names every column of `known` which is needed; None where
+    none does.
+    """
     words = {
         name: {each.lower() for each in (column.zh, column.en, *column.words)}
         for name, column in known.items()
@@ -312,20 +313,29 @@ class _ListReading:
             )
 
     def _day(self, name: str, *, first: bool) -> tuple[datetime.date | None, list[Finding]]:
-        raw, text = self.raw(name), self.text(name)
-        if isinstance(raw, datetime.datetime):
-            return raw.date(), []
-        if isinstance(raw, datetime.date):
-            return raw, []
-        if not text:
-            return None, []
-        found = DAY.findall(unicodedata.normalize("NFKC", text))
-        year, *rest = found[0 if first else -1] if found else ("", "")
-        try:
-            month, day = [int(each) for each in rest if each]
-            return datetime.date(int(year), month, day), []
-        except ValueError:
-            return None, [blocking("date-wrong", self.place(name), text, "2026-12-31")]
+        return day_of_cell(self.raw(name), self.place(name), first=first)
+
+
+def day_of_cell(
+    raw: Any, place: str, *, first: bool = True
+) -> tuple[datetime.date | None, list[Finding]]:
+    """The day that a cell holds, of two the first or the last; None for a blank cell, and what is
+    wrong where it holds none (``date-wrong``).
+    """
+    if isinstance(raw, datetime.datetime):
+        return raw.date(), []
+    if isinstance(raw, datetime.date):
+        return raw, []
+    text = shown(raw)
+    if not text:
+        return None, []
+    found = DAY.findall(unicodedata.normalize("NFKC", text))
+    year, *rest = found[0 if first else -1] if found else ("", "")
+    try:
+        month, day = [int(each) for each in rest if each]
+        return datetime.date(int(year), month, day), []
+    except ValueError:
+        return None, [blocking("date-wrong", place, text, "2026-12-31")]
 
 
 def _once(rows: Sequence[ListedRow]) -> Iterator[ListedRow]:

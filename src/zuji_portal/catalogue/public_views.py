@@ -20,6 +20,7 @@ from zuji.core.province import current_province
 from zuji.core.words import OPINIONS
 from zuji_portal.catalogue import queries, resolver
 from zuji_portal.catalogue.comparing import comparand
+from zuji_portal.catalogue.events import AdoptionsAsked
 from zuji_portal.catalogue.export import KINDS, exported
 from zuji_portal.catalogue.models import LEVELS, Entry
 from zuji_portal.catalogue.page import permalink
@@ -28,6 +29,7 @@ from zuji_portal.catalogue.structured import structured
 from zuji_portal.certification import queries as certification
 from zuji_portal.certification.machine import CERTIFICATE
 from zuji_portal.enterprises.evidence.storage import path_of
+from zuji_portal.foundation.events import publish
 from zuji_portal.ui.downloads import attached
 from zuji_portal.ui.language import lang, page_language
 
@@ -113,6 +115,9 @@ def page_context(entry: Entry) -> dict[str, Any]:
         "word": CERTIFICATE.word(view.state, lang()),
         "opinion": OPINIONS[page["statement"]["opinion"]] if page.get("statement") else "",
         "values": queries.values_until(entry)[:10] if is_shown else [],
+        "adopted": [each for some in publish(AdoptionsAsked(entry)) for each in some]
+        if is_shown
+        else [],
         "externals": certification.externals(entry.product_id) if is_shown else [],
         "interval": _interval(page),
         "permalink": permalink(entry),

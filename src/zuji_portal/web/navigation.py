@@ -91,7 +91,7 @@ WORDS: dict[str, HeadWord] = {
     "standards": _word(
         "标准", "Standards", "standards_tree rules", "/standards/ /rules/ /suggestions/"
     ),
-    "programme": _word("看板", "Board", "programme", "/programme/ /campaigns/ /cbam/"),
+    "programme": _word("看板", "Board", "programme", "/programme/ /campaigns/ /cbam/ /adoption/"),
     "enterprises": _word(
         "企业", "Enterprises", "enterprise_list", "/enterprises/ /sites/ /changes/ /applications/"
     ),

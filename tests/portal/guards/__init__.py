@@ -1,5 +1,6 @@
 """For every policy: a record, who may act on it, and what takes away one requirement at a time."""
 
+from portal.guards.adoption import ADOPTION
 from portal.guards.base import Guard, people, update
 from portal.guards.campaigns import CAMPAIGNS
 from portal.guards.cbam import CBAM
@@ -33,6 +34,7 @@ GUARDS = (
     *PROGRAMME,
     *AGREED_TASKS,
     *CAMPAIGNS,
+    *ADOPTION,
     *ENTERPRISES,
     *CATALOGUE,
     *SUPERVISION,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -94,10 +94,11 @@ def signed(value: float) -> str:
     return f"{chr(0x2212) if value < 0 else '+'}{written}"
 
 
-def products_table(viewer: Viewer, enterprise: Enterprise, lang: Lang) -> list[dict[str, Any]]:
+def products_table(
+    viewer: Viewer, enterprise: Enterprise, marks: Sequence[StandingMark], lang: Lang
+) -> list[dict[str, Any]]:
     """The products of an enterprise with the latest figure and how each stands."""
-    lines, marks = lines_of(viewer, enterprise, None), marks_of(viewer, enterprise, None)
-    table = []
+    lines, table = lines_of(viewer, enterprise, None), []
     for product in enterprise.products.all():
         own = [line for line in lines if line.product == product.pk]
         held = [mark for mark in marks if mark.product == product.pk]
@@ -109,6 +110,7 @@ def products_table(viewer: Viewer, enterprise: Enterprise, lang: Lang) -> list[d
                 "latest": with_figure[-1] if with_figure else None,
                 "now": rows[-1] if rows else None,
                 "certificates": [mark for mark in held if mark.kind == "certificate"],
+                "adopted": [mark for mark in held if mark.kind == "adopted"],
                 "public": [mark for mark in held if mark.kind == "public"],
             }
         )

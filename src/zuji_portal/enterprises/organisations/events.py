@@ -58,7 +58,9 @@ class Moment(NamedTuple):
 
 
 class StandingMark(NamedTuple):
-    """How a product stands: its certificate, or what of it is public."""
+    """How a product stands: its certificate, what of it is public, a list that adopted it. A mark
+    of the enterprise itself has the product 0.
+    """
 
     product: int
     kind: str

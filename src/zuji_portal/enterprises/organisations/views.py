@@ -27,7 +27,12 @@ from zuji_portal.enterprises.organisations.actions import (
     UndoEnrolment,
     enrol_all,
 )
-from zuji_portal.enterprises.organisations.dossier import moments_of, products_table, today_split
+from zuji_portal.enterprises.organisations.dossier import (
+    marks_of,
+    moments_of,
+    products_table,
+    today_split,
+)
 from zuji_portal.enterprises.organisations.forms import (
     ClaimForm,
     DecideClaimForm,
@@ -86,6 +91,7 @@ def enterprise_page(
 ) -> HttpResponse:
     """The entry with its forms; one of them may come back refused."""
     viewer, today = viewer_of(request), timezone.localdate()
+    marks = marks_of(viewer, enterprise, None)
     context = {
         "site": site or SiteOfEnterpriseForm(initial={"city": enterprise.city}),
         "invite": invite or InviteForm(),
@@ -93,7 +99,8 @@ def enterprise_page(
         "sites": enterprise.sites.filter(merged_into=None),
         "merged": enterprise.sites.exclude(merged_into=None),
         "products": enterprise.products.all(),
-        "table": products_table(viewer, enterprise, lang()),
+        "table": products_table(viewer, enterprise, marks, lang()),
+        "adopted": [mark for mark in marks if mark.product == 0],
         "moments": today_split(moments_of(viewer, enterprise, None)[-MOST_MOMENTS:], today),
         "people": queries.people_of(enterprise),
         "may_unenrol": decide(viewer, "enterprise.unenrol", enterprise),

@@ -57,7 +57,8 @@ def product(request: HttpRequest, pk: int) -> HttpResponse:
         "may_remove": decide(viewer, "product.remove", product.enterprise),
         "rows": rows,
         "trend": trend(rows),
-        "marks": marks,
+        "marks": [mark for mark in marks if mark.kind != "adopted"],
+        "adopted": [mark for mark in marks if mark.kind == "adopted"],
         "moments": today_split(
             moments_of(viewer, product.enterprise, product.pk), timezone.localdate()
         ),

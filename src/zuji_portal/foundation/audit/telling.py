@@ -37,6 +37,8 @@ WITHOUT_POLICY = {
 }
 """Actions of the log that no policy allows: the system's, and those of commands."""
 NOUNS = {
+    "adoptedplace": Label("采信名单上的一条", "place on an adoption list"),
+    "adoptionimport": Label("登记的采信名单", "adoption list that was entered"),
     "apikey": Label("接口密钥", "API key"),
     "appointment": Label("任职", "appointment"),
     "benchmark": Label("对标值", "benchmark"),

@@ -98,6 +98,8 @@ TO_EVERYONE = (
     "certificate_public",
     "listed_certificates",
     "campaign_results",
+    "adoption_list",
+    "adopted_list",
     "certificate_file",
     "certificate_embedded",
     "check_page",

@@ -244,6 +244,13 @@ ROUTES: dict[str, frozenset[str]] = {
     **_routes(OFFICERS, "programme_whatif_ask"),
     **_routes(OFFICERS, "campaign_new", "campaign_extend", "campaign_move"),
     **_routes(OFFICERS_AND_AUDITOR, "campaign_list", "campaign", "campaign_file"),
+    **_routes(
+        frozenset({"province"}),
+        *("adoption_record", "adoption_upload", "adoption_template"),
+        *("adoption_withdraw", "adoption_end"),
+    ),
+    **_routes(frozenset({"province", "auditor"}), "adoption_receipt"),
+    **_routes(OFFICERS_AND_AUDITOR, "adopted_file", "adoption_pilots", "adoption_pilots_file"),
     **_routes(INSIDE, "data_request_list"),
     **_routes(READERS_OF_STUDIES, "data_request"),
     **_routes(WRITERS, "data_request_answer"),
