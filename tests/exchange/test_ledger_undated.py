@@ -58,7 +58,7 @@ def test_a_mean_an_extreme_and_a_sum_without_a_name_are_no_further_amounts(row):
     assert LAST in {cell for each in reading.ignored for cell in each.cells}
 
 
-@pytest.mark.parametrize("title", ["Lime plant - 2024 report", "Kiln 2, planned stops 2024"])
+@pytest.mark.parametrize("title", ["Lime plant - 2024 report", "Kilns, planned stops 2024"])
 def test_a_title_speaks_of_a_plan_in_a_word_of_its_own(title):
     rows = [[title], ["Item", "Unit", *MONTHS], ["外购电", "kWh", *[1000] * 12]]
     assert read(rows).values["power"].value == 12000

@@ -205,6 +205,14 @@ def test_an_exchange_in_another_flow_property_uses_its_factor(tmp_path):
     assert list(database.processes["id"]) == ["refinery"]
 
 
+def test_a_credit_for_its_own_product_is_told_by_the_score(tmp_path):
+    own = exchange(3, "plate", 0.5, isInput=True, isAvoidedProduct=True)
+    rows = flow("plate"), process("plate", made("plate"), exchange(2, "co2", 3.0), own), CO2
+    result = opened(tmp_path, *rows).score("plate")
+    assert result["score"] == pytest.approx(3 / 1.5)  # as the format computes it
+    assert result["not_understood"]["import_warnings"]["count"] == 1
+
+
 @pytest.mark.parametrize("is_input", [True, False])
 def test_an_avoided_product_is_a_credit_in_both_spellings(tmp_path, is_input):
     avoided = exchange(3, "heat", 2.0, isInput=is_input, isAvoidedProduct=True)

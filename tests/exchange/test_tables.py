@@ -368,3 +368,14 @@ def test_an_avoided_product_is_a_credit_and_an_emission_may_say_into_air(tmp_pat
     assert score(read(tmp_path, said.replace("avoided", "避免的产品"))) == pytest.approx(
         ANSWER - 0.5
     )
+
+
+def test_a_process_that_avoids_its_own_product_is_refused(tmp_path):
+    """1 kg made and 0.5 kg of the same avoided would be 1 / (1 + 0.5) without a word."""
+    rows = [*ROWS, ["mill", "steel", "avoided", 0.5, "kg"]]
+    database = read(tmp_path, csv_of(TITLES, rows))
+    assert list(database.processes["id"]) == ["mine"]
+    assert "lca-avoids-itself" in reasons(database)
+    other = [*ROWS, ["mill", "ore", "avoided", 0.5, "kg"]]
+    # 0.5 kg ore of 0.5 kg CO2 per kg less
+    assert score(read(tmp_path, csv_of(TITLES, other))) == pytest.approx(ANSWER - 0.25 / 2)

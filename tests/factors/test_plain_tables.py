@@ -546,3 +546,23 @@ def test_a_decimal_comma_a_cell_beyond_the_titles_and_two_sets_of_potentials():
     assert rules(read(TITLES, ["钢", 2.1, "kgCO2e/kg", "x"])) == ["lca-row-long"]
     both = read(["因子表（GWP：AR5、AR6）"], TITLES, ["钢", 1.5, "kgCO2e/kg"])
     assert [f.gwp_basis for f in both.accepted] == ["not stated"]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (["name", "GWP20 (kg CO2e/kg)"], ["LNG", 1.2]),
+        (["name", "value", "unit", "gwp_basis"], ["LNG", 1.2, "kgCO2e/kg", "GWP20"]),
+        (["因子表（20年时间尺度）"], ["名称", "因子", "单位"], ["LNG", 1.2, "kgCO2e/kg"]),
+    ],
+)
+def test_sums_over_another_horizon_than_a_hundred_years_are_refused(rows):
+    made = read(*rows)
+    assert not made.accepted
+    (finding,) = made.refused
+    assert (finding.rule, finding.place[-9:]) == ("value-type", "gwp_basis")
+
+
+def test_the_column_over_a_hundred_years_is_read_beside_the_one_over_twenty():
+    made = read(["name", "GWP20 (kgCO2e/kg)", "GWP100 (kgCO2e/kg)"], ["LNG", 1.2, 0.83])
+    assert [factor.value for factor in made.accepted] == [0.83]

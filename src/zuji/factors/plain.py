@@ -314,9 +314,8 @@ class _Amounts:
         named(fields, self.row.place)
         gases, value, unit, year = self._amount(fields)
         fields["year"] = fields.get("year") or year or self.block.year
-        fields["gwp_basis"] = (
-            gwp_said(fields.get("gwp_basis", "")) or self.block.gwp or ("not stated")
-        )
+        told = " ".join((fields.get("gwp_basis", ""), self.block.value_title.text, self.row.unit))
+        fields["gwp_basis"] = gwp_said(told) or self.block.gwp or "not stated"
         unit, packed = unpacked(unit)
         self._tell_pack(fields, packed)
         factor = factor_of_fields(

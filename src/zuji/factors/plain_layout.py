@@ -176,9 +176,22 @@ def _stated_unit(text: str) -> str:
     return unit if "CO2" in unit and "/" in unit else ""
 
 
+_OTHER_MEASURE = re.compile(
+    r"\b(?:gtp|gwp\*|gwp[\s_-]?(?:20|500)(?!\d))"
+    r"|(?<!\d)(?:20|500)[\s-]?(?:years?|yr|年)[\s-]*(?:的|gwp|time|horizon|时间|尺度|跨度|全球)"
+    r"|(?:horizon|时间尺度|时间跨度)[^\d]{0,6}(?:20|500)(?!\d)"
+)
+_GWP100 = re.compile(r"gwp[\s_-]?100(?!\d)|(?<!\d)100[\s-]?(?:years?|yr|年)")
+
+
 def gwp_said(text: str) -> str:
-    """The one set of GWP that a text names; "" for none or several."""
+    """The one set of GWP that a text names, or another measure than GWP100 (``GWP20``, ``GTP``);
+    "" for none or several.
+    """
     plain = plain_text(text).lower()
+    other = _OTHER_MEASURE.search(plain)
+    if other and not _GWP100.search(plain):
+        return other.group().upper()
     named = [
         name
         for name, words in _REPORTS.items()

@@ -333,8 +333,34 @@ class Builder:
             for part, count in self.book.met.items():
                 self.book.refuse(part, reason, count - met.get(part, 0), places=(place,))
         else:
+            self._avoids_itself(sizes[0], place)
             self.book.read(kind)
             self._concern(*begun)
+
+    def _avoids_itself(self, first: int, place: str) -> None:
+        """Notes a credit for what a process itself makes, among the exchanges from `first` on: its
+        result is divided by more.
+        """
+        avoided = [
+            row for row, flags in enumerate(self._flags[first:], start=first) if flags & AVOIDED
+        ]
+        if not avoided:
+            return
+        made = {
+            (self._process[row], self._product(row))
+            for row in range(first, len(self._flags))
+            if not self._flags[row] & (INPUT | AVOIDED) and self._amount[row]
+        }
+        own = {
+            self._flow[row] for row in avoided if (self._process[row], self._product(row)) in made
+        }
+        for flow in sorted(own):
+            self.note("lca-avoids-itself", place, self.flows["name"][flow])
+
+    def _product(self, exchange: int) -> str:
+        """What the flow of an exchange is, in whichever unit."""
+        flow = self._flow[exchange]
+        return str(self.flows["family"][flow] or self.flows["id"][flow])
 
     def _concern(self, processes: int, notes: int) -> None:
         """Marks the notes of a data set with its process, so that a result can carry them."""

@@ -326,6 +326,12 @@ class _Process:
         for row in references:
             if row.amount == 0:
                 self.problems.append(blocking("lca-reference-zero", row.place, row.flow))
+        made = {row.flow for row in references or outputs}
+        self.problems += [
+            blocking("lca-avoids-itself", row.place, row.flow)
+            for row in self.rows
+            if row.kind == "avoided" and row.flow in made
+        ]
         if self.rows and not references and len(outputs) != 1 and not self.problems:
             self.problems.append(blocking("lca-reference-none", self.rows[0].place, len(outputs)))
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import statistics
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from zuji.core.figures import grouped, in_full
 from zuji.core.label import Label, listed
@@ -20,6 +21,7 @@ from zuji.sectors.model import Model
 
 FAR, NEAR = 3.0, 1.6
 """A month this far from its line's usual, and this near to the other line's, has changed places."""
+OF_ANOTHER = "ledger-item-ambiguous"
 SUFFIXES = ("_ncv", "_oxidation", "_ef", "_biogenic", "_sulphur", "_ash")
 
 
@@ -230,6 +232,50 @@ def weighted(
         answer.how = Label("台账所列全年平均值", "the mean of the year that the ledger states")
         return
     _ask_mean(answer, values, answers)
+
+
+def property_doubts(
+    found: Mapping[str, Resolved], model: Model, weights: Mapping[str, str], answers: Answers
+) -> Iterator[Doubt]:
+    """Properties of a fuel of which the ledger does not hold all, or holds none but another.
+
+    A heating value waits for the question about the total of its fuel, where lines of the fuel may
+    be missing; one of a fuel without amounts is asked about where another fuel has amounts and no
+    heating value.
+    """
+    for name, got in found.items():
+        weight = weight_of(name, model, weights) if is_ratio(got.item) else ""
+        if not weight or not got.used:
+            continue
+        first = got.used[0].seen
+        if weight in found:
+            for doubt in found[weight].doubts:
+                same = any(each.seen.table is first.table for each in found[weight].used)
+                if doubt.finding.rule == "ledger-total-differs" and same:
+                    yield replace(doubt, input=name)
+            continue
+        ending = name.removeprefix(weight)
+        others = [
+            fuel + ending
+            for fuel, amounts in found.items()
+            if amounts.used and f"{fuel}{ending}" in model.inputs and f"{fuel}{ending}" not in found
+        ]
+        if others and ending in SUFFIXES and not answers.accepts(OF_ANOTHER, first.address):
+            yield _of_another(got, others, model)
+
+
+def _of_another(got: Resolved, others: Sequence[str], model: Model) -> Doubt:
+    """Whether a property is of the fuel that it was taken for, of which there are no amounts."""
+    first, inputs = got.used[0].seen, model.inputs
+    shown = listed(inputs[each].label for each in (got.item.name, *others))
+    finding = blocking(OF_ANOTHER, first.where, first.item, shown, item=first.item, input=shown)
+    mends = [
+        Mend(text=each, changes={f"item:{first.item}": each}, label=inputs[each].label)
+        for each in others
+    ]
+    mends.append(accepted(OF_ANOTHER, [first.address], got.item.label))
+    cells = tuple(each.seen.address for each in got.used)
+    return Doubt(finding, (first.item,), cells, input=got.item.name, mends=tuple(mends))
 
 
 def weight_of(name: str, model: Model, weights: Mapping[str, str]) -> str:

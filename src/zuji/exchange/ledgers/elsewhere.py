@@ -42,7 +42,8 @@ def elsewhere_doubts(
     for name, seen in (*sorted_amounts.parts, *parts):
         got = found.get(name)
         texts = f"{seen.row_label} {seen.item} {seen.says.text}"
-        if got is None or is_ratio(got.item) or not names_elsewhere(texts):
+        gone_back = seen.says.flow == "returned"
+        if got is None or is_ratio(got.item) or not (gone_back or names_elsewhere(texts)):
             continue
         used = {each.seen.address for each in got.used}
         counts = bool(seen.cell.number) and used and seen.address not in used

@@ -17,7 +17,7 @@ from zuji.exchange.ledgers.around import Around, around
 from zuji.exchange.ledgers.breakdowns import breakdowns
 from zuji.exchange.ledgers.containing import added_up
 from zuji.exchange.ledgers.counted import with_months
-from zuji.exchange.ledgers.crosschecks import column_sums, swaps, weighted
+from zuji.exchange.ledgers.crosschecks import column_sums, property_doubts, swaps, weighted
 from zuji.exchange.ledgers.doors import open_grids
 from zuji.exchange.ledgers.doubts import Doubt, DoubtBook
 from zuji.exchange.ledgers.elsewhere import (
@@ -33,6 +33,7 @@ from zuji.exchange.ledgers.meters import metered
 from zuji.exchange.ledgers.meters import stated as computed_amounts
 from zuji.exchange.ledgers.names import NameBook, weights_of
 from zuji.exchange.ledgers.observe import Observation, observations
+from zuji.exchange.ledgers.part_works import works_doubts
 from zuji.exchange.ledgers.parts import LedgerTable, decimal_mark, is_mark, is_quantity
 from zuji.exchange.ledgers.periods import MonthSpan, plain
 from zuji.exchange.ledgers.readings import reading_doubts
@@ -164,6 +165,8 @@ class Reader:
             *remark_doubts(tables, found, self.answers),
             *elsewhere_doubts(sorted_amounts, found, self.answers),
             *other_doubts(sorted_amounts.others, found, self.model.inputs),
+            *works_doubts(found, self.answers, self.name),
+            *property_doubts(found, self.model, weights_of(self.model.id), self.answers),
         ):
             found[doubt.input].doubts.append(doubt)
         return self._answer(found, checks, sorted_amounts)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from zuji.core.figures import in_full
 from zuji.core.label import Label
 from zuji.core.refusals import Refusal, warning
 from zuji.core.units import parse_unit
@@ -16,6 +17,7 @@ from zuji.exchange.ledgers.headings import names_elsewhere, unit_of
 from zuji.exchange.ledgers.observe import Observation
 from zuji.exchange.ledgers.parts import LedgerTable
 from zuji.exchange.ledgers.periods import plain, spelled
+from zuji.exchange.ledgers.records import Mend
 from zuji.exchange.ledgers.resolved import Resolved
 
 RULE = "ledger-remark"
@@ -34,6 +36,11 @@ BOOKED_IN = re.compile(
     r"(?=计|填|统计|记|为单位|报|结算|[,，。;；)）]|$)"
 )
 """The unit in which a remark says that amounts are booked: 7月起以千克计."""
+CANCELLED = re.compile(
+    r"红冲|红字|冲[销回正账帐抵]|冲减"
+    r"|\b(?:revers(?:al|ed)|cancel\w*|storno|credit note)\b"
+)
+"""Words of a row whose amount cancels another one."""
 MARKED = re.compile(r"^\s*(?P<mark>[*※△▲①②③④⑤⑥]|\[\d\]|注\s*\d)\s*")
 
 
@@ -58,6 +65,26 @@ def remark_doubts(
                 told = answers.value(seen.address) is not None
                 if not told and not answers.accepts(RULE, seen.address):
                     yield _doubt(name, seen, replace(seen.cell, value=text), seen.address)
+            yield from _cancelling(name, seen, answers)
+
+
+def _cancelling(name: str, seen: Observation, answers: Answers) -> Iterator[Doubt]:
+    """The question about a row that cancels another one and is written as a positive amount."""
+    address, number = seen.address, seen.cell.number or 0.0
+    if number <= 0 or seen.movement == "back" or answers.value(address) is not None:
+        return
+    labels = (column for column in seen.table.columns if column.role not in {"amount", "remark"})
+    cells = (seen.table.grid.own(seen.cell.row, column.index) for column in labels)
+    for cell in cells:
+        if cell is None or not CANCELLED.search(plain(cell.text)):
+            continue
+        if not answers.accepts(RULE, address):
+            doubt = _doubt(name, seen, cell, address)
+            less = {f"value:{address}": f"-{in_full(number, 12)} {seen.unit.unit}".strip()}
+            less |= {f"accept:ledger-negative:{address}": "1"}
+            taken = Mend(text="less", changes=less, label=Label("从总数中减去", "take it off"))
+            yield replace(doubt, mends=(taken, *doubt.mends))
+        return
 
 
 def _doubt(name: str, seen: Observation, cell: Cell, address: str) -> Doubt:

@@ -52,7 +52,7 @@ class Signs:
 
     def _returned(self, seen: Sequence[Observation]) -> dict[str, int]:
         """Amounts in a column of what was taken back: they are subtracted, however written."""
-        back = [each for each in seen if each.says.flow == "returned"]
+        back = [each for each in seen if each.says.flow == "returned" and not each.part]
         if back:
             self._state("ledger-sign-back", back)
         return {each.address: -1 for each in back if (each.cell.number or 0.0) > 0}
