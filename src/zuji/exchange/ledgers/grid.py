@@ -32,6 +32,11 @@ class Cell:
     problem: Problem = ""
     format: str = ""
     is_struck: bool = False
+    text: str = field(init=False, compare=False)
+    """The content as text in plain characters, without blanks around it."""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", _text(self.value))
 
     @property
     def place(self) -> Place:
@@ -45,15 +50,13 @@ class Cell:
         except Refusal:
             return None
 
-    @property
-    def text(self) -> str:
-        """The content as text in plain characters, without blanks around it."""
-        value = self.value
-        if isinstance(value, str):
-            return _normal(value)
-        if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
-            return str(int(value))
-        return _normal(str(value))
+
+def _text(value: Any) -> str:
+    if isinstance(value, str):
+        return _normal(value)
+    if isinstance(value, float) and value.is_integer() and abs(value) < 2**53:
+        return str(int(value))
+    return _normal(str(value))
 
 
 @lru_cache(maxsize=50_000)

@@ -186,7 +186,7 @@ class LabelReader:
     def _closes_month(self, row: int, date: MonthSpan | None) -> bool:
         """Whether a row is the sum of the days, weeks or crews of its month above: 1月合计."""
         names = [heading(cell.text) for cell in self._cells(row, "date")]
-        sums = any(says.period and is_sum(replace(says, period=None)) for says in names)
+        sums = any(says.period and is_sum(says) for says in names)
         if date is None or not (sums and date.size == 1):
             self.months_since |= set(date.months) if date is not None else set()
             return False

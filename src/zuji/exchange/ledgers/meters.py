@@ -97,8 +97,10 @@ def _with_rising(seen: Sequence[Observation]) -> Iterator[Observation]:
     rising = {column for column, same in columns.items() if _never_fall(same)}
     for each in seen:
         read = each.cell.column in rising and each in columns[each.cell.column]
-        says = replace(each.says, flow="reading")
-        yield replace(each, says=says, unmetered=True) if read else each
+        if read:
+            yield replace(each, says=replace(each.says, flow="reading"), unmetered=True)
+        else:
+            yield each
 
 
 def _never_fall(same: Sequence[Observation]) -> bool:

@@ -311,7 +311,7 @@ def _joint(head: Heading, row: Heading, kind: Heading | None, qualifies: bool) -
             says = says.over(replace(qualifier, kind="", name="", rest="", total=False))
     if head.flow in STOCKS:  # 结存 is stock, be the row 领用
         says = replace(says, flow=head.flow)
-    return replace(says, slice=says.slice or row.slice)
+    return says if says.slice or not row.slice else replace(says, slice=row.slice)
 
 
 def _line(
@@ -429,18 +429,18 @@ def _when(
     cell is merged.
     """
     table, column, cell = at
-    labels = replace(labels, period=merged_months(table, cell, labels.period))
-    says = replace(says, period=merged_across(table, cell, says.period))
-    period = labels.period or says.period
-    if labels.period is not None and says.period is not None:
-        period = says.period if says.period.size == 1 and labels.period.size > 1 else labels.period
+    of_row = merged_months(table, cell, labels.period)
+    of_column = merged_across(table, cell, says.period)
+    period = of_row or of_column
+    if of_row is not None and of_column is not None:
+        period = of_column if of_column.size == 1 and of_row.size > 1 else of_row
     section_years = {year for text in sections for year in years_in(text)}
     section = next(iter(section_years)) if len(section_years) == 1 else None
     named = (
-        (labels.period.year if labels.period else None, "row"),
+        (of_row.year if of_row else None, "row"),
         (labels.year, "row"),
         (says.year, "column"),
-        (says.period.year if says.period else None, "column"),
+        (of_column.year if of_column else None, "column"),
         (next((c.heading.year for c in table.of_role("date") if c.heading.year), None), "column"),
         (section, "section"),
         (near.year, "title"),

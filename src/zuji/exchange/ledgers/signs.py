@@ -44,11 +44,10 @@ class Signs:
             if len(turned) == len(same):
                 turned |= {each.address: -1 for each in totals.get(place, ())}
             signs |= turned
-        return [
-            replace(each, sign=signs.get(each.address, 1))
-            for each in seen
-            if each.address not in self.waiting
-        ]
+        kept = [each for each in seen if each.address not in self.waiting]
+        if not signs:
+            return kept
+        return [replace(each, sign=signs.get(each.address, 1)) for each in kept]
 
     def _returned(self, seen: Sequence[Observation]) -> dict[str, int]:
         """Amounts in a column of what was taken back: they are subtracted, however written."""

@@ -81,7 +81,7 @@ class Sorter:
                 self.sorted.without_item.append(each)
             elif not self._left_out(each, match):
                 if match.input:
-                    counted = replace(each, member=match.part)
+                    counted = replace(each, member=True) if match.part else each
                     self.sorted.by_input.setdefault(match.input, []).append(counted)
                 else:
                     self._not_known(each, match)
