@@ -31,19 +31,36 @@ def plant() -> None:
     """Plants."""
 
 
+def _read(folder: str, as_of: str) -> PlantReading:
+    """The plant of a folder, of a zip of it, or of a workbook."""
+    from zuji.plants import read_packed_plant, read_plant
+
+    path = Path(folder)
+    if path.is_file() and path.suffix.lower() not in {".yaml", ".yml"}:
+        return read_packed_plant(path.read_bytes(), path.name, as_of)
+    return read_plant(folder, as_of)
+
+
 @plant.command(
     help=say(
-        "在新的文件夹写出模板：plant.yaml、products.csv、bom.csv。",
-        "Write a template into a new folder: plant.yaml, products.csv, bom.csv.",
+        "写出模板：新的文件夹（plant.yaml、products.csv、bom.csv），或一个 xlsx 工作簿。",
+        "Write a template: a new folder (plant.yaml, products.csv, bom.csv), or one xlsx workbook.",
     )
 )
 @FOLDER
 @AS_JSON
 def template(folder: str, as_json: bool) -> None:
     """A template."""
-    from zuji.plants import write_plant_template
+    from zuji.core.files import write_whole
+    from zuji.core.refusals import refuse
+    from zuji.plants import example_sheets, plant_workbook, write_plant_template
 
-    write_plant_template(Path(folder), LANG)
+    if folder.lower().endswith(".xlsx"):
+        if Path(folder).exists():
+            raise refuse("plant-folder-there", folder)
+        write_whole(Path(folder), plant_workbook(example_sheets(LANG), LANG))
+    else:
+        write_plant_template(Path(folder), LANG)
     written(folder, as_json)
 
 
@@ -58,9 +75,7 @@ def template(folder: str, as_json: bool) -> None:
 @AS_JSON
 def check(folder: str, as_of: str, as_json: bool) -> None:
     """A check."""
-    from zuji.plants import read_plant
-
-    reading = read_plant(folder, as_of)
+    reading = _read(folder, as_of)
     if as_json:
         print_json(
             {
@@ -105,9 +120,9 @@ def calc(
 ) -> None:
     """All products."""
     from zuji.core.files import write_whole
-    from zuji.plants import calculate_plant, read_plant
+    from zuji.plants import calculate_plant
 
-    reading = read_plant(folder, as_of)
+    reading = _read(folder, as_of)
     answer = calculate_plant(reading, draws, seed)
     if output:
         write_whole(Path(output), answer.csv_text(LANG).encode("utf-8-sig"))
@@ -137,9 +152,9 @@ def bom(folder: str, sku: str, as_of: str, as_json: bool) -> None:
     from zuji.core.alike import nearest
     from zuji.core.label import listed
     from zuji.core.refusals import refuse
-    from zuji.plants import items_record, read_plant
+    from zuji.plants import items_record
 
-    reading = read_plant(folder, as_of)
+    reading = _read(folder, as_of)
     plant = reading.taken()
     if plant.bill is None:
         raise refuse("plant-bom-none", folder)
@@ -188,9 +203,9 @@ def bom(folder: str, sku: str, as_of: str, as_json: bool) -> None:
 def match(folder: str, as_of: str, as_json: bool) -> None:
     """Items that wait for a factor."""
     from zuji.core.refusals import Refusal
-    from zuji.plants import factors_for, read_plant
+    from zuji.plants import factors_for
 
-    reading = read_plant(folder, as_of)
+    reading = _read(folder, as_of)
     if reading.plant is None and not reading.waiting:
         raise Refusal(reading.findings)
     waiting = [(item, factors_for(item, reading.document)) for item in reading.waiting]

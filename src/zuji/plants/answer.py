@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
-
-import numpy as np
 
 from zuji.core.label import LANGS, Label, Lang
 from zuji.core.words import STAGE_LABELS, gas_label
@@ -41,6 +39,8 @@ class PlantAnswer:
                     "name": product.title,
                     "output": product.output,
                     "unit": product.unit,
+                    "routing": sorted(product.routing),
+                    "amounts": {key: product.amounts.get(key) for key in self.plant.keys},
                     "per_unit": dict(zip(("value", "low", "high"), value, strict=True))
                     if value
                     else None,
@@ -53,6 +53,7 @@ class PlantAnswer:
                 },
                 "stages": {name: float(part[row]) for name, part in result.by_stage.items()},
                 "gases": {name: float(part[row]) for name, part in result.by_gas.items()},
+                "shares": [float(share) for share in result.shares.rows[row]],
             }
 
     def record(self) -> dict[str, Any]:
@@ -103,30 +104,8 @@ class PlantAnswer:
 
     def csv_text(self, lang: Lang) -> str:
         """The rows as a table for spreadsheets, with words in `lang`; kgCO2e."""
-        result = self.result
-        stages, gases = list(result.by_stage), list(result.by_gas)
-        head = [word[lang] for word in HEADS]
-        head += [f"{STAGE_LABELS[stage][lang]} kgCO2e" for stage in stages]
-        head += [f"{gas_label(gas)[lang]} kgCO2e" for gas in gases]
         text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(head)
-        for row in self.rows():
-            per = row.get("per_unit") or {}
-            cells: Sequence[Any] = [
-                safe_cell(row.get("sku", REST[lang])),
-                safe_cell(row.get("name", "")),
-                row.get("output", ""),
-                row.get("unit", ""),
-                *(per.get(name, "") for name in ("value", "low", "high")),
-                *row["year"].values(),
-                *row["stages"].values(),
-                *row["gases"].values(),
-            ]
-            writer.writerow(cells)
-        year = [result.plant, result.plant_low, result.plant_high]
-        parts = [*result.by_stage.values(), *result.by_gas.values()]
-        writer.writerow([WHOLE[lang], *[""] * 6, *year, *(float(np.sum(part)) for part in parts)])
+        csv.writer(text, lineterminator="\n").writerows(plant_table(self.record(), lang))
         return text.getvalue()
 
 
@@ -142,6 +121,32 @@ HEADS = (
     Label("全年下限", "year, low"),
     Label("全年上限", "year, high"),
 )
+
+
+def plant_table(record: Mapping[str, Any], lang: Lang) -> Iterator[list[Any]]:
+    """The rows of a `PlantAnswer.record` under their headings in `lang`, with what is not shared
+    and the plant below; kgCO2e. No text is taken for a formula.
+    """
+    whole = record["plant"]
+    stages, gases = list(whole["stages"]), list(whole["gases"])
+    yield [
+        *(word[lang] for word in HEADS),
+        *(f"{STAGE_LABELS[stage][lang]} kgCO2e" for stage in stages),
+        *(f"{gas_label(gas)[lang]} kgCO2e" for gas in gases),
+    ]
+    last = ((record["not_shared"], REST[lang]), (whole, WHOLE[lang]))
+    for row, name in (*((row, row["sku"]) for row in record["products"]), *last):
+        per = row.get("per_unit") or {}
+        yield [
+            safe_cell(name),
+            safe_cell(row.get("name", "")),
+            row.get("output", ""),
+            row.get("unit", ""),
+            *(per.get(end, "") for end in ("value", "low", "high")),
+            *(row["year"][end] for end in ("value", "low", "high")),
+            *(row["stages"][stage] for stage in stages),
+            *(row["gases"][gas] for gas in gases),
+        ]
 
 
 def calculate_plant(reading: PlantReading, draws: int = DRAWS, seed: int = 1) -> PlantAnswer:

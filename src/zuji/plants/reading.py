@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from os import PathLike
 from pathlib import Path
@@ -17,7 +17,7 @@ from zuji.core.receipt import Receipt
 from zuji.core.refusals import Finding, Refusal, blocking, by_severity, note, refuse
 from zuji.core.shapes import Path as KeyPath
 from zuji.core.shapes import read_shape
-from zuji.core.yamlfile import YamlDocument, load_yaml, yaml_decoded
+from zuji.core.yamlfile import load_yaml, yaml_decoded
 from zuji.exchange.ledgers.doors import open_grids
 from zuji.exchange.ledgers.grid import Grid
 from zuji.factors import Factor
@@ -38,6 +38,8 @@ from zuji.plants.sharing import PlantFlow, PlantProduct, PlantShares, SharingKey
 from zuji.plants.tables import PlantTable, alike, norm, read_table
 
 FILE = "plant.yaml"
+Opener = Callable[[str], bytes | None]
+"""The content of a file that a plant names; None where there is none."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,60 +88,75 @@ def read_plant(path: str | PathLike[str], as_of: str = "") -> PlantReading:
         raise refuse("file-missing", str(file), "", FILE)
     if file.suffix.lower() not in {".yaml", ".yml"}:
         raise refuse("file-kind", file.name, file.suffix, FILE)
-    decoded = yaml_decoded(file.read_bytes(), file.name)
-    document = load_yaml(decoded.text, file.name)
-    shape = _shape(document)
+
+    def opener(name: str) -> bytes | None:
+        named = file.parent / name
+        return named.read_bytes() if named.is_file() else None
+
+    return read_plant_text(file.read_bytes(), file.name, opener, as_of)
+
+
+def read_plant_text(content: bytes, name: str, opener: Opener, as_of: str = "") -> PlantReading:
+    """The plant of a plant.yaml whose tables `opener` hands out; refuses as `read_plant` does."""
+    decoded = yaml_decoded(content, name)
+    document = load_yaml(decoded.text, name)
     study = StudyDocument(plain_dates(document.data), document.source, document.place)
-    wrong = fact_findings(study)
-    if wrong:
-        raise Refusal(wrong)
-    today = as_of or str(study.data.get("as_of") or datetime.date.today())
-    reader = _FolderReader(file.parent, shape, study, today)
-    if told := decoded.finding(file.name):
+    reader = FolderReader(opener, shape_of(document.data, document.place), study, as_of)
+    if told := decoded.finding(name):
         reader.findings.append(told)
-    plant = reader.read()
-    findings = tuple(by_severity(reader.findings))
-    left_out = reader.left_out
-    return PlantReading(
-        plant=None if any(each.severity == "block" for each in findings) else plant,
-        document=study,
-        findings=findings,
-        receipts=tuple(reader.receipts),
-        waiting=tuple(item for item in reader.items if item.waits(left_out)),
-    )
+    return reader.reading()
 
 
-def _shape(document: YamlDocument) -> PlantFile:
-    if not isinstance(document.data, Mapping):
-        raise refuse("value-type", document.source, kind_of(document.data), kind_of({}))
+def shape_of(data: Any, place: Callable[..., str]) -> PlantFile:
+    """The form of a plant's file; refuses every key that it does not have."""
+    if not isinstance(data, Mapping):
+        raise refuse("value-type", place(), kind_of(data), kind_of({}))
 
     def unknown(path: KeyPath, allowed: list[str]) -> Finding:
         key = str(path[-1])
         near = listed(nearest(key, allowed, 2) or allowed)
-        return blocking("plant-field-unknown", document.place(*path), key, near)
+        return blocking("plant-field-unknown", place(*path), key, near)
 
-    shape, findings = read_shape(PlantFile, document.data, document.place, unknown)
+    shape, findings = read_shape(PlantFile, data, place, unknown)
     if shape is None:
         raise Refusal(findings)
     return shape
 
 
-class _FolderReader:
-    """Reads the parts of a folder one after the other and keeps what is to be told."""
+class FolderReader:
+    """Reads the parts of a plant one after the other and keeps what is to be told.
 
-    def __init__(self, folder: Path, shape: PlantFile, study: StudyDocument, as_of: str):
-        self.folder, self.shape, self.study, self.as_of = folder, shape, study, as_of
+    Refuses a period, an enterprise code or a country that cannot be.
+    """
+
+    def __init__(self, opener: Opener, shape: PlantFile, study: StudyDocument, as_of: str):
+        if wrong := fact_findings(study):
+            raise Refusal(wrong)
+        self.opener, self.shape, self.study = opener, shape, study
+        self.as_of = as_of or str(study.data.get("as_of") or datetime.date.today())
         self.profile = get_profile(study.profile_id)
         self.rules = read_rules("uncertainty")
         self.findings: list[Finding] = []
         self.receipts: list[Receipt] = []
         self.items: tuple[PlantItem, ...] = ()
         self.left_out = {name: str(reason or "") for name, reason in shape.left_out.items()}
-        self.grids: dict[Path, list[Grid]] = {}
+        self.grids: dict[str, list[Grid]] = {}
         self.tables: list[tuple[str, PlantTable, list[Finding]]] = []
 
     def tell(self, findings: Iterable[Finding]) -> None:
         self.findings += findings
+
+    def reading(self) -> PlantReading:
+        """The plant with everything that is to be told of it."""
+        plant = self.read()
+        findings = tuple(by_severity(self.findings))
+        return PlantReading(
+            plant=None if any(each.severity == "block" for each in findings) else plant,
+            document=self.study,
+            findings=findings,
+            receipts=tuple(self.receipts),
+            waiting=tuple(item for item in self.items if item.waits(self.left_out)),
+        )
 
     def read(self) -> SharedPlant | None:
         processes = _labels(self.shape.processes)
@@ -185,19 +202,21 @@ class _FolderReader:
     def _table(
         self, part: str, ref: TableRef, fields: Mapping[str, Any], needed: Iterable[str]
     ) -> PlantTable:
-        path = self.folder / str(ref.file)
-        if not path.is_file():
-            raise refuse("file-missing", self.study.place_of(part), str(ref.file))
+        name = str(ref.file)
+        content = self.opener(name) if name not in self.grids else b""
+        if content is None:
+            raise refuse("file-missing", self.study.place_of(part), name)
         known = {name.removeprefix(KEY): name for name in fields}
-        for name in ref.columns:
-            if name not in known:
-                place = self.study.place_of(part, "columns", name)
-                raise refuse("plant-field-unknown", place, name, listed(known))
-        own = {known[name]: heading for name, heading in ref.columns.items()}
+        for column in ref.columns:
+            if column not in known:
+                place = self.study.place_of(part, "columns", column)
+                raise refuse("plant-field-unknown", place, column, listed(known))
+        own = {known[column]: heading for column, heading in ref.columns.items()}
         sheet = str(ref.sheet or "")
-        if path not in self.grids:
-            self.grids[path] = open_grids(path.read_bytes(), path.name)
-        return read_table(self.grids[path], path.name, fields, tuple(needed), own=own, sheet=sheet)
+        short = Path(name).name
+        if name not in self.grids:
+            self.grids[name] = open_grids(content, short)
+        return read_table(self.grids[name], short, fields, tuple(needed), own=own, sheet=sheet)
 
     def _products(
         self,

@@ -20,6 +20,7 @@ from zuji.footprint.examples import typical_path
 from zuji.footprint.study import read_study
 from zuji.lockfile import LockfileVerification, build_lock, read_lock, verify_lock
 from zuji.lockfile.lock import lock_bytes
+from zuji.plants import calculate_plant, read_packed_plant
 from zuji.sectors.registry import get_model
 from zuji_portal.foundation.readingroom import pictures
 from zuji_portal.foundation.readingroom.apart import apart
@@ -73,7 +74,22 @@ def factors_of(content: bytes, name: str, sheet: str = "") -> Imported:
     return read_factor_file(content, name, sheet=sheet)
 
 
+def plant_of(content: bytes, name: str, as_of: str) -> dict[str, Any]:
+    """A plant with all its products computed, as plain data: `plant` is None where something
+    blocks; what is to be told and what became of every cell stand beside it.
+    """
+    reading = read_packed_plant(content, name, as_of)
+    start, end = reading.document.period
+    return {
+        "plant": calculate_plant(reading).record() if reading.plant else None,
+        "period": {"start": start, "end": end},
+        "findings": [finding.record() for finding in reading.findings],
+        "receipts": [receipt.stored() for receipt in reading.receipts],
+    }
+
+
 read_import = apart(import_of)
+read_plant = apart(plant_of, Limits(memory=1024, seconds=30.0))
 read_sheets = apart(sheets.read_sheets)
 read_workbook = apart(workbook.read_workbook)
 read_factor_table = apart(factors_of, FACTOR_TABLE)
