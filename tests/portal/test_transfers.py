@@ -6,17 +6,20 @@ import datetime
 from dataclasses import replace
 
 import pytest
+from django.utils import timezone
 
 from portal.answers import text_of
 from portal.people import approved, urea_inputs
 from zuji.conservation import Conservation, TransferMatch, conserved
 from zuji.core.canonical import digest
 from zuji.core.label import Label
+from zuji.verification import after_working_days
 from zuji_portal.programme import conservation
 from zuji_portal.programme.conservation import counts_of, lines_for, province_claims
 from zuji_portal.programme.models import RevisionClaims
 from zuji_portal.studies.actions import SaveStudy
 from zuji_portal.studies.models import Study
+from zuji_portal.supervision.cases.models import SupervisionCase
 
 pytestmark = pytest.mark.django_db
 RIVAL = "示例·鲁西热电"
@@ -149,3 +152,65 @@ def test_claims_are_matched_again_when_a_value_is_accepted(cast, monkeypatch):
     for _ in range(2):
         assert "外购蒸汽" in text_of(office.get("/programme/conservation/?state=unnamed"))
     assert len(read) == 2
+
+
+def clash(cast, **changed):
+    """A line in which a giver takes off 5,000 t of CO2 that the receiver does not carry."""
+    facts = {
+        "state": "no_debtor",
+        "good": Label("CO2", "CO2"),
+        "giver": cast.ludai.enterprise.uscc,
+        "receiver": cast.rival.enterprise.uscc,
+        "start": datetime.date(2025, 1, 1),
+        "end": datetime.date(2025, 12, 31),
+        "unit": "t",
+        "given": 5000.0,
+        "received": 5000.0,
+        "given_effect": -5e6,
+        "received_effect": 0.0,
+        "at_stake": 5e6,
+        "places": (),
+    }
+    return TransferMatch(**{**facts, **changed})
+
+
+def test_an_officer_opens_a_case_from_a_line_and_the_works_have_a_duty(cast, monkeypatch):
+    firms = (cast.ludai.enterprise, cast.rival.enterprise)
+    names = {firm.uscc: Label(firm.name_zh, firm.name_en) for firm in firms}
+    found = Conservation((clash(cast),), names)
+    monkeypatch.setattr(conservation, "kept_conservation", lambda: found)
+    office = cast.client("province")
+    assert "立案" in text_of(office.get("/programme/conservation/"))
+    assert "立案" not in text_of(cast.client("auditor").get("/programme/conservation/"))
+    (line,) = lines_for(cast.viewer("province"), found)
+    address = f"/supervision/cases/new/?line={line.key}"
+    page = text_of(office.get(address))
+    for words in ("5,000 t", "5,000,000 kgCO2e", cast.rival.enterprise.name_zh, "没有人承担"):
+        assert words in page
+    posted = {"about": "both", "title": "厂间往来不符", "found": "两方的核算不符"}
+    assert office.post(address, posted).status_code == 302
+    cases = {case.enterprise: case for case in SupervisionCase.objects.all()}
+    assert set(cases) == {cast.ludai.enterprise, cast.rival.enterprise}
+    assert {case.origin for case in cases.values()} == {"transfer"}
+    one = posted | {"about": cast.ludai.enterprise.uscc}
+    assert "已经立案" in text_of(office.post(address, one), 422)
+    assert SupervisionCase.objects.count() == 2
+    board = text_of(office.get("/programme/conservation/"))
+    assert all(case.number in board for case in cases.values())
+    case = cases[cast.ludai.enterprise]
+    assert case.number not in text_of(cast.client("clerk").get("/todo/"))
+    deadline = after_working_days(timezone.localdate(), 20).isoformat()
+    order = {"reason": "请更正往来去向", "deadline": deadline}
+    assert office.post(f"/supervision/cases/{case.pk}/order/", order).status_code == 302
+    assert "厂间往来不符" in text_of(cast.client("clerk").get("/todo/"))
+
+
+def test_an_unknown_line_and_a_works_that_is_not_enrolled_open_nothing(cast, monkeypatch):
+    lone = clash(cast, receiver="示例·未入库")
+    monkeypatch.setattr(conservation, "kept_conservation", lambda: Conservation((lone,), {}))
+    office = cast.client("province")
+    (line,) = lines_for(cast.viewer("province"), conservation.kept_conservation())
+    page = text_of(office.get(f"/supervision/cases/new/?line={line.key}"))
+    assert "双方各立一案" not in page
+    assert "统一社会信用代码" in text_of(office.get("/supervision/cases/new/?line=none"))
+    assert cast.client("clerk").get(f"/supervision/cases/new/?line={line.key}").status_code == 403

@@ -14,6 +14,14 @@ class ProgrammeConfig(registry.PortalApp):
             "zuji_portal.studies.events.RevisionAccepted",
             "zuji_portal.programme.conservation.keep_claims",
         ),
+        (
+            "zuji_portal.studies.transfers.events.LineAsked",
+            "zuji_portal.programme.conservation.line_asked",
+        ),
+        (
+            "zuji_portal.studies.transfers.events.NeighboursAsked",
+            "zuji_portal.programme.conservation.neighbours",
+        ),
     )
     contributions = {
         ("job kind", "whatif"): "zuji_portal.programme.whatif.WHATIF",

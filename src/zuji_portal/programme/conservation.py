@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
@@ -20,17 +20,29 @@ from zuji.conservation import (
     claims_of,
     conserved,
 )
+from zuji.core.canonical import digest
 from zuji.core.label import Label
 from zuji.lockfile.lock import assessment_of
 from zuji_portal.enterprises.organisations import queries as organisations
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_of
+from zuji_portal.foundation.events import ask
+from zuji_portal.foundation.permissions import decide
 from zuji_portal.programme.carbon import accepted_stamp, year_values
 from zuji_portal.programme.models import RevisionClaims
 from zuji_portal.studies import queries as studies
 from zuji_portal.studies.events import RevisionAccepted
+from zuji_portal.studies.transfers.events import (
+    FoundLine,
+    LineAsked,
+    LineCase,
+    LineCasesAsked,
+    NeighbourLine,
+    NeighboursAsked,
+)
 from zuji_portal.ui.kept_while import kept_while
 
 CONSERVATION = "conservation"
+READERS = ("province", "city", "auditor")
 MOST = 200
 """Lines that the page shows of one state; the largest stakes come first."""
 
@@ -53,6 +65,22 @@ class TransferLine:
     giver: Label
     receiver: Label
     studies: list[int]
+    cases: Sequence[LineCase] = ()
+
+    @property
+    def key(self) -> str:
+        """What the line is known by, whatever its amounts are: the good or certificate, the works
+        and the days.
+        """
+        match = self.match
+        parts = [match.good.en, match.giver, match.receiver, match.number]
+        days = [match.start.isoformat(), match.end.isoformat()]
+        return digest([*parts, *days]).removeprefix("sha256:")
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the works contradict each other and no case about it goes on."""
+        return self.match.is_clash and not any(case.is_open for case in self.cases)
 
     @property
     def state(self) -> Label:
@@ -118,6 +146,39 @@ def lines_for(viewer: Viewer, found: Conservation) -> list[TransferLine]:
     ]
 
 
+def line_asked(event: LineAsked) -> FoundLine | None:
+    """The line of a key that the viewer may see."""
+    for line in lines_for(event.viewer, kept_conservation()):
+        if line.key == event.key:
+            return FoundLine(line.key, line.match, line.giver, line.receiver)
+    return None
+
+
+def neighbours(event: NeighboursAsked) -> list[NeighbourLine]:
+    """The lines of a study: those that it states, and those in which another names its works."""
+    found, study = kept_conservation(), event.study
+    own, place = study.enterprise.uscc, str(study.pk)
+    is_officer = event.viewer.role in READERS
+    lines = []
+    for match in found.lines:
+        is_stated = place in match.places
+        is_named = own in {match.giver, match.receiver} and match.start.year <= study.year
+        if not is_stated and not (is_named and study.year <= match.end.year):
+            continue
+        is_given = match.giver == own
+        other = match.receiver if is_given else match.giver
+        is_ours = match.given is not None if is_given else match.received is not None
+        is_shown = is_officer or (is_ours and not match.number)
+        lines.append(NeighbourLine(match, is_given, found.name(other) if is_shown else None))
+    return lines
+
+
+def with_cases(viewer: Viewer, lines: Sequence[TransferLine]) -> list[TransferLine]:
+    """The lines, each with the supervision cases that were opened from it."""
+    cases = ask(LineCasesAsked(viewer, [line.key for line in lines])) or {}
+    return [replace(line, cases=cases.get(line.key, ())) for line in lines]
+
+
 def counts_of(lines: Iterable[TransferLine]) -> list[StateCount]:
     """Every state that has lines, those that need somebody's eye first."""
     every = list(lines)
@@ -132,7 +193,8 @@ def counts_of(lines: Iterable[TransferLine]) -> list[StateCount]:
 @require_safe
 def programme_conservation(request: HttpRequest) -> HttpResponse:
     """The transfers between works: what contradicts itself, or those of one state."""
-    lines = lines_for(viewer_of(request), kept_conservation())
+    viewer = viewer_of(request)
+    lines = lines_for(viewer, kept_conservation())
     state = request.GET.get("state", "")
     shown = [
         line
@@ -141,7 +203,8 @@ def programme_conservation(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "counts": counts_of(lines),
-        "lines": shown[:MOST],
+        "lines": with_cases(viewer, shown[:MOST]),
+        "may_open": decide(viewer, "supervision.open"),
         "left_off": max(0, len(shown) - MOST),
         "states": [(key, name) for key, (name, _) in STATES.items()],
         "state": state if state in STATES else "",

@@ -21,6 +21,10 @@ class SupervisionCasesConfig(registry.PortalApp):
             "zuji_portal.supervision.complaints.events.InvolvedAsked",
             "zuji_portal.supervision.cases.queries.took_part",
         ),
+        (
+            "zuji_portal.studies.transfers.events.LineCasesAsked",
+            "zuji_portal.supervision.cases.from_lines.cases_of_lines",
+        ),
     )
     contributions = {
         ("log record", "caserecord"): "zuji_portal.supervision.cases.publishing.read_record",

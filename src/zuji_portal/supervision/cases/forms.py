@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -29,10 +29,23 @@ class OpenSupervisionForm(SiteForm):
     title = column(SupervisionCase, "title", label=_("案由"))
     found = column(SupervisionCase, "found", label=_("发现的情况和依据"), rows=5)
 
-    def __init__(self, data: Any = None, *, is_named: bool = False):
-        super().__init__(data)
-        if is_named:
+    about = forms.ChoiceField(label=_("对哪一方立案"))
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        is_named: bool = False,
+        works: Iterable[tuple[str, str]] = (),
+        initial: Mapping[str, str] | None = None,
+    ):
+        super().__init__(data, initial=dict(initial or {}))
+        chosen: Any = self.fields["about"]
+        chosen.choices = list(works)
+        if is_named or chosen.choices:
             del self.fields["uscc"]
+        if not chosen.choices:
+            del self.fields["about"]
 
 
 class OrderForm(SiteForm):
@@ -48,9 +61,10 @@ class OrderForm(SiteForm):
         SupervisionCase, "missed_why", label=_("认定核查没有查出的理由，告知核查机构"), rows=3
     )
 
-    def __init__(self, data: Any = None, *, stated: Iterable[Statement] = ()):
+    def __init__(self, data: Any = None, *, stated: Iterable[Statement] = (), order: str = ""):
         days = supervision_rules().case.rectification.default
-        super().__init__(data, initial={"deadline": after_working_days(timezone.localdate(), days)})
+        deadline = after_working_days(timezone.localdate(), days)
+        super().__init__(data, initial={"deadline": deadline, "reason": order})
         rows = _named(stated)
         chosen: Any = self.fields["statement"]
         chosen.choices = [("", "—"), *rows]

@@ -24,6 +24,7 @@ ORIGINS = {
     "draw": Label("双随机抽查", "an inspection draw"),
     "finding": Label("数据筛查", "a finding of the screening"),
     "complaint": Label("投诉举报", "a complaint"),
+    "transfer": Label("厂间往来对照", "the comparison of transfers between works"),
     "officer": Label("主管部门发现", "the department itself"),
 }
 
@@ -36,7 +37,8 @@ def last_appeal(decided_at: datetime.datetime) -> datetime.date:
 
 class SupervisionCase(models.Model):
     """A matter with an enterprise. `decided_at` is when the order or the proposal that stands was
-    made: from it the days of an appeal count. `revision` is what a finding of the screening was
+    made: from it the days of an appeal count. `line` is the key of the line of transfers from which
+    it was opened. `revision` is what a finding of the screening was
     about; that a verification should have found it says `missed` alone, which an officer named
     with a reason.
     """
@@ -52,6 +54,7 @@ class SupervisionCase(models.Model):
     missed_why = models.CharField(max_length=1000, blank=True)
     missed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     missed_at = models.DateTimeField(null=True)
+    line = models.CharField(max_length=71, blank=True, db_index=True)
     title = models.CharField(max_length=120)
     found = models.CharField(max_length=2000)
     order = models.CharField(max_length=1000, blank=True)

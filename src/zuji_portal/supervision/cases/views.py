@@ -12,10 +12,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.refusals import Refusal, refuse
-from zuji_portal.foundation.accounts.viewer import viewer_of
+from zuji_portal.foundation.accounts.viewer import Viewer, viewer_of
 from zuji_portal.foundation.permissions import decide, require
 from zuji_portal.foundation.workflow.confirming import moved_on_page
-from zuji_portal.supervision.cases import actions, counter, queries
+from zuji_portal.studies.transfers.events import FoundLine
+from zuji_portal.supervision.cases import actions, counter, from_lines, queries
 from zuji_portal.supervision.cases.forms import (
     ATTRIBUTE,
     CaseFilesForm,
@@ -30,6 +31,7 @@ from zuji_portal.supervision.cases.states import OF_THE_BODY
 from zuji_portal.supervision.complaints.attachments import handed_out
 from zuji_portal.ui.forms import SiteForm
 from zuji_portal.ui.language import findings_for, lang
+from zuji_portal.ui.templatetags.zuji import name as own_name
 
 A_PAGE = 50
 READERS = (*OFFICERS, "auditor")
@@ -87,9 +89,11 @@ def case_list(request: HttpRequest) -> HttpResponse:
 
 
 def case_new(request: HttpRequest) -> HttpResponse:
-    """Open a case; the address may name a drawn plant or a complaint."""
+    """Open a case; the address may name a drawn plant, a complaint or a line of transfers."""
     viewer = viewer_of(request)
     require(viewer, "supervision.open")
+    if line := from_lines.line_of(viewer, request.GET.get("line", "")):
+        return _new_from_line(request, viewer, line)
     ground = queries.grounds(viewer, request.GET.dict())
     is_named = ground["enterprise"] is not None
     form = OpenSupervisionForm(
@@ -110,6 +114,29 @@ def case_new(request: HttpRequest) -> HttpResponse:
         except Refusal as refusal:
             form.refused(refusal)
     context = {"form": form, "ground": ground}
+    return render(request, "cases/new.html", context, status=form.status)
+
+
+def _new_from_line(request: HttpRequest, viewer: Viewer, line: FoundLine) -> HttpResponse:
+    """Open a case about one of the works of a line, or one about each of both."""
+    works = from_lines.works_of(viewer, line)
+    choices = [(code, own_name(enterprise)) for code, enterprise in works.items()]
+    if len(choices) > 1:
+        choices.append((from_lines.BOTH, from_lines.BOTH_WORDS[lang()]))
+    initial = from_lines.words_of(line, lang())
+    posted = request.POST if request.method == "POST" else None
+    form = OpenSupervisionForm(posted, is_named=True, works=choices, initial=initial)
+    if request.method == "POST":
+        try:
+            values = form.values()
+            about = values.pop("about", "")
+            made = from_lines.open_cases(viewer, line, works, about, values)
+            if len(made) > 1:
+                return redirect("supervision_case_list")
+            return redirect("supervision_case", made[0].pk)
+        except Refusal as refusal:
+            form.refused(refusal)
+    context = {"form": form, "ground": {}, "line": line, "works": works}
     return render(request, "cases/new.html", context, status=form.status)
 
 
@@ -138,7 +165,9 @@ def _page(
         "attribute": ATTRIBUTE,
         "may_publish": decide(viewer, "supervision.publish", case),
         "may_end": decide(viewer, "supervision.rehabilitate", case),
-        "order_form": refused if isinstance(refused, OrderForm) else OrderForm(stated=stated),
+        "order_form": refused
+        if isinstance(refused, OrderForm)
+        else OrderForm(stated=stated, order=from_lines.ORDER[lang()] if case.line else ""),
         "missed_form": refused if isinstance(refused, MissedForm) else MissedForm(stated=stated),
         "evidence_form": refused if isinstance(refused, CaseFilesForm) else CaseFilesForm(),
         "record_form": refused if isinstance(refused, RecordForm) else RecordForm(),
