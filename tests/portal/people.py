@@ -72,11 +72,19 @@ class Cast:
 
     def client(self, role: str) -> Client:
         """A browser signed in as that role; anonymous for a visitor."""
-        client = Client()
-        viewer = self.viewer(role)
-        if viewer.user:
-            client.force_login(viewer.user, "django.contrib.auth.backends.ModelBackend")
-        return client
+        return signed_in(self.viewer(role))
+
+    def rival_client(self, role: str) -> Client:
+        """A browser signed in as somebody of the other enterprise."""
+        return signed_in(self.rival.viewers[role])
+
+
+def signed_in(viewer: Viewer) -> Client:
+    """A browser of that person."""
+    client = Client()
+    if viewer.user:
+        client.force_login(viewer.user, "django.contrib.auth.backends.ModelBackend")
+    return client
 
 
 def person(email: str, name: str = "") -> User:

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from zuji_portal.studies import insight_views, review_views, views, why_views
+from zuji_portal.studies.chain import views as chain_views
 from zuji_portal.studies.guide import factor_views, taking
 from zuji_portal.studies.guide import views as guide_views
 from zuji_portal.studies.ledger import views as import_views
@@ -60,6 +61,7 @@ urlpatterns = [
     path(f"{STUDY}ledgers/<int:number>/accept/", import_views.ledger_accept, name="ledger_accept"),
     path(f"{STUDY}ledgers/<int:number>/apply/", import_views.ledger_apply, name="ledger_apply"),
     path(f"{STUDY}transfers/", transfer_views.study_transfers, name="study_transfers"),
+    path(f"{STUDY}chain/", chain_views.study_chain, name="study_chain"),
     path(f"{STUDY}suppliers/", supplier_views.study_suppliers, name="study_suppliers"),
     path(f"{STUDY}suppliers/ask/", supplier_views.supplier_ask, name="supplier_ask"),
     path(
