@@ -22,6 +22,7 @@ from portal.holding import held, session_values
 from portal.inclusion import certified, operator_of
 from portal.inspections import inspector, plants
 from portal.people import YEAR, approved, filled, person, submitted
+from portal.plant_pages import PLANT_PAGES
 from portal.programme_pages import PROGRAMME_PAGES, PROGRAMME_THINGS
 from portal.recognition_pages import RECOGNITION_PAGES
 from portal.reductions import FINISHED, REDUCTION, planned_here
@@ -201,7 +202,8 @@ DOCUMENT = {
     "body_en": "Text",
     "source": "示例",
 }
-OTHER_PAGES = (*CBAM_PAGES, *EXCHANGE_PAGES, *VISITOR_PAGES, *RECOGNITION_PAGES, *PROGRAMME_PAGES)
+SITE_PAGES = (*CBAM_PAGES, *EXCHANGE_PAGES, *PLANT_PAGES, *VISITOR_PAGES)
+OTHER_PAGES = (*SITE_PAGES, *RECOGNITION_PAGES, *PROGRAMME_PAGES)
 PAGES = [
     page(
         WebhookForm,

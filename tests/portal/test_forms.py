@@ -19,6 +19,7 @@ from portal.form_pages import (
     address_of,
 )
 from zuji.core.refusals import Refusal
+from zuji.plants.book_layout import SHEETS
 from zuji_portal.cbam.forms import FileForm, UpdateForm
 from zuji_portal.committee.forms import (
     CloseForm,
@@ -38,6 +39,7 @@ from zuji_portal.programme.forms import (
 from zuji_portal.rulebook.factors.forms import BESIDE, FactorTableForm, ProposalForm
 from zuji_portal.studies.guide.forms import OwnFactorForm
 from zuji_portal.studies.notifications.forms import WebhookForm
+from zuji_portal.studies.plants.forms import PlantSheetsForm
 from zuji_portal.studies.suppliers.forms import (
     AnswerPublishedForm,
     LinkAnswerForm,
@@ -87,6 +89,7 @@ IN_JSON = {
     (CloseForm, "reason"),
     (UsePublishedForm, "published"),
     (AnswerPublishedForm, "published"),
+    *((PlantSheetsForm, part) for part in SHEETS),
     (TransferPartnerForm, "partner"),
     (TransferPartnerForm, "amount"),
     (OpenSupervisionForm, "uscc"),

@@ -42,6 +42,7 @@ OF_A_PARENT = {
 BY_OTHER_TESTS = {"compare", "api_revision_lockfile", "why"}
 NO_CHILD = {
     "old_study_part",
+    "plant_table",
     *("step", "table", "chart", "programme_report", "programme_filed", "document_version"),
     *("programme_report_official", "programme_filed_official"),
     *("site_text", "site_text_version"),

@@ -35,6 +35,7 @@ from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.studies.actions import AddComment
 from zuji_portal.studies.ledger.actions import stage_import
 from zuji_portal.studies.notifications.models import Notice
+from zuji_portal.studies.plants.models import PlantVersion
 from zuji_portal.studies.results import documents
 from zuji_portal.studies.suppliers.requests import AskFootprint
 from zuji_portal.supervision.cases.models import CaseFile, SupervisionCase
@@ -81,6 +82,8 @@ OBJECTS = {
     "study_factors",
     "study_factor",
     "study_transfers",
+    "study_chain",
+    *("plant", "plant_product", "plant_table"),
     "warning_answer",
     "study_draft",
     "study_save",
@@ -163,6 +166,7 @@ DRAFTS = {
     "study_factors",
     "study_factor",
     "study_transfers",
+    "study_chain",
     "warning_answer",
     "study_draft",
     "study_save",
@@ -192,7 +196,35 @@ DRAFTS = {
     "comment_settle",
 }
 SKIPPED = {"account_logout", "openid_connect_login", "openid_connect_callback", "health"}
-ASKED = {"exchange_catena_x": {"waste": "cut-off"}, "api_factor_match": {"name": "丙烯酸"}}
+YEAR_OF_NONE = {"value": 0.0, "low": 0.0, "high": 0.0}
+NONE = {"year": YEAR_OF_NONE, "stages": {}, "gases": {}, "shares": []}
+PLANT = {
+    "plant": {
+        "products": [
+            {
+                "sku": "A",
+                "name": "",
+                "output": 0.0,
+                "unit": "t",
+                "routing": [],
+                "amounts": {},
+                "per_unit": None,
+                **NONE,
+            }
+        ],
+        "not_shared": NONE,
+        "plant": NONE,
+        "sum": {"gap": 0.0, "is_closed": True},
+        "flows": [],
+        "items": [],
+    }
+}
+"""A plant of one product that makes nothing."""
+ASKED = {
+    "plant_product": {"sku": "A"},
+    "exchange_catena_x": {"waste": "cut-off"},
+    "api_factor_match": {"name": "丙烯酸"},
+}
 """Queries of the routes that refuse to be read without one."""
 SIGN_IN = ("account_", "mfa_", "socialaccount_", "usersessions_")
 """Routes of allauth, which asks for a password or a second factor on its own account."""
@@ -298,8 +330,13 @@ def things(firm):
     picture = AddEvidence(clerk, firm.enterprise, content=photo(), name="电表.png").run()
     change = AskChange(clerk, firm.enterprise, values={"name_en": "x"}, reason="x").run()
     file = of_a_case(firm)
+    plant = PlantVersion.objects.create(
+        enterprise=firm.enterprise, number=1, file=firm.evidence, by=clerk.user, answer=PLANT
+    )
+    PlantVersion.objects.filter(pk=plant.pk).update(read_at=timezone.now(), total=0.0, year=2024)
     return {
         "cbam": dossier_of(firm).pk,
+        "plant": plant.pk,
         "reduction": measure_on(revision).pk,
         "change": change.pk,
         "telling": telling.pk,
@@ -459,6 +496,7 @@ def arguments(route, own, claim):
         "evidence_file": own["evidence"],
         "evidence_picture": own["picture"],
         "complaint_file": own["picture"],
+        **dict.fromkeys(("plant", "plant_product", "plant_table"), own["plant"]),
         **dict.fromkeys(
             ("supervision_case", "supervision_attach", "supervision_case_move"),
             own["supervised"],

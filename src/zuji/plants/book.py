@@ -30,6 +30,7 @@ from zuji.plants.book_layout import (
     PRODUCTS,
     SHEETS,
     WORDS,
+    part_of_sheet,
 )
 from zuji.plants.product_table import DIVIDERS
 from zuji.plants.reading import FILE, FolderReader, PlantReading, read_plant_text, shape_of
@@ -67,7 +68,8 @@ def _unpacked(content: bytes, name: str) -> dict[str, bytes]:
             ]
             if len(homes) != 1:
                 read = listed(info.filename for info in infos[:5])
-                raise refuse("file-missing", name, read if not homes else listed(homes), FILE)
+                read = listed(map(str, homes)) if homes else read
+                raise refuse("file-missing", name, read, FILE)
             found = [i for i in infos if PurePosixPath(i.filename).parent == homes[0]]
             if len(found) > MOST_FILES:
                 raise refuse("file-too-large", name, str(len(found)), f"≤ {MOST_FILES}")
@@ -77,7 +79,7 @@ def _unpacked(content: bytes, name: str) -> dict[str, bytes]:
 
 
 @dataclass
-class _Sheets:
+class PlantSheets:
     """What the sheets say in the form of plant.yaml, with the cell of each part."""
 
     data: dict[str, Any] = field(default_factory=dict)
@@ -102,7 +104,7 @@ class _Sheets:
 
 def _read_book(grids: Sequence[Grid], name: str, as_of: str) -> PlantReading:
     by_part = _parts(grids, name)
-    said, sheets = Collected(), _Sheets(source=name)
+    said, sheets = Collected(), PlantSheets(source=name)
     tables: list[tuple[str, PlantTable, list[Any]]] = []
     for part, read in READERS.items():
         if part not in by_part:
@@ -139,11 +141,7 @@ def _parts(grids: Sequence[Grid], name: str) -> dict[str, Grid]:
     """Part → its sheet, by the sheet's name in either language or in both; refuses a workbook in
     which one of `NEEDED_SHEETS` is missing.
     """
-    known = {}
-    for part, label in SHEETS.items():
-        names = (label.zh, label.en, f"{label.zh} {label.en}", f"{label.zh}{label.en}")
-        known |= {norm(each): part for each in names}
-    found = {known[norm(grid.name)]: grid for grid in grids if norm(grid.name) in known}
+    found = {part: grid for grid in grids if (part := part_of_sheet(grid.name))}
     for part in NEEDED_SHEETS:
         if part not in found:
             read = listed(grid.name for grid in grids)
@@ -151,7 +149,7 @@ def _parts(grids: Sequence[Grid], name: str) -> dict[str, Grid]:
     return found
 
 
-def _facts(table: PlantTable, said: Collected, sheets: _Sheets) -> None:
+def _facts(table: PlantTable, said: Collected, sheets: PlantSheets) -> None:
     rows = {norm(word): path for path, label in FACT_ROWS.items() for word in (label.zh, label.en)}
     for row in table.rows:
         item = said.needed(row, "item")
@@ -177,7 +175,7 @@ def _value(row: PlantRow, name: str) -> Any:
 def _named_rows(part: str) -> Any:
     """A reader of a sheet whose rows are called by their first column."""
 
-    def read(table: PlantTable, said: Collected, sheets: _Sheets) -> None:
+    def read(table: PlantTable, said: Collected, sheets: PlantSheets) -> None:
         for row in table.rows:
             name = said.needed(row, "name")
             if not name:
@@ -211,7 +209,7 @@ def _says(value: Any, code: str, word: Label) -> bool:
     return norm(value) in {norm(code), norm(word.zh), norm(word.en)}
 
 
-def _left_out(table: PlantTable, said: Collected, sheets: _Sheets) -> None:
+def _left_out(table: PlantTable, said: Collected, sheets: PlantSheets) -> None:
     for row in table.rows:
         item, reason = said.needed(row, "item"), said.needed(row, "reason")
         if item and reason:

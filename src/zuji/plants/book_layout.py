@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from zuji.core.label import Label
 from zuji.core.words import STAGE_LABELS, STATUSES
+from zuji.plants.tables import norm
 
 FACTS, PROCESSES, KEYS = "facts", "processes", "keys"
 FLOWS, PRODUCTS, BOM, LEFT_OUT = "flows", "products", "bom", "left_out"
@@ -20,6 +21,18 @@ SHEETS: Mapping[str, Label] = {
 }
 """The sheets in their order, each with the name it has in either language."""
 NEEDED_SHEETS = (FACTS, FLOWS, PRODUCTS)
+
+
+def part_of_sheet(name: str) -> str:
+    """The part of a plant that a sheet holds, by its name in either language or in both; "" for
+    another sheet.
+    """
+    for part, label in SHEETS.items():
+        if norm(name) in {norm(each) for each in (label.zh, label.en, f"{label.zh} {label.en}")}:
+            return part
+    return ""
+
+
 FACT_ROWS: Mapping[tuple[str, ...], Label] = {
     ("organisation", "name"): Label("企业名称", "enterprise"),
     ("organisation", "name_en"): Label("企业英文名称", "English name of the enterprise"),

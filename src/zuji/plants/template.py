@@ -16,7 +16,7 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from zuji.core.files import make_folder, write_whole
-from zuji.core.label import Lang
+from zuji.core.label import Label, Lang
 from zuji.core.refusals import refuse
 from zuji.factors.packs import safe_cell
 from zuji.plants import bom_table, product_table
@@ -82,7 +82,7 @@ def started_sheets(
     flows = [_heads(FLOWS, lang)]
     for name, row in kept.items():
         flows.append(_row(FLOWS, {"name": name, **row, "amount": None}, lang))
-    heads = [product_table.FIELDS[name][_at(lang)] for name in PRODUCT_HEADS]
+    heads = [_head(product_table.FIELDS[name], lang) for name in PRODUCT_HEADS]
     keys = example[PRODUCTS][0][len(PRODUCT_HEADS) :]
     every = next(iter(example[PRODUCTS][1:]))[len(PRODUCT_HEADS) - 1] if not products else ""
     passed = every or ("全部" if lang == "zh" else "all")
@@ -92,7 +92,7 @@ def started_sheets(
         FACTS: [_heads(FACTS, lang), *_fact_rows({"profile": data["profile"], **facts}, lang)],
         FLOWS: flows,
         PRODUCTS: [[*heads, *keys], *rows],
-        BOM: [[bom_table.FIELDS[name][_at(lang)] for name in BOM_HEADS]],
+        BOM: [[_head(bom_table.FIELDS[name], lang) for name in BOM_HEADS]],
         LEFT_OUT: [_heads(LEFT_OUT, lang)],
     }
 
@@ -123,12 +123,13 @@ def _filled(rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
     return [[*row, *[None] * (width - len(row))] for row in rows]
 
 
-def _at(lang: Lang) -> int:
-    return 0 if lang == "zh" else 1
+def _head(words: Sequence[str], lang: Lang) -> str:
+    """The heading that is shown of those that a field is known by."""
+    return Label(*words[:2])[lang]
 
 
 def _heads(part: str, lang: Lang) -> list[Any]:
-    return [words[_at(lang)] for words in FIELDS[part].values()]
+    return [_head(words, lang) for words in FIELDS[part].values()]
 
 
 def _row(part: str, values: Mapping[str, Any], lang: Lang) -> list[Any]:

@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "zuji_portal.studies",
     "zuji_portal.studies.results",
     "zuji_portal.studies.notifications",
+    "zuji_portal.studies.plants",
     "zuji_portal.blastradius",
     "zuji_portal.verification",
     "zuji_portal.committee",

@@ -47,6 +47,7 @@ urlpatterns = [
         path("", include("zuji_portal.exchange.subscriptions.urls")),
         path("", include("zuji_portal.blastradius.urls")),
         path("", include("zuji_portal.studies.notifications.urls")),
+        path("", include("zuji_portal.studies.plants.urls")),
         path("programme/", include("zuji_portal.programme.urls")),
         path("", include("zuji_portal.transparency.urls")),
         path("", include("zuji_portal.certification.urls")),

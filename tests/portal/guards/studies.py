@@ -96,6 +96,7 @@ def asked_by_oneself(cast: Cast, record: Any) -> Mapping[str, Any]:
 
 DONE = changes(done_on=timezone.localdate())
 STUDIES = (
+    Guard(policy="plant.add", make=lambda cast: cast.ludai.enterprise, may=WRITERS),
     Guard(policy="reduction.plan", make=lambda cast: cast.ludai.product, may=WRITERS),
     Guard(policy="reduction.finish", make=planned_here, may=WRITERS, broken=(DONE,)),
     Guard(policy="reduction.drop", make=planned_here, may=WRITERS, broken=(DONE,)),

@@ -92,10 +92,11 @@ def data_for(viewer: Viewer, study: Study) -> Mapping[str, Any]:
     """The data of a study as the viewer may read it: the draft of one's own, else what was
     submitted last.
     """
+    data: Mapping[str, Any] = {}
     if queries.sees_draft(viewer, study):
-        return study.data
-    latest = study.latest_revision()
-    data: Mapping[str, Any] = latest.content()["study"] if latest else {}
+        data = study.data
+    elif latest := study.latest_revision():
+        data = latest.content()["study"]
     return data
 
 

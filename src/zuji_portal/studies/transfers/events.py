@@ -45,7 +45,7 @@ class LineCase(NamedTuple):
 
 
 @dataclass(frozen=True)
-class LineCasesAsked(Event[Mapping[str, list[LineCase]]]):
+class LineCasesAsked(Event[Mapping[str, list[LineCase]] | None]):
     """Which cases that the viewer may see were opened from these lines, by key?"""
 
     is_single: ClassVar[bool] = True
@@ -64,7 +64,7 @@ class NeighbourLine(NamedTuple):
 
 
 @dataclass(frozen=True)
-class NeighboursAsked(Event["list[NeighbourLine]"]):
+class NeighboursAsked(Event["list[NeighbourLine] | None"]):
     """What went between the works of a study and others in the days of the study?"""
 
     is_single: ClassVar[bool] = True
