@@ -9,6 +9,7 @@ from zuji.core.label import Label
 from zuji.core.refusals import Finding
 
 PLACES: Mapping[str, Label] = {
+    "about": Label("所涉企业", "enterprise concerned"),
     "account": Label("账户", "account"),
     "again": Label("再建一份", "start another"),
     "agreement": Label("互认协议", "agreement"),
@@ -134,6 +135,7 @@ PLACES: Mapping[str, Label] = {
     "since": Label("生效日期", "first day"),
     "site": Label("场所", "site"),
     "size": Label("人数", "size of the panel"),
+    "sku": Label("产品编号", "product code"),
     "slot": Label("数据项", "input"),
     "statement": Label("声明", "statement"),
     "status_index": Label("状态编号", "place in the status list"),

@@ -7,10 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from zuji.core.label import Label
 from zuji.sectors.registry import get_model
 from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.foundation.events import ask
 from zuji_portal.studies import queries
+from zuji_portal.studies.events import PublishedAsked
 from zuji_portal.studies.models import (
     HEAVY,
     FootprintRequest,
@@ -33,7 +37,8 @@ class TakenFootprint:
     """A footprint of somebody else that a study uses for a factor slot, as it was given.
 
     `source` is the revision it was taken from where that is on this site, `newer` the figures of
-    the approved revision that has taken its place since.
+    the approved revision that has taken its place since, where its maker has given or published
+    them, or the viewer may see them anyway.
     """
 
     factor: Mapping[str, Any]
@@ -93,7 +98,7 @@ def is_taken(factor: Mapping[str, Any]) -> bool:
     return str(factor.get("id", "")).startswith((SUPPLIER, PUBLISHED))
 
 
-def taken_by(study: Study, data: Mapping[str, Any]) -> list[TakenFootprint]:
+def taken_by(viewer: Viewer, study: Study, data: Mapping[str, Any]) -> list[TakenFootprint]:
     """The footprints of others that the data of a study use, in the order of its factors."""
     chosen = {str(factor): slot for slot, factor in (data.get("factors") or {}).items()}
     slots = get_model(study.model_id).slots
@@ -102,21 +107,30 @@ def taken_by(study: Study, data: Mapping[str, Any]) -> list[TakenFootprint]:
         for factor in data.get("own_factors") or []
         if is_taken(factor) and chosen.get(str(factor["id"])) in slots
     ]
-    return [_taken(factor, slots[chosen[str(factor["id"])]].label) for factor in rows]
+    return [_taken(viewer, factor, slots[chosen[str(factor["id"])]].label) for factor in rows]
 
 
-def _taken(factor: Mapping[str, Any], slot: Label) -> TakenFootprint:
+def _taken(viewer: Viewer, factor: Mapping[str, Any], slot: Label) -> TakenFootprint:
     source = source_of(factor)
-    newer = None
-    if source is not None:
-        rows = RevisionFigures.objects.filter(
-            revision__study__product=source.study.product_id,
-            revision__approval__is_approved=True,
-            revision__study__state="approved",
-            revision__at__gt=source.at,
-        )
-        newer = rows.order_by("-revision__study__year", "-revision__at").first()
+    newer = _newer(viewer, str(factor["id"]), source) if source else None
     return TakenFootprint(factor, slot, source, newer)
+
+
+def _newer(viewer: Viewer, identity: str, source: Revision) -> RevisionFigures | None:
+    """The latest approved figures of the same product that the viewer may know."""
+    seen = queries.visible_to(viewer).values("pk")
+    known = Q(revision__study__in=seen) | Q(revision__answers__study__in=seen)
+    if identity.startswith(PUBLISHED):
+        public = ask(PublishedAsked(f"/p/{identity.removeprefix(PUBLISHED)}"))
+        known |= Q(revision=public[0]) if public else Q()
+    rows = RevisionFigures.objects.filter(
+        known,
+        revision__study__product=source.study.product_id,
+        revision__approval__is_approved=True,
+        revision__study__state="approved",
+        revision__at__gt=source.at,
+    )
+    return rows.order_by("-revision__study__year", "-revision__at").first()
 
 
 def source_of(factor: Mapping[str, Any]) -> Revision | None:

@@ -103,7 +103,7 @@ def data_for(viewer: Viewer, study: Study) -> Mapping[str, Any]:
 def links_of(viewer: Viewer, study: Study) -> list[ShownLink]:
     """The footprints that a study uses, those that move it most first."""
     data, today = data_for(viewer, study), timezone.localdate()
-    taken = taken_by(study, data)[:MOST]
+    taken = taken_by(viewer, study, data)[:MOST]
     sources = {each.source.study_id for each in taken if each.source}
     opens = set(queries.visible_to(viewer).filter(pk__in=sources).values_list("pk", flat=True))
     links = [
@@ -122,7 +122,7 @@ def _user(viewer: Viewer, user: UsingStudy) -> ShownUser:
     if user.study is None:
         return ShownUser(user, None)
     data = data_for(viewer, user.study)
-    for taken in taken_by(user.study, data):
+    for taken in taken_by(viewer, user.study, data):
         if taken.identity == user.identity:
             return ShownUser(user, effect_of(data, taken, timezone.localdate()))
     return ShownUser(user, None)
