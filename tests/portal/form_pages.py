@@ -8,9 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from portal.calibrated import MODEL, calibration
-from portal.cbam_files import CBAM_PAGES, CBAM_THINGS
 from portal.certificates import issued
-from portal.exchange_pages import EXCHANGE_PAGES, EXCHANGE_THINGS
 from portal.guards.enterprises import application
 from portal.guards.inclusion import scene
 from portal.guards.offers import offer, told
@@ -21,14 +19,11 @@ from portal.guards.training import seated_now
 from portal.holding import held, session_values
 from portal.inclusion import certified, operator_of
 from portal.inspections import inspector, plants
+from portal.other_pages import OTHER_PAGES, OTHER_THINGS
 from portal.people import YEAR, approved, filled, person, submitted
-from portal.plant_pages import PLANT_PAGES
-from portal.programme_pages import PROGRAMME_PAGES, PROGRAMME_THINGS
-from portal.recognition_pages import RECOGNITION_PAGES
 from portal.reductions import FINISHED, REDUCTION, planned_here
 from portal.supervised import checked, day, opened, ordered
 from portal.verifiers import concluded, looked_at, requested, stated, team, working
-from portal.visitor_pages import VISITOR_PAGES
 from zuji.footprint import study_from_data
 from zuji.sectors.registry import get_model
 from zuji.synth.plants import fictional_code
@@ -202,8 +197,6 @@ DOCUMENT = {
     "body_en": "Text",
     "source": "示例",
 }
-SITE_PAGES = (*CBAM_PAGES, *EXCHANGE_PAGES, *PLANT_PAGES, *VISITOR_PAGES)
-OTHER_PAGES = (*SITE_PAGES, *RECOGNITION_PAGES, *PROGRAMME_PAGES)
 PAGES = [
     page(
         WebhookForm,
@@ -968,8 +961,7 @@ PLACES = {
     "claim": claim,
     "document": document,
     "offer": lambda cast: offer()(cast).pk,
-    **EXCHANGE_THINGS,
-    **CBAM_THINGS,
+    **OTHER_THINGS,
     "telling": lambda cast: told(cast).pk,
     "proposal": proposal,
     "current": lambda cast: FactorVersion.objects.get(factor_id=GRID, is_current=True).pk,
@@ -977,7 +969,6 @@ PLACES = {
     "delisted": lambda cast: delisted_entry(cast).pk,
     "benchmark": lambda cast: benchmark(cast).pk,
     "meeting": lambda cast: meeting(cast).pk,
-    **PROGRAMME_THINGS,
     "lower": lambda cast: certified(cast.ludai, "SD-T-000001")[0].pk,
     "higher": lambda cast: certified(cast.rival, "SD-T-000002")[0].pk,
     "operator": lambda cast: operator_of(cast)[0].pk,
