@@ -279,3 +279,19 @@ def test_a_factor_of_another_unit_is_said(changed, is_said):
     row = {"method": "combustion", "activity": 10, "ncv": 25.8, "ef": 94.6, **changed}
     rules = {each["rule"] for each in streams(row)["findings"]}
     assert ("cbam-magnitude" in rules) is is_said
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"method": "combustion", "activity": "1000 m3", "ncv": "36 GJ/1000Nm3", "ef": 56.1},
+        {"method": "combustion", "activity": "28 1000m3", "ncv": "36 GJ/1000Nm3", "ef": 56.1},
+        {"method": "combustion", "activity": "1 万立方米", "ncv": "36 GJ/1000Nm3", "ef": 56.1},
+        {"method": "combustion", "activity": "1000 Nm3", "ncv": "0.036 GJ/m3", "ef": 56.1},
+        {"method": "combustion", "activity": "1000 Nm3", "ef": "0.002 tCO2/m3"},
+        {"method": "measured", "gas": "N2O", "concentration": 1, "flow": "9 m3/h", "hours": 1},
+    ],
+)
+def test_plain_cubic_metres_of_gas_are_asked_about(row):
+    """1 Nm3 is 1.073 m3 at 20 °C: neither is taken for the other."""
+    assert rules(row) == {"cbam-gas-condition"}

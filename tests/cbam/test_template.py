@@ -2,6 +2,8 @@
 
 import shutil
 import subprocess
+import tempfile
+from io import BytesIO
 
 import pytest
 from click.testing import CliRunner
@@ -10,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 from cast import ROOT
 from zuji.cbam import calculate, read_file
 from zuji.cbam.calculation import solved_installation
+from zuji.cbam.saving import workbook_bytes
 from zuji.cbam.template import fill_template, template_figures
 from zuji.cli.main import cli
 from zuji.core.refusals import Refusal
@@ -39,6 +42,14 @@ def test_another_workbook_is_refused(tmp_path):
     assert refused(str(other), tmp_path / "x.xlsx") == "cbam-template-other"
     Workbook().save(other)
     assert refused(str(other), tmp_path / "x.xlsx") == "cbam-template-other"
+
+
+def test_a_workbook_is_saved_where_no_file_may_be_written(monkeypatch):
+    """As in the reading room of the site, whose processes write nothing."""
+    monkeypatch.setattr(tempfile, "tempdir", "/nowhere")
+    book = Workbook()
+    book.active["B2"] = "=1+1"
+    assert load_workbook(BytesIO(workbook_bytes(book))).active["B2"].value == "=1+1"
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)

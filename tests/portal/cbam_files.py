@@ -14,12 +14,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from portal.people import Firm
 from zuji.compare.cbam_filing import CbamAsked, CbamFiling, cbam_filing
-from zuji_portal.cbam.actions import Filing
+from zuji_portal.cbam.actions import Filing, open_link
 from zuji_portal.cbam.forms import FileForm, UpdateForm
 from zuji_portal.cbam.models import FiledDossier
-from zuji_portal.cbam.queries import link_secret
 from zuji_portal.enterprises.products.models import Product
-from zuji_portal.foundation.accounts.links import secret_digest
 
 UREA = {
     "year": 2026,
@@ -82,9 +80,9 @@ def dossier_of(firm: Firm, importer: str = "Müller Dünger GmbH") -> FiledDossi
         importer_country="DE",
         cn=made.cn,
         process=made.process,
-        secret_digest=secret_digest(link_secret(number)),
         filed_by=firm.viewers["clerk"].user,
     )
+    open_link(dossier, 1)
     Filing(urea_file(), "urea.json", made, None).keep(firm.viewers["clerk"], dossier)
     return dossier
 

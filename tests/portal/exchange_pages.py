@@ -1,11 +1,12 @@
 """Pages with a form of the exchange, and the things that their addresses name."""
 
-from portal.guards.exchange import entry, footprint, partner, supplier_host
+from portal.guards.exchange import entry, followed_host, footprint, partner, supplier_host
 from portal.guards.subscriptions import subscription
 from zuji_portal.exchange.forms import (
     FollowForm,
     FootprintForm,
     GrantForm,
+    InquiryForm,
     PartnerForm,
     SupplierHostForm,
     WithdrawFootprintForm,
@@ -36,6 +37,12 @@ EXCHANGE_PAGES = (
         },
     ),
     (FollowForm, "owner", "/exchange/suppliers/{supplier_host}/", {"partner": "{follower}"}),
+    (
+        InquiryForm,
+        "owner",
+        "/exchange/suppliers/{followed_host}/ask/",
+        {"product": "urn:gtin:1", "comment": "年度报告"},
+    ),
     (GrantForm, "owner", "/exchange/partners/{partner}/", {"product": "{shareable}"}),
     (
         FootprintForm,
@@ -62,6 +69,7 @@ EXCHANGE_THINGS = {
     "subscription": lambda cast: subscription(cast).pk,
     "partner": lambda cast: partner(cast).pk,
     "supplier_host": lambda cast: supplier_host(cast).pk,
+    "followed_host": lambda cast: followed_host(cast).pk,
     "follower": lambda cast: str(partner(cast).pk),
     "shareable": lambda cast: str(entry(cast).product_id),
     "publishable_entry": lambda cast: entry(cast).pk,

@@ -1,19 +1,25 @@
 """CBAM dossiers: filed for an importer from the installation's file, updated, withdrawn, seen."""
 
+import datetime
 import json
 import math
+from unittest import mock
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError, transaction
+from django.utils import timezone
 
 from portal.answers import text_of
 from portal.cbam_files import FORM, TOTAL, UREA, dossier_of, product_of, urea_file
 from portal.people import approved
+from zuji_portal.cbam import templating
 from zuji_portal.cbam.models import FiledDossier
 from zuji_portal.cbam.queries import link_secret, newest_versions
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.audit.models import AuditEntry
+from zuji_portal.foundation.jobs.actions import run_job
+from zuji_portal.foundation.jobs.models import Job
 from zuji_portal.programme.exports import exported
 from zuji_portal.programme.markets import by_market
 
@@ -152,3 +158,54 @@ def test_the_board_counts_goods_by_market(cast):
     assert rows["KR"].cost_default is None, "no certificates outside the Union"
     page = text_of(cast.client("province").get("/programme/exports/?year=2026&price=100"))
     assert "按货物和市场" in page and "不在欧盟" in page
+
+
+def test_a_link_ends_is_renewed_and_revoked(cast, client):
+    """Over time and after a revocation it tells nothing of the dossier; only renewing helps, and a
+    revoked address never opens again.
+    """
+    dossier, clerk = dossier_of(cast.ludai), cast.client("clerk")
+    first = shared(dossier)
+    dossier.links.update(ends_at=timezone.now() - datetime.timedelta(minutes=1))
+    assert "1.1166" not in text_of(client.get(first), 410)
+    assert client.get(f"{first}dossier.json").status_code == 404
+    assert "已到期" in text_of(clerk.get(f"/cbam/{dossier.pk}/"))
+    assert clerk.post(f"/cbam/{dossier.pk}/renew/").status_code == 302
+    assert "1.1166" in text_of(client.get(first))
+    left = dossier.link.ends_at - timezone.now()
+    assert datetime.timedelta(days=179) < left <= datetime.timedelta(days=180)
+    assert "立即打不开" in text_of(clerk.get(f"/cbam/{dossier.pk}/revoke/"))
+    assert clerk.post(f"/cbam/{dossier.pk}/revoke/", {"reason": ""}).status_code == 302
+    gone = text_of(client.get(first), 410)
+    assert "撤销" in gone and "1.1166" not in gone and dossier.product.name_zh not in gone
+    assert clerk.post(f"/cbam/{dossier.pk}/renew/").status_code == 302
+    second = f"/cbam/shared/{link_secret(dossier.number, 2)}/"
+    assert "1.1166" in text_of(client.get(second)) and client.get(first).status_code == 410
+    assert second in text_of(clerk.get(f"/cbam/{dossier.pk}/"))
+    with pytest.raises(DatabaseError), transaction.atomic():
+        dossier.links.update(secret_digest="0")
+
+
+def test_the_communication_template_is_filled_by_a_job(cast, client, settings, tmp_path):
+    """No request waits for it: the page says that it is being filled, then offers the file."""
+    blank = tmp_path / "blank.xlsx"
+    blank.write_bytes(b"blank")
+    dossier, clerk = dossier_of(cast.ludai), cast.client("clerk")
+    page, file = f"/cbam/{dossier.pk}/", f"/cbam/{dossier.pk}/v1/xlsx"
+    settings.CBAM_TEMPLATE = str(blank)
+    assert "填写欧盟沟通模板" in text_of(clerk.get(page)) and clerk.get(file).status_code == 422
+    with mock.patch.object(templating, "fill_cbam_template", return_value=b"PK filled") as fill:
+        asked = clerk.post(f"{page}v1/template/")
+        job = Job.objects.get(kind="cbam_template")
+        assert asked["location"] == f"/jobs/{job.pk}/"
+        for told in (clerk.get(page), client.get(shared(dossier))):
+            assert "正在填写" in text_of(told)
+        run_job.func(job.pk)
+        clerk.post(f"{page}v1/template/")
+        run_job.func(Job.objects.latest("pk").pk)
+    assert fill.call_count == 1, "made once of a blank"
+    assert file in text_of(clerk.get(f"/jobs/{job.pk}/"))
+    assert clerk.get(file).content == b"PK filled"
+    assert client.get(shared(dossier, "dossier.xlsx")).content == b"PK filled"
+    blank.write_bytes(b"a newer blank")
+    assert client.get(shared(dossier, "dossier.xlsx")).status_code == 422

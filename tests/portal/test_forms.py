@@ -27,7 +27,7 @@ from zuji_portal.committee.forms import (
 )
 from zuji_portal.enterprises.organisations.actions import AddSite
 from zuji_portal.enterprises.products.models import Product
-from zuji_portal.exchange.forms import FootprintForm, PartnerForm, SupplierHostForm
+from zuji_portal.exchange.forms import FootprintForm, InquiryForm, PartnerForm, SupplierHostForm
 from zuji_portal.foundation.audit.action import record
 from zuji_portal.foundation.audit.lengths import longest
 from zuji_portal.foundation.workflow.forms import ReasonForm
@@ -77,6 +77,7 @@ IN_JSON = {
     *((FootprintForm, name) for name in ("packaging", "outbound", "comment")),
     *((FileForm, name) for name in ("importer_country", "quantity", "country", "cn")),
     *((UpdateForm, name) for name in ("quantity", "country")),
+    *((InquiryForm, name) for name in ("product", "comment")),
     (IndustryForm, "classes"),
     (ExpertForm, "employers"),
     (ConclusionForm, "scope"),

@@ -59,7 +59,7 @@ NO_CHILD = {
         "methodology_move",
         "agreement_move",
         "cbam_move",
-        *("cbam_file", "cbam_shared_file"),
+        *("cbam_file", "cbam_shared_file", "cbam_template"),
         "rule_move",
         "scene_move",
         "training_certificate_move",

@@ -59,7 +59,7 @@ OBJECTS = {
     "offer_answer",
     "offer_share",
     "offer_unshare",
-    *("product_cbam", "cbam_dossier", "cbam_update", "cbam_move", "cbam_file"),
+    *("product_cbam", "cbam_dossier", "cbam_update", "cbam_move", "cbam_file", "cbam_template"),
     "exchange_partner",
     "exchange_partner_end",
     "exchange_grant_end",
@@ -70,8 +70,7 @@ OBJECTS = {
     "exchange_request_move",
     "exchange_resend",
     "supplier_host",
-    "supplier_host_read",
-    "supplier_host_end",
+    *("supplier_host_read", "supplier_host_ask", "supplier_host_end"),
     "hosted_footprint",
     "award_package",
     "product_photo",
@@ -489,7 +488,9 @@ def arguments(route, own, claim):
         "product_photo": own["product"],
         "award_package": own["product"],
         "product_cbam": own["product"],
-        **dict.fromkeys(("cbam_dossier", "cbam_update", "cbam_move", "cbam_file"), own["cbam"]),
+        **dict.fromkeys(
+            ("cbam_dossier", "cbam_update", "cbam_move", "cbam_file", "cbam_template"), own["cbam"]
+        ),
         "product_edit": own["product"],
         "product_history": own["product"],
         "study_start": own["product"],
@@ -562,7 +563,7 @@ def arguments(route, own, claim):
     shared = ("exchange_withdraw", "exchange_catena_x")
     pks |= dict.fromkeys(shared, own["exchange_footprint"])
     pks |= {"exchange_resend": own["lost_event"], "hosted_footprint": own["hosted"]}
-    hosts = ("supplier_host", "supplier_host_read", "supplier_host_end")
+    hosts = ("supplier_host", "supplier_host_read", "supplier_host_ask", "supplier_host_end")
     pks |= dict.fromkeys(hosts, own["supplier_host"])
     pks |= dict.fromkeys(("offer", "offer_edit", "offer_withdraw"), own["offer"])
     proposal = FactorVersion.objects.filter(state="proposed").first()
@@ -610,6 +611,7 @@ def special(name, own):
         "supervision_case_move": {"move": "answer"},
         "cbam_move": {"move": "withdraw"},
         "cbam_file": {"number": 1, "form": "json"},
+        "cbam_template": {"number": 1},
         "pact_host": {"path": "3/footprints"},
         "exchange_request_move": {"move": "fulfil"},
         "data_request_move": {"move": "decline"},

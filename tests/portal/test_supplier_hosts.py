@@ -12,16 +12,19 @@ import pytest
 from django.test import override_settings
 from django.utils import timezone
 
-from portal.guards.exchange import STEEL, partner, supplier_host
+from portal.guards.exchange import STEEL, followed_host, partner, supplier_host
 from zuji.core.refusals import Refusal
 from zuji.exchange.pact.client import Sent
-from zuji_portal.exchange import reading
-from zuji_portal.exchange.models import HostedFootprint, SupplierHost
+from zuji.exchange.pact.hosting import PactProblem
+from zuji_portal.exchange import delivering, reading
+from zuji_portal.exchange.asking import send_request
+from zuji_portal.exchange.models import HostRequest, SupplierHost
 from zuji_portal.exchange.sourcing import AnswerFromHost
 from zuji_portal.exchange.store import PartnerStore
 from zuji_portal.foundation.audit.queries import verified
 from zuji_portal.foundation.outgoing.sealing import opened
 from zuji_portal.studies.models import FootprintRequest
+from zuji_portal.studies.notifications.models import Notice
 from zuji_portal.studies.suppliers.requests import UseAnswer
 
 pytestmark = pytest.mark.django_db
@@ -74,23 +77,23 @@ def test_a_host_is_kept_as_it_came_first_and_its_versions_are_told(cast, monkeyp
     assert cast.client("owner").get(f"/exchange/suppliers/footprints/{new.pk}/").status_code == 200
 
 
-@pytest.mark.parametrize(
-    ("answer", "said"),
-    [
-        (Sent(200, {"content-type": "text/html"}, b"<html>login</html>"), "JSON"),
-        (Sent(302, {"location": "http://127.0.0.1/"}, b""), "did not answer"),
-        (page([], link='<http://127.0.0.1/3/footprints?p=2>; rel="next"'), "another host"),
-        (page([], link=f'<{BASE}/3/footprints?p=2>; rel="next"'), "too many pages"),
-        (page([steel()] * 5, link=f'<{BASE}/3/footprints>; rel="next"'), "too many pages"),
-        (Sent(200, {}, b'{"data": "all"}'), "did not answer"),
-        (Sent(200, {}, b" " * 30_000_000), "too large"),
-        (Sent(401, {}, b"no"), "did not answer"),
-    ],
-)
-def test_a_hostile_host_ends_in_a_sentence_and_nothing_is_kept(cast, monkeypatch, answer, said):
+HOSTILE = [
+    (Sent(200, {"content-type": "text/html"}, b"<html>login</html>"), "JSON"),
+    (Sent(302, {"location": "http://127.0.0.1/"}, b""), "did not answer"),
+    (page([], link='<http://127.0.0.1/3/footprints?p=2>; rel="next"'), "another host"),
+    (page([], link=f'<{BASE}/3/footprints?p=2>; rel="next"'), "too many pages"),
+    (page([steel()] * 5, link=f'<{BASE}/3/footprints>; rel="next"'), "too many pages"),
+    (Sent(200, {}, b'{"data": "all"}'), "did not answer"),
+    (Sent(200, {}, b" " * 30_000_000), "too large"),
+    (Sent(401, {}, b"no"), "did not answer"),
+]
+
+
+def test_a_hostile_host_ends_in_a_sentence_and_nothing_is_kept(cast, monkeypatch):
     host = supplier_host(cast)
-    assert said in read(monkeypatch, host, answer)
-    assert not host.footprints.exists() and not host.is_reading
+    for answer, said in HOSTILE:
+        assert said in read(monkeypatch, host, answer)
+        assert not host.footprints.exists() and not host.is_reading
     assert host.problem["zh"] in cast.client("owner").get("/exchange/").content.decode()
 
 
@@ -134,7 +137,12 @@ def test_a_footprint_becomes_an_answer_with_its_shares(cast, monkeypatch):
     study.refresh_from_db()
     assert study.data["factors"]["woven_bags_supply"] == f"own.supplier.{asked.pk}"
     assert verified().holds
-    HostedFootprint.objects.update(status="Deprecated")
+    assert not Notice.objects.filter(kind="hosted_withdrawn").exists()
+    for _ in range(2):  # told once
+        read(monkeypatch, host, page([steel(status="Deprecated")]))
+    notice = Notice.objects.get(kind="hosted_withdrawn")
+    assert (notice.study, notice.enterprise) == (study, cast.ludai.enterprise)
+    assert held.title in writer.get("/todo/").content.decode()
     held.refresh_from_db()
     with pytest.raises(Refusal) as refusal:
         AnswerFromHost(cast.viewer("clerk"), study, footprint=held, slot="woven_bags_supply").run()
@@ -173,7 +181,55 @@ def test_a_partners_news_has_the_host_read_again_and_a_disconnected_one_is_not(c
     assert SupplierHost.objects.count() == 1
 
 
-@pytest.mark.slow
+def event_from(kind, data, identity):
+    return {
+        "type": f"org.wbcsd.pact.ProductFootprint.{kind}.3",
+        "specversion": "1.0",
+        "id": identity,
+        "source": "//steel.example",
+        "time": "2026-11-30T00:00:00Z",
+        "data": data,
+    }
+
+
+def test_a_question_goes_to_the_host_and_its_answer_comes_back_once(cast, monkeypatch):
+    host, owner, sent = followed_host(cast), cast.client("owner"), []
+
+    def send(method, url, headers, body):
+        if url.endswith("/3/events"):
+            sent.append(json.loads(body))
+        return TOKEN if "/auth/token" in url else Sent(200 if sent else 404, {}, b"")
+
+    monkeypatch.setattr(delivering, "send", send)
+    address, asked = f"/exchange/suppliers/{host.pk}/ask/", {"product": "urn:gtin:1", "comment": ""}
+    assert owner.post(address, asked).status_code == 302
+    assert owner.post(address, asked).status_code == 422, "once while it is open"
+    row = HostRequest.objects.get()
+    send_request.func(row.pk)
+    assert [each["data"] for each in sent] == [{"productId": ["urn:gtin:1"]}]
+    assert sent[0]["id"] == row.identity and sent[0]["type"].endswith("RequestCreatedEvent.3")
+    page_ = f"/exchange/suppliers/{host.pk}/"
+    assert "等对方答复" in owner.get(page_).content.decode()
+    data = {"requestEventId": row.identity, "pfs": [steel(), "no footprint"]}
+    with pytest.raises(PactProblem):  # another partner's answer is none
+        PartnerStore().receive(partner(cast), event_from("RequestFulfilledEvent", data, "a"))
+    for _ in range(2):
+        PartnerStore().receive(host.partner, event_from("RequestFulfilledEvent", data, "a"))
+    row.refresh_from_db()
+    assert (row.answer, row.given) == ("fulfilled", [STEEL["id"]])
+    assert host.footprints.get().identity == STEEL["id"]
+    with pytest.raises(PactProblem):  # it was answered
+        PartnerStore().receive(host.partner, event_from("RequestFulfilledEvent", data, "b"))
+    owner.post(address, asked)
+    second = HostRequest.objects.latest("pk")
+    no = {"requestEventId": second.identity, "error": {"code": "NotFound", "message": "not ours"}}
+    PartnerStore().receive(host.partner, event_from("RequestRejectedEvent", no, "c"))
+    text = owner.get(page_).content.decode()
+    assert "not ours" in text and "对方没有提供" in text and "对方已提供" in text
+    assert Notice.objects.filter(kind="host_answered").count() == 2
+
+
+@pytest.mark.nightly
 def test_a_real_second_process_is_read_over_the_network(cast):
     command = [sys.executable, "-m", "zuji.cli.main", "pact", "serve", "--demo", "--json"]
     command += ["--port", "0", "--client", "us", "--seconds", "60"]

@@ -258,7 +258,7 @@ def test_every_button_has_an_action_that_makes_its_move(cast, noun):
                     assert answer.status_code in {302, 422}, (move.name, state, role)
                     if answer.status_code == 302:
                         moved = type(record).objects.get(pk=record.pk)
-                        assert moved.state == move.target, (move.name, state)
+                        assert moved.state == (move.target or state), (move.name, state)
                     transaction.savepoint_rollback(sid)
 
 

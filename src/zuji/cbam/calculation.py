@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from zuji.cbam.countries import UNKNOWN
+from zuji.cbam.countries import UNKNOWN, table_name
 from zuji.cbam.defaults import default_value
 from zuji.cbam.energy import HEAT_TOLERANCE, HeatFlow, check_heat
 from zuji.cbam.fields import CbamFindings, Fields
@@ -236,7 +236,7 @@ class InstallationSolver:
         """A precursor's specific emissions from its process, its supplier or the tables."""
         place = each.fields.place()
         if each.is_exempt:
-            self.told.add(note("cbam-precursor-exempt", place, each.country))
+            self.told.add(note("cbam-precursor-exempt", place, table_name(each.country)))
             return PrecursorResult(each, "exempt", Specific(0.0, 0.0))
         if each.process:
             return self.internal(each)
@@ -251,17 +251,31 @@ class InstallationSolver:
             self.told.findings.extend(value.findings)
             direct, indirect = value.split()
             read = f"{each.good.cn} {in_full(direct + indirect, 4)} tCO2e/t"
-            self.told.add(note("cbam-default-used", place, read, country=value.row.country))
+            self.told.add(
+                note("cbam-default-used", place, read, country=table_name(value.row.country))
+            )
             specific = Specific(direct, indirect, direct + indirect)
             return PrecursorResult(each, "default", specific, route=value.row.route)
         parts = [found for part in each.precursors if (found := self.precursor(part, None))]
         direct = (each.direct or 0.0) + sum(p.precursor.quantity * p.specific.direct for p in parts)
-        own = each.indirect or 0.0
+        own = self.own_indirect(each)
         if each.indirect is None and not each.good.is_direct_only:
             self.told.add(warning("cbam-precursor-indirect", place, each.good.cn))
         indirect = own + sum(p.precursor.quantity * self.taken(p, each) for p in parts)
         defaults = sum(p.precursor.quantity * p.specific.by_default for p in parts)
         return PrecursorResult(each, "actual", Specific(direct, indirect, defaults), parts)
+
+    def own_indirect(self, each: Precursor) -> float:
+        """What a supplier states of a precursor's indirect emissions. The electricity of the
+        process of a good of Annex II counts nowhere, which is said.
+        """
+        stated = each.indirect or 0.0
+        if self.made.is_transitional or not each.good.is_direct_only or not each.is_attributed:
+            return stated
+        if stated:
+            place = each.fields.place("attributed_indirect")
+            self.told.add(note("cbam-attributed-indirect", place, in_full(stated), cn=each.good.cn))
+        return 0.0
 
     def taken(self, part: PrecursorResult, into: Precursor) -> float:
         """The indirect emissions that a precursor hands on to a complex good (point 3.1)."""

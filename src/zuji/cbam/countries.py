@@ -7,6 +7,7 @@ import unicodedata
 from functools import cache
 
 from zuji.core.alike import nearest
+from zuji.core.label import Label
 from zuji.core.places import countries
 from zuji.core.refusals import refuse
 
@@ -14,6 +15,10 @@ UNKNOWN = "XX"
 """The place of a precursor whose country of production cannot be identified (Annex IV)."""
 ELSEWHERE = "ROW"
 """Other countries and territories."""
+TABLES = {
+    ELSEWHERE: Label("其他国家和地区", "other countries and territories"),
+    UNKNOWN: Label("产地不明", "origin not known"),
+}
 UNION = frozenset(
     (
         *("AT", "BE", "BG", "HR", "CY", "CZ", "DK", "EE", "FI", "FR", "DE", "GR", "HU", "IE"),
@@ -56,6 +61,13 @@ def _names() -> dict[str, str]:
         for written in (code, name.en, name.zh):
             found[_plain(written)] = code
     return found | SPELT
+
+
+def table_name(code: str) -> Label:
+    """What the table of a code is called."""
+    if code in TABLES:
+        return TABLES[code]
+    return countries().get(code) or Label(code, code)
 
 
 def read_country(written: str, place: str) -> str:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from zuji.cbam.answer import calculate
-from zuji.cbam.countries import UNION
+from zuji.cbam.countries import UNION, table_name
 from zuji.cbam.fields import Fields
 from zuji.cbam.importing import IMPORTS
 from zuji.cbam.paths import GoodOfFile, certificate_paths
@@ -98,7 +98,7 @@ def dossier(
         if each["cn"] == good.cn and good.process in {"", each["process"]}
     )
     if importer.country and importer.country not in UNION:
-        told = note("cbam-importer-outside", "importer", importer.country)
+        told = note("cbam-importer-outside", "importer", table_name(importer.country))
         answer["findings"].append(told.as_json(LANGS[1]))
     paths = certificate_paths(fields, good)
     gaps = tuple(_gaps(fields.data, made))

@@ -16,6 +16,7 @@ from zuji.core.label import Label, Text
 from zuji.core.numbers import is_blank, read_quantity, read_spelled
 from zuji.core.receipt import ReceiptBook
 from zuji.core.refusals import Finding, Refusal, blocking, by_severity, note, warning
+from zuji.core.units import states_no_gas_condition
 from zuji.core.yamlfile import Path, YamlDocument
 
 SPELT_UNITS = {
@@ -268,6 +269,8 @@ def in_unit(told: CbamFindings, amount: WrittenAmount, unit: str, place: str) ->
     """The number of `unit`; a finding and None where the units do not agree."""
     if unit == "t/t" and amount.unit in PER_TONNE:
         return amount.value * PER_TONNE[amount.unit]
+    if asks_condition(told, amount, unit, place):
+        return None
     if not amount.unit or not unit or amount.unit == unit:
         if amount.unit and not unit:
             told.add(
@@ -275,7 +278,7 @@ def in_unit(told: CbamFindings, amount: WrittenAmount, unit: str, place: str) ->
             )
             return None
         return amount.value
-    measured = "t" if unit == "tCO2" and amount.unit in {"t", "kg", "kt"} else unit
+    measured = "t" if unit == "tCO2" and BARE_MASS.fullmatch(amount.unit) else unit
     try:
         return read_quantity(amount.value, measured, place, amount.unit)
     except Refusal:
@@ -283,6 +286,19 @@ def in_unit(told: CbamFindings, amount: WrittenAmount, unit: str, place: str) ->
         return None
 
 
+def asks_condition(told: CbamFindings, amount: WrittenAmount, unit: str, place: str) -> bool:
+    """Whether a volume of gas in plain m3 stands for `unit` of Nm3, which is asked about: at 20 °C
+    the same gas has 7 % more cubic metres.
+    """
+    if not amount.unit or not states_no_gas_condition(amount.unit, unit):
+        return False
+    read = f"{in_full(amount.value)} {amount.unit}"
+    told.add(blocking("cbam-gas-condition", place, read, "Nm3 · Sm3 · t"))
+    return True
+
+
+BARE_MASS = re.compile(r"[万亿]?(?:kg|Mg|Gg|kt|Mt|t|吨|千克)")
+"""A mass beside emissions, which is that of CO2."""
 PER_TONNE = {"t/t": 1.0, "kg/kg": 1.0, "kg/t": 0.001}
 NO_UNIT = Label("没有单位的数", "a number without a unit")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from zuji.cbam.countries import EXEMPT, UNKNOWN, read_country
@@ -27,6 +27,8 @@ QUANTITY = ("quantity_t", "quantity", "amount", "activity_level", "production", 
 
 DIRECT = ("direct_emissions", "direct_emissions_t", "direct")
 
+INDIRECT = ("indirect", "see_indirect", "attributed_indirect")
+
 
 @dataclass
 class ProducedGood:
@@ -46,7 +48,8 @@ class ProducedGood:
 @dataclass
 class Precursor:
     """A precursor that a process takes, t. `process` is where the installation makes it; `direct`
-    and `indirect` are t CO2e/t of a supplier; `year` is that of the tables for a default value.
+    and `indirect` are t CO2e/t of a supplier; `is_attributed` says that the indirect ones are those
+    of its last process alone; `year` is that of the tables for a default value.
     """
 
     good: CbamGood
@@ -62,6 +65,7 @@ class Precursor:
     route: str = ""
     year: int = 2026
     benchmark: float | None = None
+    is_attributed: bool = False
     precursors: list[Precursor] = field(default_factory=list)
 
 
@@ -130,7 +134,7 @@ def read_installation(fields: Fields) -> Installation:
         check_power_factor(power, factor)
         power.finish("source", "country", "year", "note", "amount")
     rows = fields.rows("heat_units", "boilers")
-    units = [unit for unit in map(read_unit, rows) if unit is not None]
+    listed_units = [unit for unit in map(read_unit, rows) if unit is not None]
     for row in rows:
         row.finish("note")
     streams = read_streams(fields.rows("source_streams", "streams"))
@@ -145,6 +149,10 @@ def read_installation(fields: Fields) -> Installation:
         if process.id in found:
             fields.told.add(blocking("cbam-id-twice", row.place("id"), process.id))
         found[process.id] = process
+    units = named_once(listed_units)
+    for name, unit in units.items():
+        if name in found:
+            fields.told.add(blocking("cbam-id-twice", unit.fields.place("id"), name))
     for row in apart:
         if row.text("process") not in found:
             place, options = row.place("process"), " · ".join(found)
@@ -158,11 +166,20 @@ def read_installation(fields: Fields) -> Installation:
         year,
         is_transitional=rules == "transitional",
         streams=streams,
-        units={unit.id: unit for unit in units},
+        units=units,
         processes=found,
     )
     _attribute(made)
     return made
+
+
+def named_once(units: Iterable[HeatUnit]) -> dict[str, HeatUnit]:
+    """Heat units by their ids; two of one id are said."""
+    found: dict[str, HeatUnit] = {}
+    for unit in units:
+        if found.setdefault(unit.id, unit) is not unit:
+            unit.fields.told.add(blocking("cbam-id-twice", unit.fields.place("id"), unit.id))
+    return found
 
 
 def _year(fields: Fields, period: Fields | None) -> int:
@@ -281,7 +298,7 @@ def _products(fields: Fields, apart: list[Fields]) -> list[ProducedGood]:
             name=row.text("name", "product_name"),
             quantity=quantity or 0.0,
             content=_content(row, good),
-            molar_mass=row.number("molar_mass", least=0),
+            molar_mass=row.number("molar_mass", unit="g/mol", least=0),
             fields=row,
             route=row.text("route", "production_route"),
         )
@@ -377,9 +394,7 @@ def _precursor(fields: Fields, year: int, made_t: float | None) -> list[Precurso
         fields=fields,
         process=fields.text("process", "from_process", "from"),
         direct=fields.number("direct", "see_direct", "attributed_direct", unit="tCO2/t", least=0),
-        indirect=fields.number(
-            "indirect", "see_indirect", "attributed_indirect", unit="tCO2/t", least=0
-        ),
+        indirect=fields.number(*INDIRECT, unit="tCO2/t", least=0),
         is_default=is_default or fields.text("source").lower() == "default",
         is_exempt=code in EXEMPT,
         country=code,
@@ -387,6 +402,7 @@ def _precursor(fields: Fields, year: int, made_t: float | None) -> list[Precurso
         year=year,
         benchmark=fields.number("benchmark", "benchmark_a", unit="tCO2/t", least=0),
     )
+    made.is_attributed = fields.key(*INDIRECT) == INDIRECT[-1]
     for row in fields.rows("precursors"):
         made.precursors += _precursor(row, year, None)
     fields.finish("note", "installation", "evidence", "verified", "reporting_period", "supplier")

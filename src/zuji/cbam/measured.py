@@ -16,6 +16,7 @@ GWP = {"CO2": 1.0, "N2O": 265.0, "CF4": 6630.0, "C2F6": 11100.0}
 """Table 6 of point G, t CO2e per t."""
 Emissions = tuple[float, float, dict[str, Any]]
 METHOD_NAMES = {"pfc_slope": "slope", "pfc_overvoltage": "overvoltage"}
+TOLERANCE = 0.01
 OWN_ONLY = {"PFPBMW"}
 """A technology without a factor: its own is measured, else that of CWPB may be taken."""
 
@@ -164,10 +165,19 @@ def _factors(fields: Fields, method: str) -> tuple[str, float, float] | None:
 
 def _minutes(fields: Fields) -> float | None:
     """Anode effect minutes per cell-day, given or frequency × duration (equation 23)."""
-    minutes = fields.number("aem", "anode_effect_minutes", "minutes_per_cell_day", least=0)
+    names = ("aem", "anode_effect_minutes", "minutes_per_cell_day")
+    minutes = fields.number(*names, unit="min", least=0)
     frequency = fields.number("frequency", "anode_effects_per_cell_day", least=0)
-    duration = fields.number("duration", "average_duration", "minutes_per_effect", least=0)
+    duration = fields.number(
+        "duration", "average_duration", "minutes_per_effect", unit="min", least=0
+    )
     if minutes is not None:
+        made = minutes if frequency is None or duration is None else frequency * duration
+        if abs(made - minutes) > TOLERANCE * max(made, minutes):
+            read = f"{in_full(minutes)} ≠ {in_full(made)} min"
+            place = fields.place(fields.key(*names) or "")
+            fields.told.add(blocking("cbam-two-values", place, read, names="frequency · duration"))
+            return None
         return minutes
     if frequency is None or duration is None:
         if fields.key("aem", "anode_effect_minutes", "minutes_per_cell_day") is None:
@@ -182,7 +192,7 @@ def _overvoltage(fields: Fields) -> float | None:
     The coefficients hold for per cent: 4 mV at 95 % give 0.05 kg CF4/t Al, as 0.35 anode effect
     minutes per cell-day do by the slope; a fraction would give a hundredfold.
     """
-    voltage = fields.needed("aeo", "overvoltage_mv", "overvoltage", least=0)
+    voltage = fields.needed("aeo", "overvoltage_mv", "overvoltage", unit="mV", least=0)
     amount = fields.amount("ce", "current_efficiency")
     if amount is None:
         if fields.key("ce", "current_efficiency") is None:

@@ -9,7 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from zuji.cbam.fields import CbamFindings, Fields, WrittenAmount, in_unit, noted, plain_unit
+from zuji.cbam.fields import (
+    CbamFindings,
+    Fields,
+    WrittenAmount,
+    asks_condition,
+    in_unit,
+    noted,
+    plain_unit,
+)
 from zuji.cbam.measured import INPUTS, OUTPUTS, measured_emissions
 from zuji.cbam.standard import fuels, materials, named_in, near_names, row_name
 from zuji.core.figures import in_full
@@ -174,6 +182,8 @@ class Calculated:
         """The amount on one of `BASES`."""
         if not amount.unit:
             return WrittenAmount(amount.value, "t")
+        if asks_condition(self.told, amount, "1000Nm3", place):
+            return None
         for base in BASES:
             value = in_unit(CbamFindings(self.told.document), amount, base, place)
             if value is not None:
@@ -290,6 +300,8 @@ class Calculated:
         unit = amount.unit or self.bare_unit(base, ncv)
         quiet = CbamFindings(self.told.document)
         written = WrittenAmount(amount.value, unit)
+        if asks_condition(self.told, written, "tCO2/1000Nm3", place):
+            return None
         if re.match(r"(?:k?g|t)C/", unit):
             carbon = in_unit(quiet, written, "tC/TJ", place)
             if carbon is not None:

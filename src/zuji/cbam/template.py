@@ -10,7 +10,6 @@ import datetime
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
-from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
@@ -19,6 +18,7 @@ from zuji.cbam.calculation import InstallationSolver, SolvedProcess, solved_inst
 from zuji.cbam.energy import NATURAL_GAS, WASTE_GAS_EFFICIENCY, HeatFlow, Power
 from zuji.cbam.fields import Fields
 from zuji.cbam.goods import CbamGood
+from zuji.cbam.saving import workbook_bytes
 from zuji.cbam.streams import CARBON_TO_CO2, Stream
 from zuji.core.figures import in_full
 from zuji.core.files import write_whole
@@ -202,9 +202,7 @@ def filled_template(fields: Fields, blank: str | None) -> tuple[bytes, list[dict
     total = sum(each.attributed.indirect for each in solver.solved.values())
     made.put("C_Emissions&Energy", "M26", total)
     made.book.calculation.fullCalcOnLoad = True
-    content = BytesIO()
-    made.book.save(content)
-    return content.getvalue(), [
+    return workbook_bytes(made.book), [
         {"cn": product.good.cn, "process": name, **template_figures(solver, solved)}
         for name, solved in solver.solved.items()
         for product in solved.process.products

@@ -148,7 +148,13 @@ def _good(
     ]
     wanted = [(code, made) for code, made in fitting if cn in {"", code} and process in {"", made}]
     if not fitting:
-        raise refuse("cbam-good-none", "cn", asked.hs)
+        made = {
+            product.good.cn
+            for solved in solver.solved.values()
+            for product in solved.process.products
+            if product.good
+        }
+        raise refuse("cbam-good-none", "cn", asked.hs, " · ".join(sorted(made)))
     if len(set(wanted)) != 1:
         said = " · ".join(f"{code}（{made}）" for code, made in fitting)
         place = "process" if cn and process else "cn"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.utils import timezone
 
 from zuji.compare.cbam_filing import CbamAsked, CbamFiling
 from zuji.core.refusals import refuse
-from zuji_portal.cbam.models import DossierVersion, FiledDossier
+from zuji_portal.cbam.models import DossierVersion, FiledDossier, ImporterLink
 from zuji_portal.cbam.queries import footprint_of, link_secret
+from zuji_portal.cbam.templating import ask_for_template
 from zuji_portal.enterprises.evidence.actions import AddEvidence
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.links import secret_digest
@@ -24,6 +27,8 @@ from zuji_portal.foundation.readingroom.readers import read_cbam
 from zuji_portal.foundation.workflow.tracking import new_number
 from zuji_portal.studies.models import Revision
 
+LINK_DAYS = datetime.timedelta(days=180)
+"""How long a link shows a dossier before it must be renewed."""
 FORM = ("importer", "importer_country", "importer_number", "eori", "cn", "process")
 
 
@@ -52,7 +57,7 @@ class Filing:
         assert isinstance(viewer.user, User)
         made = self.made
         file = AddEvidence(viewer, dossier.enterprise, content=self.content, name=self.name).run()
-        return DossierVersion.objects.create(
+        version = DossierVersion.objects.create(
             dossier=dossier,
             number=dossier.versions.count() + 1,
             file=file,
@@ -69,6 +74,19 @@ class Filing:
             told=[finding.record() for finding in made.told],
             by=viewer.user,
         )
+        if settings.CBAM_TEMPLATE and viewer.acting is not None:
+            ask_for_template(viewer, version)
+        return version
+
+
+def open_link(dossier: FiledDossier, number: int) -> ImporterLink:
+    """A link for the importer, from now on for `LINK_DAYS`."""
+    return ImporterLink.objects.create(
+        dossier=dossier,
+        number=number,
+        secret_digest=secret_digest(link_secret(dossier.number, number)),
+        ends_at=timezone.now() + LINK_DAYS,
+    )
 
 
 @dataclass
@@ -118,9 +136,9 @@ class FileDossier(Action[Product, FiledDossier]):
             cn=made.cn,
             process=made.process,
             state=self.moved.target,
-            secret_digest=secret_digest(link_secret(number)),
             filed_by=self.viewer.user,
         )
+        open_link(dossier, 1)
         self.filing.keep(self.viewer, dossier)
         return dossier
 
@@ -171,15 +189,57 @@ def facts_of(dossier: FiledDossier) -> dict[str, Any]:
 
 
 @dataclass
-class WithdrawDossier(Action[FiledDossier, FiledDossier]):
-    """A dossier that was wrong is taken back; its importer's page says so and why."""
+class DossierStep(Action[FiledDossier, FiledDossier]):
+    """A change of a dossier, whose row is read again and locked."""
 
     reason: str = ""
-    policy: ClassVar[str] = "fileddossier.withdraw"
     noun: ClassVar[str] = "fileddossier"
 
     def lock(self) -> None:
         self.subject = FiledDossier.objects.select_for_update().get(pk=self.subject.pk)
+
+
+class RenewLink(DossierStep):
+    """The importer's link holds for another `LINK_DAYS` from now; in place of one that was revoked
+    there is a new one at another address.
+    """
+
+    policy = "fileddossier.renew"
+
+    def perform(self) -> FiledDossier:
+        link = self.subject.link
+        if link.revoked_at is not None:
+            open_link(self.subject, link.number + 1)
+        else:
+            link.ends_at = timezone.now() + LINK_DAYS
+            link.save(update_fields=["ends_at"])
+        return self.subject
+
+    def facts(self, dossier: FiledDossier) -> Mapping[str, Any]:
+        link = dossier.link
+        return {"number": dossier.number, "link": link.number, "until": link.ends_at.isoformat()}
+
+
+class RevokeLink(DossierStep):
+    """The importer's link shows nothing any more."""
+
+    policy = "fileddossier.revoke"
+
+    def perform(self) -> FiledDossier:
+        link = self.subject.link
+        link.revoked_at = timezone.now()
+        link.save(update_fields=["revoked_at"])
+        return self.subject
+
+    def facts(self, dossier: FiledDossier) -> Mapping[str, Any]:
+        told = {"number": dossier.number, "link": dossier.link.number}
+        return told | ({"reason": self.reason.strip()} if self.reason.strip() else {})
+
+
+class WithdrawDossier(DossierStep):
+    """A dossier that was wrong is taken back; its importer's page says so and why."""
+
+    policy = "fileddossier.withdraw"
 
     def perform(self) -> FiledDossier:
         why = text_within(FiledDossier, "withdrawn_why", self.reason.strip())

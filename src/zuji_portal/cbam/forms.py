@@ -27,7 +27,7 @@ class InstallationForm(SiteForm):
     country = forms.CharField(
         label=_("货物产地"),
         max_length=LONGEST,
-        initial="CN",
+        initial=_("中国"),
         help_text=_("国家名称或代码；默认值按产地取。"),
     )
 

@@ -13,6 +13,7 @@ from zuji_portal.foundation.permissions.viewers import ViewerLike
 from zuji_portal.foundation.workflow.machine import NEW, Machine, Move, State
 
 if TYPE_CHECKING:
+    from zuji_portal.cbam.models import FiledDossier
     from zuji_portal.enterprises.products.models import Product
 
 
@@ -21,6 +22,14 @@ def _exported(viewer: ViewerLike, product: Product) -> Iterator[Requirement]:
         bool(product.hs and cbam_good(product.hs)),
         "产品登记的海关编码属于 CBAM 货物",
         "the product's customs code is that of a CBAM good",
+    )
+
+
+def _linked(viewer: ViewerLike, dossier: FiledDossier) -> Iterator[Requirement]:
+    yield needs(
+        dossier.link.revoked_at is None,
+        "进口商链接没有撤销",
+        "the importer's link was not revoked",
     )
 
 
@@ -53,6 +62,34 @@ CBAM = Machine(
             who=by_staff("owner", "clerk"),
             form="page",
             route="cbam_update",
+        ),
+        Move(
+            name="fileddossier.renew",
+            sources=("filed",),
+            target=None,
+            label=Label("续期进口商链接 180 天", "renew the importer's link for 180 days"),
+            who=by_staff("owner", "clerk"),
+            form="page",
+        ),
+        Move(
+            name="fileddossier.revoke",
+            sources=("filed",),
+            target=None,
+            label=Label("撤销进口商链接", "revoke the importer's link"),
+            who=by_staff("owner", "clerk"),
+            also=_linked,
+            is_dangerous=True,
+            effects=(
+                Label(
+                    "这个链接立即打不开，也不能恢复；资料不变。",
+                    "This link shows nothing at once and for good; the dossier stays.",
+                ),
+                Label(
+                    "续期会给出一个新的链接，只发给这家进口商。",
+                    "Renewing gives a new link, to be sent to this importer only.",
+                ),
+            ),
+            told=Label("进口商（打开链接时）", "the importer, on opening the link"),
         ),
         Move(
             name="fileddossier.withdraw",

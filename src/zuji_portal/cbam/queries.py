@@ -10,7 +10,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.utils.crypto import salted_hmac
 
-from zuji_portal.cbam.models import DossierVersion, FiledDossier
+from zuji_portal.cbam.models import DossierVersion, FiledDossier, ImporterLink
 from zuji_portal.enterprises.products.models import Product
 from zuji_portal.foundation.accounts.links import secret_digest
 from zuji_portal.foundation.accounts.viewer import Viewer
@@ -43,18 +43,19 @@ def version_or_404(dossier: FiledDossier, number: int) -> DossierVersion:
     return version
 
 
-def link_secret(number: str) -> str:
-    """The secret of the importer's link to a dossier: made of the site's own."""
-    return salted_hmac("zuji.cbam-dossier", number, algorithm="sha256").hexdigest()[:48]
+def link_secret(dossier: str, number: int = 1) -> str:
+    """The secret of a link to the dossier of that number: made of the site's own."""
+    said = dossier if number == 1 else f"{dossier} {number}"
+    return salted_hmac("zuji.cbam-dossier", said, algorithm="sha256").hexdigest()[:48]
 
 
-def by_secret(secret: str) -> FiledDossier:
-    """The one dossier of a link; 404 for any other."""
-    rows = FiledDossier.objects.select_related("product", "enterprise")
-    dossier = rows.filter(secret_digest=secret_digest(secret)).first()
-    if dossier is None:
+def by_secret(secret: str) -> ImporterLink:
+    """The link of a secret with its one dossier; 404 for any other."""
+    rows = ImporterLink.objects.select_related("dossier__product", "dossier__enterprise")
+    link = rows.filter(secret_digest=secret_digest(secret)).first()
+    if link is None:
         raise Http404
-    return dossier
+    return link
 
 
 def footprint_of(product: Product, year: int) -> Revision | None:

@@ -4,26 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 
 from zuji.cbam.goods import good_of
+from zuji.cbam.words import PART, place_in_words
 from zuji.compare.cbam_bridge import PLACES
 from zuji.compare.cbam_words import SOURCES
 from zuji.core.figures import in_full
 from zuji.core.label import Label
 from zuji.core.numbers import read_quantity
 from zuji.core.receipt import Receipt
-from zuji.core.refusals import Finding, refuse
+from zuji.core.refusals import Finding, Refusal, refuse
 from zuji_portal.cbam.models import DossierVersion
+from zuji_portal.cbam.templating import filled, template_job
 from zuji_portal.ui.language import findings_for, lang
 
 PRICES, MOST_PRICE, MOST_PRICES = "60 80 100", 10_000.0, 4
 LONGEST_PRICES = 80
 """Characters of the prices as typed."""
 """€ per certificate where nobody types others: assumptions of the page, no forecast."""
+MINUS = "\N{MINUS SIGN}"
 DECLARED = 6
 """Significant digits of what is declared."""
 PRICE = Label("证书价", "prices of a certificate")
@@ -125,7 +129,10 @@ def _bridge(kept: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _printed(row: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: f"{row[name]:.{PLACES}f}" for name in ("footprint", "cbam", "difference")}
+    return {
+        name: f"{row[name]:.{PLACES}f}".replace("-", MINUS)
+        for name in ("footprint", "cbam", "difference")
+    }
 
 
 def declared(version: DossierVersion, prices: Sequence[float]) -> dict[str, Any]:
@@ -147,6 +154,30 @@ def declared(version: DossierVersion, prices: Sequence[float]) -> dict[str, Any]
     }
 
 
+def template_of(version: DossierVersion) -> dict[str, Any]:
+    """How the Commission's template of a version stands: ready, being filled, or not asked for."""
+    if not settings.CBAM_TEMPLATE:
+        return {}
+    made, job = filled(version), template_job(version)
+    return {
+        "has_template": True,
+        "template": made,
+        "is_filling": made is None and job is not None and job.is_live,
+        "template_job": job,
+    }
+
+
+def in_words(refusal: Refusal) -> Refusal:
+    """A refusal whose places in the file are words."""
+    return Refusal(_in_words(each) for each in refusal.findings)
+
+
+def _in_words(finding: Finding) -> Finding:
+    if not isinstance(finding.place, str) or PART not in finding.place:
+        return finding
+    return replace(finding, place=place_in_words(finding.place))
+
+
 def inside(version: DossierVersion) -> dict[str, Any]:
     """What only the plant and the authorities are shown: the receipt, what was found in the file,
     and the footprint beside.
@@ -160,7 +191,10 @@ def inside(version: DossierVersion) -> dict[str, Any]:
             for portion in receipt.portions
             if portion.finding is not None
         ],
-        "found": [each["texts"][lang()] for each in version.data["findings"]],
+        "found": [
+            each["texts"][lang()] | {"place": place_in_words(each["place"])[lang()]}
+            for each in version.data["findings"]
+        ],
         "bridge": version.bridge and _bridge(version.bridge),
         "told": findings_for(told),
     }

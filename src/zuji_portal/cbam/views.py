@@ -9,7 +9,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.canonical import canonical_bytes
 from zuji.core.refusals import Refusal, refuse
@@ -17,18 +17,30 @@ from zuji_portal.cbam import actions, queries
 from zuji_portal.cbam.forms import FileForm, UpdateForm
 from zuji_portal.cbam.machine import CBAM
 from zuji_portal.cbam.models import DossierVersion, FiledDossier
-from zuji_portal.cbam.showing import LONGEST_PRICES, declared, inside, read_prices, typed_prices
+from zuji_portal.cbam.showing import (
+    LONGEST_PRICES,
+    declared,
+    in_words,
+    inside,
+    read_prices,
+    template_of,
+    typed_prices,
+)
+from zuji_portal.cbam.templating import ask_for_template, filled
 from zuji_portal.enterprises.evidence.storage import content_of
 from zuji_portal.enterprises.products.queries import product_or_404
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide, require
-from zuji_portal.foundation.readingroom.readers import fill_cbam_template
 from zuji_portal.foundation.workflow.confirming import moved_on_page
 from zuji_portal.ui.downloads import EXCEL, attached
 from zuji_portal.ui.language import findings_for, lang
 
 A_PAGE = 50
-MOVES: dict[str, type[actions.WithdrawDossier]] = {"withdraw": actions.WithdrawDossier}
+MOVES: dict[str, type[actions.DossierStep]] = {
+    "renew": actions.RenewLink,
+    "revoke": actions.RevokeLink,
+    "withdraw": actions.WithdrawDossier,
+}
 
 
 @require_safe
@@ -55,7 +67,7 @@ def product_cbam(request: HttpRequest, pk: int) -> HttpResponse:
             ).run()
             return redirect("cbam_dossier", made.pk)
         except Refusal as refusal:
-            form.refused(refusal)
+            form.refused(in_words(refusal))
     held = queries.visible_to(viewer).filter(product=product)
     context = {
         "product": product,
@@ -87,17 +99,19 @@ def _page(
     request: HttpRequest, dossier: FiledDossier, status: int = 200, **more: Any
 ) -> HttpResponse:
     viewer, version, asked = viewer_of(request), _version(request, dossier), priced(request)
-    link = reverse("cbam_shared", args=[queries.link_secret(dossier.number)])
+    link = dossier.link
+    address = reverse("cbam_shared", args=[queries.link_secret(dossier.number, link.number)])
     is_own = bool(decide(viewer, "fileddossier.update", dossier))
     context: dict[str, Any] = {
         "dossier": dossier,
         "state": CBAM.word(dossier.state, lang()),
         "versions": dossier.versions.defer("data", "bridge", "receipt"),
         "may_update": is_own,
-        "link": request.build_absolute_uri(link) if is_own else "",
-        "has_template": bool(settings.CBAM_TEMPLATE),
+        "link": link,
+        "address": request.build_absolute_uri(address) if is_own else "",
     }
-    context |= declared(version, asked["prices"]) | inside(version) | asked | more
+    context |= declared(version, asked["prices"]) | inside(version) | template_of(version)
+    context |= asked | more
     return render(
         request, "cbam/dossier.html", context, status=422 if "findings" in context else status
     )
@@ -121,7 +135,7 @@ def cbam_update(request: HttpRequest, pk: int) -> HttpResponse:
             actions.UpdateDossier(viewer, dossier, content=content, name=name, values=values).run()
             return redirect("cbam_dossier", pk)
         except Refusal as refusal:
-            form.refused(refusal)
+            form.refused(in_words(refusal))
     context = {"dossier": dossier, "form": form}
     return render(request, "cbam/update.html", context, status=form.status)
 
@@ -145,6 +159,16 @@ def cbam_file(request: HttpRequest, pk: int, number: int, form: str) -> HttpResp
     return handed_over(version, form)
 
 
+@require_POST
+def cbam_template(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Has the Commission's template of a version filled; the page of the job offers it."""
+    viewer = viewer_of(request)
+    dossier = queries.dossier_or_404(viewer, pk)
+    version = queries.version_or_404(dossier, number)
+    require(viewer, "fileddossier.update", dossier)
+    return redirect("job", ask_for_template(viewer, version).pk)
+
+
 def stem(version: DossierVersion) -> str:
     return f"{version.dossier.number}-v{version.number}"
 
@@ -159,9 +183,10 @@ def handed_over(version: DossierVersion, form: str) -> HttpResponse:
     elif form == "xlsx":
         if not settings.CBAM_TEMPLATE:
             raise refuse("cbam-template-site", "workbook")
-        source = content_of(version.file.digest)
-        made = fill_cbam_template(source, version.file_name, settings.CBAM_TEMPLATE)
-        response = attached(made, EXCEL, f"{stem(version)}.xlsx")
+        made = filled(version)
+        if made is None:
+            raise refuse("cbam-template-waiting", "workbook")
+        response = attached(content_of(made.digest), EXCEL, f"{stem(version)}.xlsx")
     else:
         raise Http404(form)
     response["Cache-Control"] = "private, no-store"

@@ -21,5 +21,8 @@ class ExchangeConfig(registry.PortalApp):
     )
     contributions = {
         ("daily task", "recover_deliveries"): "zuji_portal.exchange.delivering.recover_deliveries",
+        ("daily task", "recover_host_requests"): "zuji_portal.exchange.asking.recover_requests",
+        ("notice kind", "host_answered"): "zuji_portal.exchange.telling.HOST_ANSWERED",
+        ("notice kind", "hosted_withdrawn"): "zuji_portal.exchange.telling.HOSTED_WITHDRAWN",
         ("daily task", "read_supplier_hosts"): "zuji_portal.exchange.reading.read_hosts",
     }

@@ -20,6 +20,7 @@ INCLUDED = {
 LONGEST_AMOUNT = 30
 LONGEST_COMMENT = 500
 LONGEST_SECRET = 200
+LONGEST_PRODUCT = 200
 
 
 class PartnerForm(SiteForm):
@@ -106,6 +107,22 @@ class FollowForm(SiteForm):
         self.fields["partner"] = forms.ChoiceField(
             label=_("这家供应商是哪个已登记的对方"), choices=choices, required=False
         )
+
+
+class InquiryForm(SiteForm):
+    """What a supplier's host is asked for."""
+
+    product = forms.CharField(
+        label=_("供应商给产品的编号"),
+        max_length=LONGEST_PRODUCT,
+        help_text=_("例如 urn:gtin:4712345060507；不清楚的，请问供应商。"),
+    )
+    comment = forms.CharField(
+        label=_("给供应商的说明"),
+        max_length=LONGEST_COMMENT,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class HostedForm(SiteForm):

@@ -13,8 +13,9 @@ from zuji.core.units import conversion
 from zuji.sectors.registry import get_model
 from zuji_portal.enterprises.organisations.queries import enterprise_or_404
 from zuji_portal.exchange import queries, sourcing
-from zuji_portal.exchange.forms import FollowForm, HostedForm, SupplierHostForm
-from zuji_portal.exchange.models import HostedFootprint
+from zuji_portal.exchange.asking import AskHost
+from zuji_portal.exchange.forms import FollowForm, HostedForm, InquiryForm, SupplierHostForm
+from zuji_portal.exchange.models import HostedFootprint, SupplierHost
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_of
 from zuji_portal.foundation.permissions import decide, require
 from zuji_portal.foundation.workflow.machine import named
@@ -25,6 +26,8 @@ from zuji_portal.ui.language import lang
 
 MOST_STUDIES = 30
 """Studies that a footprint can be chosen for, the newest."""
+MOST_REQUESTS = 30
+"""Questions to a host that its page shows, the newest."""
 
 
 def supplier_host_new(request: HttpRequest) -> HttpResponse:
@@ -43,32 +46,63 @@ def supplier_host_new(request: HttpRequest) -> HttpResponse:
     return render(request, "exchange/supplier_host_new.html", {"form": form}, status=form.status)
 
 
-def supplier_host(request: HttpRequest, pk: int) -> HttpResponse:
-    """What a host gives; posting says which partner's events tell of it."""
-    viewer = viewer_of(request)
-    host = queries.supplier_host_or_404(viewer, pk)
-    partners = queries.partners(viewer).filter(ended_at=None)
-    choices = [(str(each.pk), each.name) for each in partners]
-    posted = request.POST if request.method == "POST" else None
-    form = FollowForm(posted, partners=choices)
-    if request.method == "POST":
-        require(viewer, "exchange.follow", host)
-        try:
-            chosen = form.values()["partner"]
-            partner = partners.filter(pk=int(chosen)).first() if chosen else None
-            sourcing.FollowHost(viewer, host, partner=partner).run()
-            return redirect("supplier_host", pk)
-        except Refusal as refusal:
-            form.refused(refusal)
+def _host(
+    request: HttpRequest, host: SupplierHost, *, follow: FollowForm, ask: InquiryForm | None = None
+) -> HttpResponse:
+    """The page of a host with its forms."""
+    viewer, asking = viewer_of(request), ask or InquiryForm()
     rows = list(host.footprints.defer("content"))
     replaced = {old for row in rows for old in row.preceding if isinstance(old, str)}
     context = {
         "host": host,
         "rows": [(row, row.identity in replaced) for row in rows],
-        "form": form,
+        "requests": host.requests.all()[:MOST_REQUESTS],
+        "form": follow,
+        "ask": asking,
         "may": decide(viewer, "exchange.read", host),
+        "may_ask": decide(viewer, "exchange.inquire", host),
     }
-    return render(request, "exchange/supplier_host.html", context, status=form.status)
+    status = max(follow.status, asking.status)
+    return render(request, "exchange/supplier_host.html", context, status=status)
+
+
+def _follow_form(request: HttpRequest, host: SupplierHost, *, is_posted: bool) -> FollowForm:
+    partners = queries.partners(viewer_of(request)).filter(ended_at=None)
+    choices = [(str(each.pk), each.name) for each in partners]
+    return FollowForm(request.POST if is_posted else None, partners=choices)
+
+
+def supplier_host(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a host gives; posting says which partner's events tell of it."""
+    viewer = viewer_of(request)
+    host = queries.supplier_host_or_404(viewer, pk)
+    form = _follow_form(request, host, is_posted=request.method == "POST")
+    if request.method == "POST":
+        require(viewer, "exchange.follow", host)
+        try:
+            chosen = form.values()["partner"]
+            partners = queries.partners(viewer).filter(ended_at=None)
+            partner = partners.filter(pk=int(chosen)).first() if chosen else None
+            sourcing.FollowHost(viewer, host, partner=partner).run()
+            return redirect("supplier_host", pk)
+        except Refusal as refusal:
+            form.refused(refusal)
+    return _host(request, host, follow=form)
+
+
+@require_POST
+def supplier_host_ask(request: HttpRequest, pk: int) -> HttpResponse:
+    """Asks a host for the footprint of a product."""
+    viewer = viewer_of(request)
+    host = queries.supplier_host_or_404(viewer, pk)
+    require(viewer, "exchange.inquire", host)
+    form = InquiryForm(request.POST)
+    try:
+        AskHost(viewer, host, **form.values()).run()
+    except Refusal as refusal:
+        follow = _follow_form(request, host, is_posted=False)
+        return _host(request, host, follow=follow, ask=form.refused(refusal))
+    return redirect("supplier_host", pk)
 
 
 @require_POST

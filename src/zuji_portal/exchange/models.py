@@ -19,6 +19,11 @@ STATUSES = {
     "Active": Label("现行", "Current"),
     "Deprecated": Label("已作废", "Withdrawn"),
 }
+ANSWERS = {
+    "fulfilled": Label("对方已提供", "Given by the supplier"),
+    "rejected": Label("对方没有提供", "Not given by the supplier"),
+}
+WAITING = Label("已送达，等对方答复", "Delivered, waiting for the supplier")
 TAKEN_BACK = {
     "returned": Label(
         "核算已退回更正，或已被后来的核算取代",
@@ -258,6 +263,51 @@ class SupplierHost(models.Model):
     @property
     def problem_label(self) -> Text:
         return Label(**self.problem) if self.problem else ""
+
+
+class HostRequest(OutgoingMessage):
+    """A footprint that a supplier's host was asked for. `identity` is the id of the event, `answer`
+    empty until the supplier has answered; `given` are the ids of what it gave, `told` why it gave
+    nothing.
+    """
+
+    host = models.ForeignKey(SupplierHost, models.PROTECT, related_name="requests")
+    identity = models.CharField(max_length=36, unique=True)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    answer = models.CharField(max_length=10, blank=True)
+    told = models.CharField(max_length=500, blank=True)
+    given = models.JSONField(default=list)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.host_id} {self.state} {self.answer}"
+
+    @property
+    def enterprise(self) -> Enterprise:
+        return self.host.enterprise
+
+    @property
+    def products(self) -> list[str]:
+        """What it asks for."""
+        return list(self.content["data"].get("productId", ()))
+
+    @property
+    def answer_label(self) -> Label:
+        """How it stands: answered, on its way, or given up."""
+        if self.answer:
+            return ANSWERS[self.answer]
+        return WAITING if self.state == "sent" else self.state_label
+
+    @property
+    def problem_label(self) -> Text:
+        """Why the last attempt failed, in words; empty where none did."""
+        if self.problem not in sentences():
+            return ""
+        return Label.both(blocking(self.problem, "base").message)
 
 
 class HostedFootprint(models.Model):

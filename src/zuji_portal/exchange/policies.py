@@ -43,6 +43,15 @@ def _connected(viewer: ViewerLike, host: SupplierHost) -> Iterator[Requirement]:
     yield needs(host.ended_at is None, "主机没有断开", "the host is connected")
 
 
+def _inquiring(viewer: ViewerLike, host: SupplierHost) -> Iterator[Requirement]:
+    yield from _connected(viewer, host)
+    yield needs(
+        host.partner is not None and host.partner.ended_at is None,
+        "供应商已登记为对方，能把答复发回来",
+        "the supplier is registered as a partner, which can send its answer",
+    )
+
+
 POLICIES = tuple(
     policy(name, zh, en)(check)
     for check, name, zh, en in (
@@ -52,6 +61,14 @@ POLICIES = tuple(
         (
             _connected,
             *("exchange.follow", "接收供应商主机的更新通知", "follow news of a supplier's host"),
+        ),
+        (
+            _inquiring,
+            *(
+                "exchange.inquire",
+                "向供应商的主机请求碳足迹",
+                "ask a supplier's host for a footprint",
+            ),
         ),
         (_connected, "exchange.disconnect", "断开供应商的主机", "disconnect a supplier's host"),
     )

@@ -22,6 +22,7 @@ from zuji.exchange.pact.supplier import supplier_figure
 from zuji_portal.exchange import delivering
 from zuji_portal.exchange.models import HostedFootprint, SupplierHost
 from zuji_portal.exchange.storable import is_storable
+from zuji_portal.exchange.telling import tell_withdrawn
 from zuji_portal.foundation.outgoing.sealing import opened
 
 SECONDS = 60
@@ -119,8 +120,11 @@ def keep(host: SupplierHost, row: Mapping[str, Any]) -> None:
         return
     is_same = {**known.content, "status": ""} == {**row, "status": ""}
     known.altered_at = known.altered_at if is_same else known.altered_at or now
+    is_withdrawn = known.status == "Active" and status == "Deprecated"
     known.status, known.read_at = status, now
     known.save(update_fields=["altered_at", "status", "read_at"])
+    if is_withdrawn:
+        tell_withdrawn(known)
 
 
 def _figure(row: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, str]]:

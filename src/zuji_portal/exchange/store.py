@@ -18,6 +18,7 @@ from zuji.exchange.pact.criteria import criteria_of, pairs_of
 from zuji.exchange.pact.hosting import HeldFootprint, PactProblem
 from zuji.exchange.pact.messages import CREATED, FULFILLED, PUBLISHED, REJECTED
 from zuji_portal.exchange.actions import MeetRequest, TakeRequest, matching
+from zuji_portal.exchange.asking import answered
 from zuji_portal.exchange.models import (
     ExchangePartner,
     GivenFootprint,
@@ -99,10 +100,8 @@ class PartnerStore:
 
     def receive(self, recipient: ExchangePartner, event: Mapping[str, Any]) -> None:
         """Keep an event once. A request is met at once by what is shared already, or waits for the
-        enterprise; we send no requests here, so that an answer to one has nothing to belong to.
+        enterprise; an answer belongs to a question that we sent to the partner's own host.
         """
-        if event["type"] in (FULFILLED, REJECTED):
-            raise PactProblem("BadRequest", "no such request was sent to you")
         if not is_storable(event):
             raise PactProblem("BadRequest", "the event contains U+0000 or a lone surrogate")
         if event["type"] == CREATED and not recipient.callback:
@@ -113,6 +112,8 @@ class PartnerStore:
             kept = self._kept(recipient, event)
             if kept is not None and event["type"] == CREATED:
                 self._asked(recipient, kept, event)
+            if kept is not None and event["type"] in (FULFILLED, REJECTED):
+                answered(recipient, event)
             if kept is not None and event["type"] == PUBLISHED:
                 for host in recipient.supplier_hosts.filter(ended_at=None):
                     ask_to_read(host)

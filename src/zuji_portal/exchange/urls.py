@@ -19,6 +19,9 @@ urlpatterns = [
         name="supplier_host_read",
     ),
     path(
+        "exchange/suppliers/<int:pk>/ask/", host_views.supplier_host_ask, name="supplier_host_ask"
+    ),
+    path(
         "exchange/suppliers/<int:pk>/end/", host_views.supplier_host_end, name="supplier_host_end"
     ),
     path(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from portal.cbam_files import dossier_of, product_of
 from portal.guards.base import WRITERS, Guard, changes
 from portal.people import Cast
@@ -10,6 +12,11 @@ from zuji_portal.cbam.models import FiledDossier
 
 def filed(cast: Cast) -> FiledDossier:
     return dossier_of(cast.ludai)
+
+
+def revoked(cast: Cast, dossier: FiledDossier) -> None:
+    """Takes the importer's link away."""
+    dossier.links.update(revoked_at=timezone.now())
 
 
 CBAM = (
@@ -26,6 +33,12 @@ CBAM = (
             may=WRITERS,
             broken=(changes(state="withdrawn"),),
         )
-        for act in ("update", "withdraw")
+        for act in ("update", "renew", "withdraw")
+    ),
+    Guard(
+        policy="fileddossier.revoke",
+        make=filed,
+        may=WRITERS,
+        broken=(changes(state="withdrawn"), revoked),
     ),
 )

@@ -126,6 +126,18 @@ def in_state(state: str) -> Callable[[Cast], PartnerRequest]:
     return make
 
 
+def followed_host(cast: Cast) -> SupplierHost:
+    """A host of a supplier that is a partner too."""
+    host = supplier_host(cast)
+    host.partner = partner(cast, host.name)
+    host.save(update_fields=["partner"])
+    return host
+
+
+def follower_ended(cast: Cast, record: SupplierHost) -> None:
+    ExchangePartner.objects.filter(pk=record.partner_id).update(ended_at=timezone.now())
+
+
 ENDED = changes(ended_at=timezone.now())
 
 
@@ -139,6 +151,12 @@ EXCHANGE = (
     *(
         Guard(policy=f"exchange.{act}", make=supplier_host, may=OWNER, broken=(ENDED,))
         for act in ("read", "follow", "disconnect")
+    ),
+    Guard(
+        policy="exchange.inquire",
+        make=followed_host,
+        may=OWNER,
+        broken=(ENDED, changes(partner=None), follower_ended),
     ),
     Guard(policy="exchange.end", make=partner, may=OWNER, broken=(ENDED,)),
     Guard(policy="exchange.grant", make=partner, may=OWNER, broken=(ENDED,)),

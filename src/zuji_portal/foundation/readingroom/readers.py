@@ -26,7 +26,7 @@ from zuji_portal.foundation.readingroom import pictures
 from zuji_portal.foundation.readingroom.apart import apart
 from zuji_portal.foundation.readingroom.limits import Limits
 
-WORKBOOK = Limits(memory=1024, seconds=60)
+WORKBOOK = Limits(memory=1024, seconds=120)
 """Filling the Commission's template, a workbook of thousands of formulas."""
 FACTOR_TABLE = Limits(seconds=20)
 """National factor workbooks have tens of thousands of cells over twenty sheets."""
