@@ -136,3 +136,22 @@ def test_a_heating_value_without_a_fuel_is_asked_where_another_fuel_is_burned():
     (question,) = reading.questions
     said = read({"消耗": used, "煤质": lab}, changes=dict(question.mends[0].changes))
     assert values(said) == {"chp_coal": 9666, "chp_coal_ncv": 22.1}
+
+
+def read_text(text, changes=None):
+    return read_plant_ledger(
+        text.encode(), "台账.csv", get_model("urea"), 2024, corrections=changes
+    )
+
+
+def test_a_point_before_three_digits_is_asked_where_semicolons_divide_the_columns():
+    rows = ["项目,单位,2024年", "尿素产量,t,97.409", "合成氨消耗,t,56.120"]
+    assert values(read_text("\n".join(rows))) == {"urea_made": 97.409, "ammonia_used": 56.12}
+    doubtful = "\n".join(rows).replace(",", ";")
+    assert (values(read_text(doubtful)), rules(read_text(doubtful))) == ({}, ["number-ambiguous"])
+    shown = doubtful + "\n外购电;kWh;1020.5"
+    assert values(read_text(shown))["urea_made"] == 97.409
+
+
+def test_what_is_expected_of_the_year_is_a_plan():
+    assert rules(read({"a": [["2024年预计完成"], HEAD, *UREA]})) == ["ledger-plan-only"]

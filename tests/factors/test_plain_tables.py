@@ -566,3 +566,21 @@ def test_sums_over_another_horizon_than_a_hundred_years_are_refused(rows):
 def test_the_column_over_a_hundred_years_is_read_beside_the_one_over_twenty():
     made = read(["name", "GWP20 (kgCO2e/kg)", "GWP100 (kgCO2e/kg)"], ["LNG", 1.2, 0.83])
     assert [factor.value for factor in made.accepted] == [0.83]
+
+
+def test_places_of_a_table_on_its_side_are_cells_that_people_find():
+    made = read(
+        ["2023 年"],
+        ["材料", "水泥", "石灰"],
+        ["碳足迹", 735, "约1190"],
+        ["单位", *["kgCO2e/t"] * 2],
+    )
+    assert [f.source.ref for f in made.accepted] == ["t.xlsx · 列 column B"]
+    assert [f.place for f in made.refused] == ["t.xlsx · 列 column C3"]
+
+
+def test_a_point_before_three_digits_is_asked_where_semicolons_divide_the_columns():
+    text = "name;value;unit\nStahl;1.234;kgCO2e/t\n"
+    assert rules(read_factor_file(text.encode(), "t.csv")) == ["number-ambiguous"]
+    made = read_factor_file(text.replace(";", ",").encode(), "t.csv")
+    assert [factor.value for factor in made.accepted] == [1.234]

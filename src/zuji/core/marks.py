@@ -39,9 +39,12 @@ class DecimalMark:
     point: str = ""
     comma: str = ""
     grouping_point: str = ""
+    semicolons: bool = False
+    """Whether semicolons divide the columns, as where the comma is the decimal mark: a lone
+    ``1.234`` is then as doubtful as ``1,234``."""
 
     @classmethod
-    def of(cls, texts: Iterable[Any]) -> DecimalMark:
+    def of(cls, texts: Iterable[Any], *, semicolons: bool = False) -> DecimalMark:
         """The mark that the numbers among `texts` show; what is not a text shows nothing."""
         point = comma = grouping_point = ""
         for text in texts:
@@ -52,7 +55,7 @@ class DecimalMark:
             elif mark == ",":
                 comma = comma or text.strip()
                 grouping_point = grouping_point or (text.strip() if "." in body else "")
-        return cls(point, comma, grouping_point)
+        return cls(point, comma, grouping_point, semicolons)
 
     @classmethod
     def stated(cls, mark: Literal[".", ","]) -> DecimalMark:
@@ -64,6 +67,10 @@ class DecimalMark:
         if self.point and self.comma:
             return "mixed"
         return "." if self.point else "," if self.comma else ""
+
+    def doubts_point(self, rest: str) -> bool:
+        """Whether a point before `rest` may as well divide thousands in this file."""
+        return self.semicolons and len(rest) == 3
 
     @property
     def witness(self) -> Text:

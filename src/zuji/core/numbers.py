@@ -446,7 +446,7 @@ class _Text:
         whole, _, rest = body.partition(mark)
         file = self.marks.mark
         decimal, grouped = f"{whole}.{rest}", whole + rest
-        if mark == "." and file in ("", "."):
+        if mark == "." and (file == "." or not (file or self.marks.doubts_point(rest))):
             return decimal
         if mark == "," and file == ",":
             return decimal

@@ -28,6 +28,7 @@ from zuji.factors.official import (
     other_sheets,
     said,
 )
+from zuji.factors.plain_turned import column_letters
 
 NAMES = ("uk government ghg conversion factors", "government conversion factors", "ghg conversion")
 GASES = (("co2", "co2_fossil"), ("ch4", "ch4_fossil"), ("n2o", "n2o"))
@@ -222,7 +223,7 @@ def _take_group(
     table: _WorkbookTable,
     gwp_set: str,
 ) -> None:
-    place = f"{gathered.place} · {title}!{_letter(cells[0])}{number + 1}"
+    place = f"{gathered.place} · {title}!{column_letters(cells[0])}{number + 1}"
     is_gas_list = title.lower().startswith("refrigerant")
     if is_gas_list and any(part in group.label.lower() for part in LABELS_OF_PARTS):
         gathered.book.meet("cell", len(cells))
@@ -289,12 +290,6 @@ def _gas_of(name: str) -> Mapping[str, float]:
         if text and (parts := parts_of(text)):
             return parts
     return {}
-
-
-def _letter(column: int) -> str:
-    """A column of a spreadsheet: 0 is A, 26 is AA."""
-    head, last = divmod(column, 26)
-    return (_letter(head - 1) if head else "") + chr(ord("A") + last)
 
 
 PUBLISHER = Publisher("desnz_workbook", _knows, _read)

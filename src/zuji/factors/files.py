@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from zuji.core.refusals import Refusal, refuse
 from zuji.factors.imported import Imported
-from zuji.factors.importing import import_factors, read_table
+from zuji.factors.importing import has_semicolons, import_factors, read_table
 from zuji.factors.official_files import read_official
 from zuji.factors.receipts import sheets_held
 
@@ -33,6 +33,7 @@ def read_factor_file(
     if published:
         return published
     stated: dict[str, Any] = {"form": form, "renamed": renamed, "fixed": fixed, "decimal": decimal}
+    stated["semicolons"] = has_semicolons(content, name, encoding)
     held = {} if sheet else sheets_held(content, name)
     start = sheet or next(iter(held), "")
     first: Refusal | None = None

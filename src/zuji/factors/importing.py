@@ -66,6 +66,7 @@ def import_factors(
     decimal: Literal["", ".", ","] = "",
     beside: Sequence[str] = (),
     titles: Sequence[str] = (),
+    semicolons: bool = False,
 ) -> Imported:
     """Factors of a table (rows of cells, the heading somewhere in the first thirty rows).
 
@@ -79,6 +80,7 @@ def import_factors(
     name, top = _recognised(table, formats, form, place)
     if name == "plain":
         stated: dict[str, Any] = {"renamed": dict(renamed or {}), "fixed": dict(fixed or {})}
+        stated["semicolons"] = semicolons
         made = import_plain(table, place, decimal=decimal, beside=beside, titles=titles, **stated)
         if made is None:
             first = " | ".join(str(cell) for cell in (table[0] if table else []))[:120]
@@ -191,9 +193,19 @@ def read_table(content: bytes, name: str, sheet: str = "", encoding: str = "") -
     if decode(content, encoding) is None:
         raise refuse("import-encoding", name, encoding or "?", "UTF-8 | GBK")
     text = decode_or_refuse(content, name, encoding).text
-    sample = text[:4000]
-    delimiter = max(",;\t", key=sample.count)
-    return [list(cells) for cells in csv.reader(io.StringIO(text), delimiter=delimiter)]
+    return [list(cells) for cells in csv.reader(io.StringIO(text), delimiter=_delimiter(text))]
+
+
+def has_semicolons(content: bytes, name: str, encoding: str = "") -> bool:
+    """Whether semicolons divide the columns of a file, as where the comma is the decimal mark."""
+    if name.lower().endswith((".xlsx", ".xls", ".ods")):
+        return False
+    decoded = decode(content, encoding)
+    return decoded is not None and _delimiter(decoded.text) == ";"
+
+
+def _delimiter(text: str) -> str:
+    return max(",;\t", key=text[:4000].count)
 
 
 def _merged_down(

@@ -36,7 +36,7 @@ from zuji.factors.plain_amounts import (
     unpacked,
     with_apart,
 )
-from zuji.factors.plain_layout import FactorBlock, blocks_of, gwp_said
+from zuji.factors.plain_layout import TURNED, FactorBlock, blocks_of, gwp_said, line_place
 from zuji.factors.plain_rows import PlainRow, gathered
 from zuji.factors.plain_titles import SUM, lone_gas, plain_fields, title_of
 from zuji.factors.plain_turned import turned_over
@@ -67,28 +67,30 @@ def import_plain(
     decimal: Literal["", ".", ","] = "",
     beside: Sequence[str] = (),
     titles: Sequence[str] = (),
+    semicolons: bool = False,
 ) -> Imported | None:
     """Factors of a plain table, also of one that lies on its side; None where no titles are found.
     `titles` are the names of its sheet and file.
     """
-    fields, turned = plain_fields(renamed), False
+    fields = plain_fields(renamed)
+    numbers: list[int] = []
     blocks = blocks_of(table, place, fields, fixed)
     if not blocks:
-        over, lines = turned_over(table)
-        blocks = blocks_of(over, f"{place} · 列 column", fields, fixed, lines or [""])
-        table, place, turned = over, f"{place} · 列 column", True
+        table, lines, numbers = turned_over(table)
+        place = f"{place}{TURNED}"
+        blocks = blocks_of(table, place, fields, fixed, lines or [""])
     if not blocks:
         return None
     if lone := lone_gas([title.replace("_", " ") for title in titles]):
         blocks = [replace(block, lone=block.lone or lone) for block in blocks]
-    marks = DecimalMark.stated(decimal) if decimal else _marks(table, blocks)
-    reading = _Reading(place, marks, fixed)
+    marks = DecimalMark.stated(decimal) if decimal else _marks(table, blocks, semicolons)
+    reading = _Reading(place, marks, fixed, tuple(numbers))
     for block in blocks:
         reading.take(table, block)
     reading.tell_apart()
     said = marks.finding(place)
     checks = [said] if said and said.severity == "note" else []
-    checks += [note("import-turned", place)] if turned else []
+    checks += [note("import-turned", place)] if numbers else []
     checks += [*reading.said, *all_doubts(reading.accepted.values(), place)]
     book = block_receipt(table, blocks, place, beside)
     reading.account(book)
@@ -102,7 +104,9 @@ def import_plain(
     )
 
 
-def _marks(table: Sequence[Sequence[Any]], blocks: Sequence[FactorBlock]) -> DecimalMark:
+def _marks(
+    table: Sequence[Sequence[Any]], blocks: Sequence[FactorBlock], semicolons: bool
+) -> DecimalMark:
     """The decimal mark that the columns of numbers show."""
     cells = []
     for block in blocks:
@@ -110,7 +114,7 @@ def _marks(table: Sequence[Sequence[Any]], blocks: Sequence[FactorBlock]) -> Dec
         spots = [*block.gases, *block.parts, *columns, *([block.value] * (block.value >= 0))]
         rows = table[block.first : block.end]
         cells += [row[spot] for row in rows for spot in spots if spot < len(row)]
-    return DecimalMark.of(cells)
+    return DecimalMark.of(cells, semicolons=semicolons)
 
 
 @dataclass
@@ -120,6 +124,8 @@ class _Reading:
     place: str
     marks: DecimalMark
     fixed: Mapping[str, str]
+    numbers: tuple[int, ...] = ()
+    """The rows of a table on its side, in which its fields stand; empty for one that is upright."""
     accepted: dict[str, Factor] = field(default_factory=dict)
     refused: list[tuple[str, tuple[Finding, ...]]] = field(default_factory=list)
     aside: list[tuple[str, Finding]] = field(default_factory=list)
@@ -146,7 +152,7 @@ class _Reading:
         split = [factor for _, factor in self.made if len(factor.gases) > 1]
         if block.gases and split:
             names = listed(map(gas_label, sorted({gas for each in split for gas in each.gases})))
-            self.said.append(note("import-gases", f"{self.place}:{block.top + 1}", names))
+            self.said.append(note("import-gases", line_place(self.place, block.top), names))
 
     def tell_apart(self) -> None:
         """Gives factors of one name ids by what they differ in; refuses those that differ in
@@ -220,7 +226,7 @@ class _BlockRows:
         """Every row that may be a factor; the others are left aside with a reason."""
         block, reading = self.block, self.reading
         for index in range(block.first, block.end):
-            cells, place = table[index], f"{reading.place}:{index + 1}"
+            cells, place = table[index], line_place(reading.place, index)
             filled = [spot for spot, cell in enumerate(cells) if not is_blank(cell)]
             if not filled or not set(filled) & block.used:
                 if filled:
@@ -359,7 +365,7 @@ class _Amounts:
         if block.value < 0 or row.of_gases:
             return *summed_up(parts, None, place), ""
         if not row.value:
-            raise refuse("value-missing", f"{place} value", "", "number")
+            raise refuse("value-missing", self._value_place(), "", "number")
         value, unit, year = self._value(per)
         if quantity and quantity != "1" and _is_of_nothing(self._titled(), row.unit):
             raise refuse("import-per-amount", place, f"{quantity} {row.unit}".strip())
@@ -380,9 +386,16 @@ class _Amounts:
         """The unit that the title of the values states, or the lines above the table."""
         return self.block.value_title.unit or self.block.unit
 
+    def _value_place(self) -> str:
+        """Where the value of the row stands: its cell, where the table was turned."""
+        numbers, spot = self.reading.numbers, self.block.value
+        if spot < 0 or spot >= len(numbers):
+            return f"{self.row.place} value"
+        return f"{self.row.place}{numbers[spot]}"
+
     def _value(self, per: str) -> tuple[float, str, str]:
         block, row, place = self.block, self.row, self.row.place
-        value, own, year = read_value(row.value, f"{place} value", self.reading.marks)
+        value, own, year = read_value(row.value, self._value_place(), self.reading.marks)
         titled = block.value_title.unit or ("" if row.unit else block.unit)
         if block.value_title.is_total or block.parts:
             self._check_parts(value)

@@ -26,18 +26,30 @@ from zuji.factors.plain_titles import (
     says_value,
     title_of,
 )
+from zuji.factors.plain_turned import column_letters
 from zuji.factors.title_units import title_unit
 
 HEADER_WITHIN = 30
 LONGEST_TITLE = 60
 NAMES = ("name_zh", "name_en", "region")
 """Fields that can name a factor: a region where there is no name."""
+TURNED = " · 列 column"
+"""How the place of a table ends that lies on its side."""
 _REPORTS = {
     "AR4": "ar4|第四次|2007",
     "AR5": "ar5|第五次|2013",
     "AR6": "ar6|第六次|2021",
 }
 """The assessment reports by which sums are made, in words."""
+
+
+def line_place(place: str, index: int) -> str:
+    """Where a line of a table stands: its row, or its column by letter where the table was turned;
+    `index` counts from 0.
+    """
+    if place.endswith(TURNED):
+        return f"{place} {column_letters(index)}"
+    return f"{place}:{index + 1}"
 
 
 @dataclass(frozen=True)
@@ -127,7 +139,7 @@ def _block_at(
     above = [*_above(table, row, before), *lines]
     for texts, depth in ((joined(over, under), 2), (over, 1)) if under else ((over, 1),):
         titles = {spot: title_of(text, fields) for spot, text in enumerate(texts) if text}
-        chosen = _Columns(titles, fields, fixed, f"{place}:{row + 1}", is_turned=bool(lines))
+        chosen = _Columns(titles, fields, fixed, line_place(place, row), is_turned=bool(lines))
         heads = [title.text for title in titles.values() if title.field in NAMES]
         stated = [unit for text in [*heads, *above] if (unit := _stated_unit(text))]
         chosen.unit = stated[0] if stated else ""

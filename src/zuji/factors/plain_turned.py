@@ -13,21 +13,28 @@ MOST_ROWS = 60
 """Rows of a table that may lie on its side: one for each field or gas."""
 
 
-def turned_over(table: Sequence[Sequence[Any]]) -> tuple[list[list[Any]], list[str]]:
-    """A table with its columns as rows, and the lines that stand above it; nothing for one that is
-    too long to lie on its side.
+def turned_over(
+    table: Sequence[Sequence[Any]],
+) -> tuple[list[list[Any]], list[str], list[int]]:
+    """A table with its columns as rows, the lines that stand above it, and the numbers of the rows
+    in which its fields stood; nothing for one that is too long to lie on its side.
     """
     lines: list[str] = []
-    rows = [row for row in table if any(not is_blank(cell) for cell in row)]
+    rows = [
+        (number, row)
+        for number, row in enumerate(table, start=1)
+        if any(not is_blank(cell) for cell in row)
+    ]
     while rows:
-        filled = [str(cell).strip() for cell in rows[0] if not is_blank(cell)]
+        filled = [str(cell).strip() for cell in rows[0][1] if not is_blank(cell)]
         if len(set(filled)) > 1:
             break
         lines.insert(0, filled[0])
         rows = rows[1:]
     if not 2 <= len(rows) <= MOST_ROWS:
-        return [], []
-    return _with_units([list(column) for column in zip_longest(*rows, fillvalue="")]), lines
+        return [], [], []
+    columns = zip_longest(*(row for _, row in rows), fillvalue="")
+    return _with_units([list(column) for column in columns]), lines, [at for at, _ in rows]
 
 
 def _with_units(table: list[list[Any]]) -> list[list[Any]]:
@@ -41,3 +48,9 @@ def _with_units(table: list[list[Any]]) -> list[list[Any]]:
             ]
             return [titles, *table[1:at], [""] * len(row), *table[at + 1 :]]
     return table
+
+
+def column_letters(column: int) -> str:
+    """A column of a spreadsheet: 0 is A, 26 is AA."""
+    head, last = divmod(column, 26)
+    return (column_letters(head - 1) if head else "") + chr(ord("A") + last)

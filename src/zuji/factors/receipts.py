@@ -10,7 +10,7 @@ from zuji.core.causes import cause
 from zuji.core.numbers import is_blank
 from zuji.core.receipt import ReceiptBook
 from zuji.core.refusals import note, refuse
-from zuji.factors.plain_layout import FactorBlock
+from zuji.factors.plain_layout import FactorBlock, line_place
 
 
 def heading_receipt(
@@ -35,7 +35,7 @@ def _account_around(
     above = [row for row in range(top) if not all(is_blank(cell) for cell in table[row])]
     book.meet("row", len(above))
     for row in above:
-        book.ignore("row", note("lca-row-above", f"{place}:{row + 1}"))
+        book.ignore("row", note("lca-row-above", line_place(place, row)))
     if beside:
         book.meet("sheet", 1 + len(beside))
         book.read("sheet", 1)
@@ -56,7 +56,7 @@ def block_receipt(
         book.read("field", len(block.titles) - len(others))
         for spot in sorted(others):
             title = block.titles[spot].text
-            unknown = note("lca-column-unknown", f"{place}:{block.top + 1} {title}", title)
+            unknown = note("lca-column-unknown", f"{line_place(place, block.top)} {title}", title)
             book.ignore("field", block.beside.get(spot, unknown))
     _account_around(book, table, blocks[0].top, place, beside)
     return book

@@ -41,6 +41,8 @@ class DatabaseSheet:
     """Blank cells under a merged cell → the cell that shows for them."""
     hidden: frozenset[int] = frozenset()
     """Rows from 0 that nobody sees; of a hidden sheet all."""
+    semicolons: bool = False
+    """Whether semicolons divide the columns of a text."""
 
     def place(self, row: int, column: int | None = None) -> str:
         """``steel.xlsx · Sheet1!C5``; a text has lines: ``steel.csv:5``."""
@@ -189,7 +191,8 @@ def _of_text(content: bytes, path: str) -> DatabaseSheet:
     except csv.Error as problem:
         raise refuse("lca-table", path, str(problem)[:100], ".csv") from problem
     rows = [[], *rows[1:]] if stated else rows
-    return DatabaseSheet(path, "", rows, said=judged.finding(path))
+    said = judged.finding(path)
+    return DatabaseSheet(path, "", rows, said=said, semicolons=separator == ";")
 
 
 def _separator(lines: Sequence[str]) -> str:

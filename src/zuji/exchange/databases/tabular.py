@@ -125,7 +125,7 @@ def _tables(grids: Sequence[DatabaseSheet], path: str, build: Builder) -> Iterat
         if header
         for text in texts_of(grid, header)
     ]
-    marks = DecimalMark.of(texts)
+    marks = DecimalMark.of(texts, semicolons=any(grid.semicolons for grid in grids))
     if said := marks.finding(path):
         build.book.checks.append(said)
     for grid, header in zip(grids, headers, strict=True):

@@ -125,7 +125,8 @@ def _delimited(text: str, name: str) -> Grid:
         rows = list(csv.reader(io.StringIO(text), delimiter=mark))
     except csv.Error as problem:
         raise refuse("workbook-unreadable", name, cause(problem), ".csv") from problem
-    return Grid(name.rsplit(".", 1)[0][:31] or "csv", _cells(rows), typed=False)
+    called = name.rsplit(".", 1)[0][:31] or "csv"
+    return Grid(called, _cells(rows), typed=False, semicolons=mark == ";")
 
 
 def _cells(rows: Sequence[Sequence[Any]]) -> dict[Place, Cell]:

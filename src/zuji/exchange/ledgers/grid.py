@@ -77,6 +77,8 @@ class Grid:
     comments: Mapping[Place, str] = field(default_factory=dict)
     typed: bool = True
     """Whether the file tells numbers from texts (a workbook), or holds texts only (CSV, HTML)."""
+    semicolons: bool = False
+    """Whether semicolons divide its columns (`DecimalMark.semicolons`)."""
 
     def at(self, row: int, column: int) -> Cell | None:
         """The cell that is shown at a place: its own, or the one merged over it."""

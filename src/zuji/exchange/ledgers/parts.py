@@ -190,4 +190,5 @@ def _is_title(table: LedgerTable, cell: Cell, named: bool) -> bool:
 def decimal_mark(grid: Grid) -> DecimalMark:
     """What the amounts of a sheet show of their decimal mark."""
     cells = [cell for cell in grid.cells.values() if isinstance(cell.value, str) and cell.value]
-    return DecimalMark.of(str(cell.value) for cell in cells if is_quantity(cell))
+    texts = [str(cell.value) for cell in cells if is_quantity(cell)]
+    return DecimalMark.of(texts, semicolons=grid.semicolons)
