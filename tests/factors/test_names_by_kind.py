@@ -79,6 +79,13 @@ def test_fuel_of_a_truck_by_the_litre_is_the_fuel():
         ("海绵铁 TFe≥90", "direct_reduced_iron"),  # what it holds
         ("SUS430 BA 冷轧", "stainless_steel_cold_rolled"),
         ("聚氯已烯 SG3", "polyvinyl_chloride"),  # mistyped
+        ("甲醇 进口 船板", "methanol"),  # terms of delivery
+        ("食品级磷酸 85% IBC桶装", "phosphoric_acid"),
+        ("萤石矿粉", "fluorspar"),  # powder of a stone
+        ("TDI焦油", "distillation_residue"),
+        ("高铝砖 LZ-75", "high_alumina_brick"),
+        ("人造丝帘子布", "rayon_cord"),
+        ("中碳锰铁 FeMn78C2.0", "refined_ferromanganese"),
     ],
 )
 def test_the_head_of_a_name_is_meant(name, substance):
@@ -103,6 +110,15 @@ def test_the_head_of_a_name_is_meant(name, substance):
         ("锌粉", "zinc"),
         ("铜/铝/复合排", "copper"),  # several things
         ("SBR-1502 橡胶", "synthetic_rubber"),  # a grade is no item number
+        ("镁铬砖", "magnesia_carbon_brick"),
+        ("炮泥", "refractory_castable"),
+        ("硅砖", "high_alumina_brick"),
+        ("苯酚钠", "phenol"),
+        ("对甲苯磺酸", "toluene"),
+        ("己二酸二辛酯", "adipic_acid"),
+        ("过氧化苯甲酰", "hydrogen_peroxide"),
+        ("双酚S", "bisphenol_a"),
+        ("球形石墨", "graphite"),
     ],
 )
 def test_a_thing_beside_a_known_word_is_not_that_word(name, neighbour):

@@ -72,6 +72,9 @@ def is_vague(head: Piece, before: Sequence[Piece]) -> bool:
     """Whether a general head means nothing behind what stands before it."""
     if head.text in VAGUE_ALONE:
         return any(piece.text[-1] >= "ぁ" for piece in before)
+    if head.text in VAGUE_BEHIND and before:
+        kind = register()[before[-1].means].kind if before[-1].kind == "name" else ""
+        return kind == "organic" or (kind == "minerals" and before[-1].text.endswith("石"))
     if head.text not in VAGUE_SCRAP or any(p.means in name_rules().recycled for p in before):
         return False
     return any(p.kind in {"name", "unknown"} and p.means != head.means for p in before)
@@ -79,5 +82,7 @@ def is_vague(head: Piece, before: Sequence[Piece]) -> bool:
 
 VAGUE_ALONE = frozenset("水盐纸金银锡油气")
 """Single signs that mean a substance only where they stand alone: 不含水 is no water."""
+VAGUE_BEHIND = frozenset({"矿粉", "焦油"})
+"""Words that mean powder of slag and tar of coal, but not behind a stone or an organic chemical."""
 VAGUE_SCRAP = frozenset({"破碎料", "压块", "打包料", "打包块", "剪切料", "剪料"})
 """Words of steel scrap that mean another behind the name of something else: HDPE管道破碎料."""

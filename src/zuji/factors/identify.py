@@ -145,7 +145,7 @@ def _as_meant(text: str) -> Meaning | None:
 def _packing() -> re.Pattern[str]:
     longest = sorted(name_rules().containers, key=len, reverse=True)
     packs = "|".join(map(re.escape, longest))
-    return re.compile(rf"(.+?)[\s,，、/]+(?:\d+ ?(?:l|kg|升|公斤)?[\s/]*)?(?:{packs})")
+    return re.compile(rf"(.+?)[\s,，、/]+(?:\d+ ?(?:l|kg|升|公斤)?[\s/]*)?(?:{packs})装?")
 
 
 MADE_INTO_CONTAINERS = frozenset({"metals", "packaging", "polymers", "products", "waste"})
@@ -155,7 +155,7 @@ def _packed(text: str) -> Meaning | None:
     """The meaning of what stands before a container: 双氧水 吨桶. A plastic or a metal before it is
     what the container is made of.
     """
-    is_packed = text.endswith(tuple(name_rules().containers))
+    is_packed = text.removesuffix("装").endswith(tuple(name_rules().containers))
     match = _packing().fullmatch(text) if is_packed else None
     if match is None:
         return None
