@@ -327,6 +327,8 @@ datarequest.lapse: asked > silent : system
 datarequest.drop: asked > dropped : system
 fileddossier.file: new > filed : writers
 fileddossier.update: filed > - : writers : - : cbam_update
+fileddossier.renew: filed > - : writers
+fileddossier.revoke: filed > - : writers : danger button
 fileddossier.withdraw: filed > withdrawn : writers : reason danger button
 """
 """name: from > to : who : reason, danger, public, button : route and page of its own."""
@@ -598,6 +600,7 @@ def dossier(state: str, **more: object) -> Plain:
         "enterprise": OWN,
         "enterprise_id": OWN.pk,
         "importer": "Müller GmbH",
+        "link": Plain(revoked_at=None),
         "number": "CB-2026-0007",
     }
     return Plain(**given | more)

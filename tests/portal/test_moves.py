@@ -21,6 +21,7 @@ from portal.moves import (
     certificate,
     complaint,
     data_request,
+    dossier,
     engagement,
     enterprise,
     factor,
@@ -206,6 +207,10 @@ WITHOUT = {
     "campaign that is under way to return": (
         "datarequest.return",
         data_request("answered", is_under_way=lambda: False),
+    ),
+    "link that was not revoked": (
+        "fileddossier.revoke",
+        dossier("filed", link=Plain(revoked_at="2026-01-01")),
     ),
     "customs code of a CBAM good": (
         "fileddossier.file",

@@ -327,6 +327,16 @@ CASES = [
     ),
     ("exchange.register", OWN, {"owner"}),
     ("exchange.connect", OWN, {"owner"}),
+    ("plant.add", OWN, WRITERS),
+    *(
+        ("exchange.inquire", Plain(enterprise=OWN, ended_at=ended, partner=partner), allowed)
+        for ended, partner, allowed in (
+            (None, Plain(ended_at=None), {"owner"}),
+            (None, None, set()),
+            (None, Plain(ended_at=DAY), set()),
+            (DAY, Plain(ended_at=None), set()),
+        )
+    ),
     *(
         (f"exchange.{act}", Plain(enterprise=OWN, ended_at=ended), allowed)
         for act in ("read", "follow", "disconnect")

@@ -162,6 +162,7 @@ def test_every_reader_of_the_site_has_five_seconds_and_half_a_gigabyte() -> None
         if name.startswith("read_") and hasattr(function, "limits")
     }
     assert {"read_import", "read_sheets", "read_verification", "read_picture"} <= limits.keys()
+    assert limits.pop("read_plant") == Limits(memory=1024, seconds=30)
     assert limits.pop("read_factor_table") == Limits(memory=512, seconds=20)
     assert set(limits.values()) == {Limits(memory=512, seconds=5.0)}
 

@@ -67,7 +67,7 @@ CBAM = Machine(
             name="fileddossier.renew",
             sources=("filed",),
             target=None,
-            label=Label("续期进口商链接 180 天", "renew the importer's link for 180 days"),
+            label=Label("续期进口商链接", "renew the importer's link"),
             who=by_staff("owner", "clerk"),
             form="page",
         ),

@@ -28,6 +28,8 @@ from zuji_portal.foundation.readingroom.limits import Limits
 
 WORKBOOK = Limits(memory=1024, seconds=120)
 """Filling the Commission's template, a workbook of thousands of formulas."""
+PLANT = Limits(memory=1024, seconds=30)
+"""A plant of a thousand products is read and computed in one go."""
 FACTOR_TABLE = Limits(seconds=20)
 """National factor workbooks have tens of thousands of cells over twenty sheets."""
 MOST_DRAWS = 100_000
@@ -89,7 +91,7 @@ def plant_of(content: bytes, name: str, as_of: str) -> dict[str, Any]:
 
 
 read_import = apart(import_of)
-read_plant = apart(plant_of, Limits(memory=1024, seconds=30.0))
+read_plant = apart(plant_of, PLANT)
 read_sheets = apart(sheets.read_sheets)
 read_workbook = apart(workbook.read_workbook)
 read_factor_table = apart(factors_of, FACTOR_TABLE)

@@ -26,6 +26,8 @@ from zuji_portal.ui.downloads import EXCEL, attached, with_mark
 from zuji_portal.ui.language import lang
 
 A_PAGE = 50
+LONGEST_SEARCH = 80
+"""Characters of what products are searched by."""
 ENTERED = "台账-{now:%Y%m%d-%H%M%S}.xlsx"
 
 
@@ -99,6 +101,7 @@ def plant(request: HttpRequest, pk: int) -> HttpResponse:
         )
         context |= {
             "asked": asked,
+            "longest": LONGEST_SEARCH,
             "orders": [(key, words) for key, (words, _) in pages.ORDERS.items()],
             "processes": pages.processes_of(version.plant),
             "page": Paginator(shown, A_PAGE).get_page(request.GET.get("page")),
