@@ -155,3 +155,13 @@ def test_a_point_before_three_digits_is_asked_where_semicolons_divide_the_column
 
 def test_what_is_expected_of_the_year_is_a_plan():
     assert rules(read({"a": [["2024年预计完成"], HEAD, *UREA]})) == ["ledger-plan-only"]
+
+
+def test_amounts_under_the_plant_of_another_product_are_asked_about():
+    rows = [["2024年"], HEAD, ["一、烧碱装置", None, None], ["外购电", "万kWh", 460]]
+    rows += [["二、PVC装置", None, None], ["外购电", "万kWh", 125], ["PVC产量", "t", 300]]
+    reading = read({"a": rows}, "pvc")
+    assert (rules(reading), values(reading)) == (["ledger-works-other"], {"pvc_made": 300})
+    (question,) = reading.questions
+    said = values(read({"a": rows}, "pvc", dict(question.mends[0].changes)))
+    assert said == {"pvc_made": 300, "power": 1_250_000}

@@ -181,3 +181,23 @@ def test_parents_of_no_product_are_told():
     one = line("tyre", "a", 1, "kg")
     assert found(one, line("tube", "b", 1, "kg")) == ["bom-without-product"]
     assert not found(one)
+
+
+def test_two_quantities_of_one_item_are_added_up_and_told():
+    twice = line("tyre", "tread", 3, "kg"), line("tyre", "tread", 2, "kg")
+    assert bill_of(twice, TYRE).needs("tyre") == {"tread": 5}
+    assert found(*twice) == ["bom-added-up"]
+    told = (
+        line("tyre", "tread", 3, "kg", position="10"),
+        line("tyre", "tread", 2, "kg", position="20"),
+    )
+    assert found(*told) == []
+
+
+def test_children_that_weigh_a_hundred_times_what_is_made_of_them_are_told():
+    tread = line("tyre", "tread", 3, "kg")
+    assert found(tread, line("tread", "rubber", 0.6, "kg")) == []
+    assert found(tread, line("tread", "rubber", 0.6, "t")) == ["bom-mass-slip"]
+    assert found(tread, line("tread", "rubber", 6, "g")) == ["bom-mass-slip"]
+    # a part that is counted by pieces may weigh the rest
+    assert found(tread, line("tread", "rubber", 6, "g"), line("tread", "ply", 1, "item")) == []

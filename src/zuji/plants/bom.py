@@ -15,6 +15,9 @@ from zuji.core.refusals import Finding, Refusal, blocking, warning
 from zuji.core.units import conversion
 from zuji.plants.sharing import LARGEST, TOLERANCE
 
+SLIP = 100.0
+"""A mass this many times too large or too small is a unit that slipped: g for kg, kg for t."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BomLine:
@@ -75,7 +78,7 @@ class BillOfMaterials:
             amounts: defaultdict[str, list[float]] = defaultdict(list)
             for line in self.children.get(parent, ()):
                 inside = made.get(line.child) or {line.child: 1.0}
-                size = line.issued * self._sizes(line)
+                size = line.issued * self.size(line)
                 for item, amount in inside.items():
                     amounts[item].append(size * amount)
             if parent in self.children:
@@ -86,7 +89,7 @@ class BillOfMaterials:
         """Bought items in one unit of `product`, with scrap of every level, in `units`."""
         return self._explosions.get(product, {})
 
-    def _sizes(self, line: BomLine) -> float:
+    def size(self, line: BomLine) -> float:
         """From the units of the line to those of its items."""
         child, parent = self.units[line.child], self.units[line.parent]
         per = conversion(parent, line.per_unit, line.place) if line.per_unit else 1.0
@@ -99,7 +102,9 @@ def bill_of(lines: Iterable[BomLine], products: Mapping[str, str]) -> BillOfMate
     Refuses with everything that is wrong: ``bom-quantity``, ``bom-scrap``, ``bom-share``,
     ``bom-duplicate`` (rows that say the same twice), ``bom-phantom-differs``,
     ``bom-phantom-empty``, ``bom-unit-clash`` and ``bom-cycle``. Warns with ``bom-without-product``
-    of parents that no product leads to.
+    of parents that no product leads to, ``bom-added-up`` of an item that stands twice without a
+    position, with two quantities, and ``bom-mass-slip`` of children that weigh far more or less
+    than what is made of them.
     """
     kept = sorted(lines, key=repr)
     wrong = [*_line_findings(kept), *_repeated(kept), *_phantoms(kept), *_shares(kept)]
@@ -110,7 +115,8 @@ def bill_of(lines: Iterable[BomLine], products: Mapping[str, str]) -> BillOfMate
     wrong += _cycle(bill)
     if wrong:
         raise Refusal(wrong)
-    return replace(bill, findings=tuple(_loose_ends(bill, products)))
+    said = (*_loose_ends(bill, products), *_added_up(kept), *_mass_slips(bill))
+    return replace(bill, findings=said)
 
 
 def _line_findings(lines: Iterable[BomLine]) -> Iterator[Finding]:
@@ -131,6 +137,36 @@ def _repeated(lines: Iterable[BomLine]) -> Iterator[Finding]:
         if row in seen:
             yield blocking("bom-duplicate", line.place, line.child, seen[row].place)
         seen.setdefault(row, line)
+
+
+def _added_up(lines: Iterable[BomLine]) -> Iterator[Finding]:
+    """Items that one parent has twice, in two quantities and without positions: both count."""
+    seen: dict[tuple[str, str], BomLine] = {}
+    for line in lines:
+        if line.position or line.group:
+            continue
+        first = seen.setdefault((line.parent, line.child), line)
+        if first is not line:
+            read = f"{in_full(first.quantity)} + {in_full(line.quantity)} {line.unit}".strip()
+            yield warning("bom-added-up", line.place, read, first.place, child=line.child)
+
+
+def _mass_slips(bill: BillOfMaterials) -> Iterator[Finding]:
+    """Parents counted by mass whose children weigh `SLIP` times as much, or as little."""
+    for parent, lines in bill.children.items():
+        if size_in(bill.units[parent], "kg") is None:
+            continue
+        sizes = [size_in(bill.units[line.child], bill.units[parent]) for line in lines]
+        made = [
+            line.issued * bill.size(line) * size
+            for line, size in zip(lines, sizes, strict=True)
+            if size is not None
+        ]
+        total, is_all = math.fsum(made), len(made) == len(lines)
+        if made and (total >= SLIP or (is_all and total <= 1 / SLIP)):
+            unit = bill.units[parent]
+            read = f"{in_full(total)} {unit}"
+            yield warning("bom-mass-slip", lines[0].place, read, f"1 {unit}", child=parent)
 
 
 def _phantoms(lines: list[BomLine]) -> Iterator[Finding]:

@@ -8,11 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from zuji.core.figures import in_full
 from zuji.core.refusals import Finding, Refusal, warning
 from zuji.core.units import conversion
-from zuji.plants.bom import BillOfMaterials
+from zuji.plants.bom import SLIP, BillOfMaterials
 from zuji.plants.sharing import PlantProduct, SharingKey
-
-SLIP = 100.0
-"""A mass this many times too large or too small is a unit that slipped: g for kg, kg for t."""
 
 
 def mass_findings(

@@ -1,4 +1,5 @@
-"""Amounts of one part of the works alone: 一厂, 老线, 东区, 二期, 1# kiln, line A.
+"""Amounts of one part of the works alone (一厂, 老线, 东区, 二期, 1# kiln), and of the plant
+of another product (烧碱装置 in a ledger of PVC).
 
 Nothing shows that such a part is the whole that is studied, so it is asked once for a part.
 """
@@ -12,13 +13,17 @@ from functools import lru_cache
 from zuji.core.label import Label
 from zuji.core.refusals import warning
 from zuji.exchange.ledgers.answers import Answers
-from zuji.exchange.ledgers.doubts import Doubt, accepted
+from zuji.exchange.ledgers.doubts import Doubt, accepted, left_out
+from zuji.exchange.ledgers.grades import Words
 from zuji.exchange.ledgers.headings import is_signature
 from zuji.exchange.ledgers.observe import Observation
 from zuji.exchange.ledgers.periods import plain
 from zuji.exchange.ledgers.resolved import Resolved
+from zuji.exchange.ledgers.vocabulary import processes, words_of
+from zuji.sectors.model import Model
 
-RULE = "ledger-works-part"
+RULE, OTHER = "ledger-works-part", "ledger-works-other"
+_PLANT = re.compile(r"(?:装置|车间|分厂|工厂|厂|工段|系统|生产线|产线)\s*(?:$|[:(])")
 _HAN = "一二三四五六七八九十"
 _SITE = r"厂区|分厂|工厂|车间|生产线|产线|装置|厂|线|窑|区"
 _PLACE = (
@@ -58,9 +63,12 @@ _PAIRS = (
 
 
 def works_doubts(
-    found: Mapping[str, Resolved], answers: Answers, file_name: str
+    found: Mapping[str, Resolved], model: Model, answers: Answers, file_name: str
 ) -> Iterator[Doubt]:
-    """Inputs of which every amount that counts is of some parts of the works, and of no whole."""
+    """Inputs of which every amount that counts is of some parts of the works, and of no whole; and
+    amounts under the plant of a product that the model neither makes nor uses.
+    """
+    yield from _other_plants(found, model, answers)
     for name, got in found.items():
         used = [each.seen for each in got.used]
         if not used or answers.lines(name) or answers.accepts(RULE, used[0].address):
@@ -73,6 +81,35 @@ def works_doubts(
         only = Label(f"核算的就是“{part}”", f"“{part}” is what is studied")
         mends = (accepted(RULE, [used[0].address], only),)
         yield Doubt(finding, (part,), (used[0].address,), input=name, mends=mends)
+
+
+def _other_plants(found: Mapping[str, Resolved], model: Model, answers: Answers) -> Iterator[Doubt]:
+    known = frozenset().union(*(words_of(item.label.zh) for item in model.inputs.values()))
+    for name, got in found.items():
+        places: dict[str, list[Observation]] = {}
+        for each in got.used:
+            if place := _other_plant(each.seen, known):
+                places.setdefault(place, []).append(each.seen)
+        for place, all_seen in places.items():
+            cells = tuple(seen.address for seen in all_seen)
+            if answers.accepts(OTHER, cells[0]):
+                continue
+            finding = warning(OTHER, all_seen[0].where, place, part=place)
+            mends = (
+                left_out(cells, Label(f"“{place}”的不计入", f"leave “{place}” out")),
+                accepted(OTHER, cells[:1], Label(f"“{place}”的计入", f"“{place}” counts")),
+            )
+            yield Doubt(finding, (place,), cells, input=name, mends=mends)
+
+
+def _other_plant(seen: Observation, known: Words) -> str:
+    """The section of an amount, where it is the plant of a product that the model does not know."""
+    for cell in seen.table.sections.get(seen.cell.row, ()):
+        words = words_of(cell.text) - processes()
+        named = words and not any(word.startswith("?") for word in words)
+        if named and not words & known and _PLANT.search(plain(cell.text)):
+            return cell.text.strip()
+    return ""
 
 
 def _inside(seen: Observation) -> tuple[str, ...]:

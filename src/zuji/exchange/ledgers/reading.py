@@ -165,7 +165,7 @@ class Reader:
             *remark_doubts(tables, found, self.answers),
             *elsewhere_doubts(sorted_amounts, found, self.answers),
             *other_doubts(sorted_amounts.others, found, self.model.inputs),
-            *works_doubts(found, self.answers, self.name),
+            *works_doubts(found, self.model, self.answers, self.name),
             *property_doubts(found, self.model, weights_of(self.model.id), self.answers),
         ):
             found[doubt.input].doubts.append(doubt)
