@@ -30,6 +30,8 @@ SPELT_UNITS = {
 }
 THOUSANDS = re.compile(r"(.*\S)\s+[×x*]?\s*(?:1[ ,]?000\s*|k)(N?m[3³](?:/\w+)?)")
 """A quantity of thousands of cubic metres: ``28000 1000Nm3``, ``28 kNm3``."""
+DIVIDED = re.compile(r"/\s*[\d.]+(?![\d.]*\s*[A-Za-z万亿\u4e00-\u9fff])")
+"""A number alone under the line: what stands there is no unit (``5 kg/5``)."""
 LARGEST_AMOUNT = 1e15
 """No installation has more of anything; products of such numbers would be infinite."""
 NUMBER = Label("一个数", "a number")
@@ -142,6 +144,10 @@ class Fields:
             for finding in problem.findings:
                 self.told.add(finding)
             return None
+        if DIVIDED.search(spelt.unit or unit):
+            read = f"{in_full(spelt.value)} {spelt.unit or unit}"
+            self.told.add(blocking("cbam-unit", self.place(key), read))
+            return None
         if abs(spelt.value) > LARGEST_AMOUNT:
             read, most = in_full(spelt.value), f"≤ {in_full(LARGEST_AMOUNT)}"
             self.told.add(blocking("value-range", self.place(key), read, most))
@@ -239,6 +245,9 @@ class Fields:
     def finish(self, *extra: str) -> None:
         """Say which keys were not read, with the nearest of those that are."""
         self.told.book.meet("field", len(self.data))
+        for name in self.known & set(self.data) - UNSAID:
+            if is_blank(self.data[name]):
+                self.told.add(warning("value-blank", self.place(name)))
         known = sorted(self.known | set(extra))
         unread = [name for name in self.data if name not in self.known and name not in extra]
         self.told.book.read("field", len(self.data) - len(unread))
@@ -250,6 +259,8 @@ class Fields:
             self.told.book.ignore("field", finding)
 
 
+UNSAID = {"name", "id", "label", "note", "product_name"}
+"""Keys that may be blank."""
 NUMBER_TEXT = Label("一段文字或一个数", "a text or a number")
 LIST = Label("一个列表", "a list")
 MAPPING = Label("若干“键: 值”", "a mapping of keys and values")

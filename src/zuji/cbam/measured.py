@@ -16,6 +16,7 @@ GWP = {"CO2": 1.0, "N2O": 265.0, "CF4": 6630.0, "C2F6": 11100.0}
 """Table 6 of point G, t CO2e per t."""
 Emissions = tuple[float, float, dict[str, Any]]
 METHOD_NAMES = {"pfc_slope": "slope", "pfc_overvoltage": "overvoltage"}
+CAUGHT = ("collection_efficiency", "duct_collection_efficiency")
 TOLERANCE = 0.01
 OWN_ONLY = {"PFPBMW"}
 """A technology without a factor: its own is measured, else that of CWPB may be taken."""
@@ -114,9 +115,11 @@ def _perfluorocarbons(fields: Fields, method: str) -> Emissions | None:
     factors = _factors(fields, method)
     made = fields.needed("production", "production_t", "activity", "aluminium_t", unit="t", least=0)
     driver = _minutes(fields) if method == "slope" else _overvoltage(fields)
-    caught = fields.share("collection_efficiency", "duct_collection_efficiency")
+    caught = fields.share(*CAUGHT)
     if caught == 0:
         told.add(blocking("cbam-positive", fields.place("collection_efficiency"), "0"))
+    elif caught is None and fields.key(*CAUGHT) is None:
+        told.add(warning("cbam-collection-none", fields.place("collection_efficiency"), "1"))
     blocked = any(each.severity == "block" for each in told.findings[before:])
     if factors is None or made is None or driver is None or blocked:
         return None

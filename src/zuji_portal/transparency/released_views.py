@@ -8,6 +8,7 @@ import base64
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from django.views.decorators.http import require_safe
 
 from zuji.core.canonical import bytes_digest
 from zuji.core.label import Label
+from zuji.factors.library import full_library
 from zuji.trust import releases
 from zuji_portal.transparency.contents import CURRENT, read_model
 from zuji_portal.transparency.models import LogEntry, Release
@@ -24,7 +26,21 @@ from zuji_portal.transparency.views import FOREVER
 from zuji_portal.ui.language import lang
 
 PREFIX = "sha256:"
-ORDER = (releases.PROFILE, releases.API, releases.RULE, releases.GWP, releases.PACK)
+KINDS = {
+    releases.PROFILE: Label("核算方法", "method"),
+    releases.API: Label("接口", "interface"),
+    releases.RULE: Label("规则", "rules"),
+    releases.GWP: Label("增温潜势", "GWP values"),
+    releases.PACK: Label("因子包", "factor pack"),
+}
+ORDER = tuple(KINDS)
+TITLES = {
+    "data_quality": Label("数据质量评分", "scores of data quality"),
+    "quality_schemes": Label("各方案的数据质量要求", "data quality of the schemes"),
+    "results": Label("判断结果的数", "numbers by which a result is judged"),
+    "uncertainty": Label("缺省不确定性", "default uncertainty"),
+}
+"""Tables of rules by name."""
 
 
 @dataclass(frozen=True)
@@ -79,11 +95,11 @@ def _bytes(content: bytes) -> HttpResponse:
 def _versions() -> Iterator[ReleasedVersion]:
     rows = Release.objects.filter(kind__in=ORDER).defer("members")
     for row in sorted(rows, key=lambda each: (ORDER.index(each.kind), each.name, each.pk)):
-        name, _, version = row.name.partition(CURRENT)
+        version = row.name.partition(CURRENT)[2]
         digest = row.digest.removeprefix(PREFIX)
         yield ReleasedVersion(
-            kind=row.kind,
-            title=_title(row) or name,
+            kind=KINDS[row.kind][lang()],
+            title=_title(row),
             version=version,
             path=reverse("released_file", args=[digest]),
             digest=row.digest,
@@ -91,11 +107,20 @@ def _versions() -> Iterator[ReleasedVersion]:
 
 
 def _title(row: Release) -> str:
-    """What a method calls itself; other content is known by its name."""
+    """What a released content is called: a method calls itself, tables and packs have a title."""
+    name = row.name.partition(CURRENT)[0]
+    if row.kind == releases.PACK and name in pack_titles():
+        return pack_titles()[name][lang()]
     if row.kind != releases.PROFILE:
-        return ""
+        return TITLES[name][lang()] if name in TITLES else name
     titles: Any = json.loads(bytes(row.content))["content"].get("title") or {}
-    return Label(str(titles.get("zh", "")), str(titles.get("en", "")))[lang()]
+    return Label(str(titles.get("zh", "")), str(titles.get("en", "")))[lang()] or name
+
+
+@cache
+def pack_titles() -> dict[str, Label]:
+    """Titles of the packs that the software has now, by their ids."""
+    return {pack.id: pack.title for pack in full_library().packs}
 
 
 def _models() -> Iterator[tuple[str, str]]:
