@@ -18,6 +18,9 @@ def workbook_bytes(book: Workbook) -> bytes:
     from openpyxl.worksheet._writer import WorksheetWriter
     from openpyxl.writer.excel import ExcelWriter
 
+    content = BytesIO()
+    archive = ZipFile(content, "w", ZIP_DEFLATED, allowZip64=True)
+
     class MemoryWriter(ExcelWriter):
         """Writes sheets to memory."""
 
@@ -26,13 +29,12 @@ def workbook_bytes(book: Workbook) -> bytes:
             ws._drawing.charts = ws._charts
             ws._drawing.images = ws._images
             out = BytesIO()
-            writer = WorksheetWriter(ws, out)
+            writer: Any = WorksheetWriter(ws, out)
             writer.write()
             ws._rels = writer._rels
-            self._archive.writestr(ws.path[1:], out.getvalue())
+            archive.writestr(ws.path[1:], out.getvalue())
             self.manifest.append(ws)
 
-    content = BytesIO()
-    with ZipFile(content, "w", ZIP_DEFLATED, allowZip64=True) as archive:
+    with archive:
         MemoryWriter(book, archive).save()
     return content.getvalue()
