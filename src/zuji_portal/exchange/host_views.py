@@ -101,7 +101,8 @@ def supplier_host_ask(request: HttpRequest, pk: int) -> HttpResponse:
         AskHost(viewer, host, **form.values()).run()
     except Refusal as refusal:
         follow = _follow_form(request, host, is_posted=False)
-        return _host(request, host, follow=follow, ask=form.refused(refusal))
+        form.refused(refusal)
+        return _host(request, host, follow=follow, ask=form)
     return redirect("supplier_host", pk)
 
 

@@ -2,6 +2,8 @@ import datetime
 
 import django.db.models.deletion
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.state import StateApps
 from django.utils import timezone
 
 from zuji_portal.foundation.audit.immutable import append_only, fixed
@@ -13,7 +15,7 @@ SELECT id, 1, secret_digest, %s, NULL, filed_at FROM cbam_fileddossier
 """
 
 
-def first_links(apps, editor):
+def first_links(apps: StateApps, editor: BaseDatabaseSchemaEditor) -> None:
     """Each dossier keeps the link that its importer has, from now on with an end."""
     ends = timezone.now() + datetime.timedelta(days=DAYS)
     editor.execute(FIRST_LINKS, [editor.connection.ops.adapt_datetimefield_value(ends)])

@@ -124,7 +124,7 @@ def changes(enterprises: Iterable[int]) -> dict[int, bool]:
         years.setdefault(product, {})[year] = (total, unit)
     compared: dict[int, bool] = {}
     for product, values in years.items():
-        *_, before, last = [None, None, *(values[year] for year in sorted(values))]
-        if before and last and before[1] == last[1]:
-            compared[product] = last[0] < before[0]
+        ordered = [values[year] for year in sorted(values)]
+        if len(ordered) > 1 and ordered[-2][1] == ordered[-1][1]:
+            compared[product] = ordered[-1][0] < ordered[-2][0]
     return compared

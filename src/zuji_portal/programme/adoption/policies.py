@@ -12,7 +12,10 @@ from zuji_portal.foundation.permissions.viewers import ViewerLike
 if TYPE_CHECKING:
     from zuji_portal.programme.adoption.models import AdoptedPlace, AdoptionImport
 
-RECORD = policy("adoption.record", "登记采信名单", "enter an adoption list")(by_province)
+
+@policy("adoption.record", "登记采信名单", "enter an adoption list")
+def record_list(viewer: ViewerLike, subject: object) -> Iterator[Requirement]:
+    yield from by_province(viewer, subject)
 
 
 @policy("adoption.end", "移出采信名单", "take off an adoption list")

@@ -94,14 +94,13 @@ def list_counts(viewer: Viewer | None, day: datetime.date) -> list[ListCount]:
     if viewer is not None:
         rows = rows.filter(enterprise__in=visible_enterprises(viewer))
     counted = {
-        row["programme"]: row
-        for row in rows.values("programme").annotate(
-            n=Count("enterprise", distinct=True), m=Count("product", distinct=True)
+        key: (enterprises, products)
+        for key, enterprises, products in rows.values_list("programme").annotate(
+            Count("enterprise", distinct=True), Count("product", distinct=True)
         )
     }
-    none = {"n": 0, "m": 0}
     return [
-        ListCount(key, title, lists_of(key), *(counted.get(key, none)[name] for name in "nm"))
+        ListCount(key, title, lists_of(key), *counted.get(key, (0, 0)))
         for key, title in programmes().items()
     ]
 
