@@ -279,7 +279,7 @@ def test_a_new_factor_is_found_once_published(
     assert ids("生物炭") == []
     report = reported(cast.client("expert"), version, django_capture_on_commit_callbacks)
     PublishFactor(cast.viewer("province"), version, digest=report.digest).run()
-    assert ids("生物炭") == ids("swt") == ["sd.test.biochar"]
+    assert ids("生物炭") == ids("slswt") == ["sd.test.biochar"]
     study = filled(cast.ludai.viewers["clerk"], cast.ludai.draft)
     from zuji.footprint import study_from_data
 

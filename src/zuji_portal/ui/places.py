@@ -70,6 +70,7 @@ PLACES: Mapping[str, Label] = {
     "due_on": Label("期限", "last day"),
     "held_on": Label("举行日期", "date held"),
     "high": Label("上限", "upper value"),
+    "base": Label("主机的网址", "the host's address"),
     "host": Label("对方主机", "the partner's host"),
     "hours": Label("工时", "hours"),
     "id": Label("编号", "identifier"),
