@@ -163,6 +163,15 @@ CASES = [
     ("adoption.end", Plain(is_withdrawn=True, ended_why=""), set()),
     ("adoption.end", Plain(is_withdrawn=False, ended_why="x"), set()),
     ("reduction.plan", OWNED, WRITERS),
+    ("research.record", OWN, WRITERS),
+    ("research.staff", OWN, WRITERS),
+    ("research.spend", Plain(enterprise=OWN, stopped_at=None), WRITERS),
+    ("research.spend", Plain(enterprise=OWN, stopped_at=DAY), set()),
+    *(
+        (f"research.{act}", Plain(enterprise=OWN, is_running=is_running), may)
+        for act in ("finish", "stop")
+        for is_running, may in ((True, WRITERS), (False, set()))
+    ),
     *(
         (f"reduction.{act}", Plain(enterprise=OWN, is_planned=is_planned), may)
         for act in ("finish", "drop")

@@ -13,6 +13,7 @@ from django.utils import timezone
 from portal.cbam_files import dossier_of
 from portal.guards.campaigns import asked_for_data
 from portal.guards.exchange import hosted, lost, partner_request
+from portal.guards.research import project
 from portal.heavy import heavy_reads
 from portal.people import photo, submitted
 from portal.reductions import measure_on
@@ -129,6 +130,9 @@ OBJECTS = {
     "certificate_withdraw",
     "certificate_resubmit",
     "external_add",
+    "enterprise_research",
+    "enterprise_staff",
+    *("research_project", "research_spend", "research_finish", "research_stop"),
     "product_reductions",
     "reduction",
     "reduction_drop",
@@ -337,6 +341,7 @@ def things(firm):
         "cbam": dossier_of(firm).pk,
         "plant": plant.pk,
         "reduction": measure_on(revision).pk,
+        "project": project(exchanged).pk,
         "change": change.pk,
         "telling": telling.pk,
         "consent": consent.pk,
@@ -532,6 +537,12 @@ def arguments(route, own, claim):
         "revision_findings": own["revision_study"],
         "notice_settle": own["notice"],
         "external_add": own["product"],
+        "enterprise_research": own["enterprise"],
+        "enterprise_staff": own["enterprise"],
+        **dict.fromkeys(
+            ("research_project", "research_spend", "research_finish", "research_stop"),
+            own["project"],
+        ),
         "product_reductions": own["product"],
         "reduction": own["reduction"],
         "reduction_drop": own["reduction"],

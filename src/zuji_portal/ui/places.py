@@ -24,6 +24,7 @@ PLACES: Mapping[str, Label] = {
     "biogenic_carbon": Label("生物源碳含量", "biogenic carbon content"),
     "bodies": Label("核查机构", "verification bodies"),
     "body": Label("正文", "body"),
+    "budget": Label("预算", "budget"),
     "callback": Label("对方主机的网址", "address of the partner's host"),
     "callback_client": Label("对方给我们的客户号", "client id at the partner"),
     "certificate": Label("证书", "certificate"),
@@ -60,6 +61,7 @@ PLACES: Mapping[str, Label] = {
     "expected": Label("预计减少", "expected saving"),
     "expires_on": Label("到期日期", "expiry date"),
     "factor": Label("因子", "factor"),
+    "field": Label("领域", "field"),
     "file": Label("文件", "file"),
     "filed": Label("归档文件", "filed record"),
     "findings": Label("发现项", "findings"),
@@ -68,6 +70,7 @@ PLACES: Mapping[str, Label] = {
     "from": Label("从第几条起", "from which entry on"),
     "gtin": Label("GTIN", "GTIN"),
     "due_on": Label("期限", "last day"),
+    "heads": Label("人数", "people"),
     "held_on": Label("举行日期", "date held"),
     "high": Label("上限", "upper value"),
     "base": Label("主机的网址", "the host's address"),
@@ -101,6 +104,7 @@ PLACES: Mapping[str, Label] = {
     "number": Label("编号", "number"),
     "operator": Label("运营方", "operator"),
     "opinion": Label("核查意见", "opinion"),
+    "outcome": Label("成果", "outcome"),
     "outbound": Label("出厂物流的排放", "emissions of outbound logistics"),
     "owner": Label("持股方", "owner"),
     "packaging": Label("包装的排放", "emissions of packaging"),
@@ -116,6 +120,7 @@ PLACES: Mapping[str, Label] = {
     "programme": Label("申报项目", "programme"),
     "published": Label("已公布的产品", "published product"),
     "published_on": Label("发布日期", "date of publication"),
+    "qualified": Label("持证人数", "people with a certificate"),
     "quantity": Label("数量", "quantity"),
     "reason": Label("理由", "reason"),
     "record": Label("登记内容", "record"),
@@ -165,6 +170,7 @@ PLACES: Mapping[str, Label] = {
     "xlsx": Label("工作簿", "workbook"),
     "wanted": Label("征集什么", "what is asked for"),
     "year": Label("年份", "year"),
+    "yuan": Label("投入", "spending"),
 }
 
 

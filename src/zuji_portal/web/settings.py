@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "zuji_portal.programme.awards",
     "zuji_portal.programme.campaigns",
     "zuji_portal.programme.adoption",
+    "zuji_portal.programme.research",
     "zuji_portal.offers",
     "zuji_portal.api",
     "zuji_portal.exchange",

@@ -68,6 +68,7 @@ urlpatterns = [
         path("", include("zuji_portal.programme.awards.urls")),
         path("", include("zuji_portal.programme.campaigns.urls")),
         path("", include("zuji_portal.programme.adoption.urls")),
+        path("", include("zuji_portal.programme.research.urls")),
         path("texts/", include("zuji_portal.programme.sitetexts.urls")),
         path("factors/", include("zuji_portal.rulebook.factors.urls")),
         path("models/", include("zuji_portal.rulebook.sectormodels.urls")),

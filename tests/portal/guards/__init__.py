@@ -12,6 +12,7 @@ from portal.guards.inclusion import INCLUSION
 from portal.guards.offers import OFFERS
 from portal.guards.programme import AGREED_TASKS
 from portal.guards.recognition import RECOGNITION
+from portal.guards.research import RESEARCH
 from portal.guards.rulebook import FACTORS, PROGRAMME, STANDARDS
 from portal.guards.standards import SUGGESTIONS
 from portal.guards.studies import STUDIES
@@ -35,6 +36,7 @@ GUARDS = (
     *AGREED_TASKS,
     *CAMPAIGNS,
     *ADOPTION,
+    *RESEARCH,
     *ENTERPRISES,
     *CATALOGUE,
     *SUPERVISION,

@@ -116,6 +116,9 @@ ROUTES: dict[str, frozenset[str]] = {
     **_routes(WRITERS, "verification_request", "finding_answer", "external_add"),
     **_routes(WRITERS, "reduction_drop"),
     **_routes(READERS_OF_STUDIES, "product_reductions", "reduction", "reduction_list"),
+    **_routes(READERS_OF_STUDIES, "enterprise_research", "research_project"),
+    **_routes(WRITERS, "enterprise_staff", "research_spend", "research_finish", "research_stop"),
+    **_routes(OFFICERS_AND_AUDITOR, "programme_research", "programme_research_file"),
     **_routes(READERS_OF_STUDIES, "certificate_list", "certificate", "entry_list", "entry"),
     **_routes(
         frozenset({"owner"}),
