@@ -57,6 +57,7 @@ def value(product, total, year=2025, **more):
         "high": total + 10,
         "unit": "kgCO2e/t",
         "causes": {},
+        "at": datetime.datetime(year + 1, 3, 1, tzinfo=datetime.UTC),
     }
     return YearValue(**facts | more)
 

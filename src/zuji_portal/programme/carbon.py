@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Max
+from django.utils import timezone
 
 from zuji.charts.strips import Interval, Mark, Strip
 from zuji.compare import ClassDistribution, class_distribution, disclosure_rules
@@ -50,6 +51,12 @@ class YearValue:
     high: float
     unit: str
     causes: Mapping[str, Any]
+    at: datetime.datetime
+
+    @property
+    def approved_on(self) -> datetime.date:
+        """The day on which the enterprise approved it."""
+        return timezone.localdate(self.at)
 
 
 @dataclass(frozen=True)
@@ -157,6 +164,7 @@ def year_values(
         "high",
         "unit",
         "causes",
+        "at",
     ):
         product, zh, en, firm_zh, firm_en, *rest = row
         if products is None or product in products:

@@ -10,6 +10,7 @@ from zuji_portal.programme import (
     listing,
     report_views,
     scope_views,
+    trends,
     views,
     whatif_views,
 )
@@ -19,6 +20,7 @@ urlpatterns = [
     path("rows/", views.programme_rows, name="programme_rows"),
     path("rows.xlsx", views.programme_rows_export, name="programme_rows_export"),
     path("trend.svg", views.programme_trend, name="programme_trend"),
+    path("trends/", trends.programme_trends, name="programme_trends"),
     path("studies/", listing.programme_studies, name="programme_studies"),
     path("studies.xlsx", listing.programme_studies_export, name="programme_studies_export"),
     path("benchmarks/", benchmark_views.programme_benchmarks, name="programme_benchmarks"),

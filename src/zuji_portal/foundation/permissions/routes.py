@@ -234,6 +234,7 @@ ROUTES: dict[str, frozenset[str]] = {
         "programme_rows",
         "programme_rows_export",
         "programme_trend",
+        "programme_trends",
         "programme_studies",
         "programme_studies_export",
         "programme_benchmarks",
