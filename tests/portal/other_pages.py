@@ -4,7 +4,7 @@ answers; and what their addresses name.
 
 from portal.cbam_files import CBAM_PAGES, CBAM_THINGS
 from portal.exchange_pages import EXCHANGE_PAGES, EXCHANGE_THINGS
-from portal.plant_pages import PLANT_PAGES
+from portal.plant_pages import PLANT_PAGES, PLANT_THINGS
 from portal.programme_pages import PROGRAMME_PAGES, PROGRAMME_THINGS
 from portal.recognition_pages import RECOGNITION_PAGES
 from portal.visitor_pages import VISITOR_PAGES
@@ -17,4 +17,4 @@ OTHER_PAGES = (
     *RECOGNITION_PAGES,
     *PROGRAMME_PAGES,
 )
-OTHER_THINGS = {**EXCHANGE_THINGS, **CBAM_THINGS, **PROGRAMME_THINGS}
+OTHER_THINGS = {**EXCHANGE_THINGS, **CBAM_THINGS, **PLANT_THINGS, **PROGRAMME_THINGS}

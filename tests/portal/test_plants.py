@@ -56,6 +56,7 @@ def test_a_plant_is_computed_shown_and_downloaded(cast):
         "混炼用电",
         "按物料清单：CB330",
         "单元格",
+        "台账写的企业不是本企业",
     ):
         assert words in page
     assert "P-02" not in text_of(clerk.get(f"{PLANTS}{version.pk}/?q=dn25"))

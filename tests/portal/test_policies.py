@@ -337,6 +337,10 @@ CASES = [
     ("exchange.register", OWN, {"owner"}),
     ("exchange.connect", OWN, {"owner"}),
     ("plant.add", OWN, WRITERS),
+    ("plant.study", Plain(enterprise=OWN, enterprise_id=OWN.pk, state="computed"), WRITERS),
+    ("plant.study", Plain(enterprise=OWN, enterprise_id=OWN.pk, state="refused"), set()),
+    ("plant.check", Plain(is_opened_to=lambda viewer: viewer.acting.pk == 22), {"worker"}),
+    ("plant.check", Plain(is_opened_to=lambda viewer: False), set()),
     *(
         ("exchange.inquire", Plain(enterprise=OWN, ended_at=ended, partner=partner), allowed)
         for ended, partner, allowed in (

@@ -16,6 +16,7 @@ from portal.guards.exchange import hosted, lost, partner_request
 from portal.guards.research import project
 from portal.heavy import heavy_reads
 from portal.people import photo, submitted
+from portal.plants import computed_plant
 from portal.reductions import measure_on
 from portal.undrawn import undrawn
 from portal.verifiers import requested
@@ -36,7 +37,6 @@ from zuji_portal.rulebook.factors.models import FactorVersion
 from zuji_portal.studies.actions import AddComment
 from zuji_portal.studies.ledger.actions import stage_import
 from zuji_portal.studies.notifications.models import Notice
-from zuji_portal.studies.plants.models import PlantVersion
 from zuji_portal.studies.results import documents
 from zuji_portal.studies.suppliers.requests import AskFootprint
 from zuji_portal.supervision.cases.models import CaseFile, SupervisionCase
@@ -83,7 +83,7 @@ OBJECTS = {
     "study_factor",
     "study_transfers",
     "study_chain",
-    *("plant", "plant_product", "plant_table"),
+    *("plant", "plant_product", "plant_table", "plant_studies", "plant_package"),
     "warning_answer",
     "study_draft",
     "study_save",
@@ -199,30 +199,6 @@ DRAFTS = {
     "comment_settle",
 }
 SKIPPED = {"account_logout", "openid_connect_login", "openid_connect_callback", "health"}
-YEAR_OF_NONE = {"value": 0.0, "low": 0.0, "high": 0.0}
-NONE = {"year": YEAR_OF_NONE, "stages": {}, "gases": {}, "shares": []}
-PLANT = {
-    "plant": {
-        "products": [
-            {
-                "sku": "A",
-                "name": "",
-                "output": 0.0,
-                "unit": "t",
-                "routing": [],
-                "amounts": {},
-                "per_unit": None,
-                **NONE,
-            }
-        ],
-        "not_shared": NONE,
-        "plant": NONE,
-        "sum": {"gap": 0.0, "is_closed": True},
-        "flows": [],
-        "items": [],
-    }
-}
-"""A plant of one product that makes nothing."""
 ASKED = {
     "plant_product": {"sku": "A"},
     "exchange_catena_x": {"waste": "cut-off"},
@@ -333,10 +309,7 @@ def things(firm):
     picture = AddEvidence(clerk, firm.enterprise, content=photo(), name="电表.png").run()
     change = AskChange(clerk, firm.enterprise, values={"name_en": "x"}, reason="x").run()
     file = of_a_case(firm)
-    plant = PlantVersion.objects.create(
-        enterprise=firm.enterprise, number=1, file=firm.evidence, by=clerk.user, answer=PLANT
-    )
-    PlantVersion.objects.filter(pk=plant.pk).update(read_at=timezone.now(), total=0.0, year=2024)
+    plant = computed_plant(firm)
     return {
         "cbam": dossier_of(firm).pk,
         "plant": plant.pk,
@@ -502,7 +475,10 @@ def arguments(route, own, claim):
         "evidence_file": own["evidence"],
         "evidence_picture": own["picture"],
         "complaint_file": own["picture"],
-        **dict.fromkeys(("plant", "plant_product", "plant_table"), own["plant"]),
+        **dict.fromkeys(
+            ("plant", "plant_product", "plant_table", "plant_studies", "plant_package"),
+            own["plant"],
+        ),
         **dict.fromkeys(
             ("supervision_case", "supervision_attach", "supervision_case_move"),
             own["supervised"],

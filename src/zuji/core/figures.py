@@ -13,6 +13,8 @@ RANGE = {"zh": "～", "en": "–"}
 BRACKETS = {"zh": ("（", "）"), "en": (" (", ")")}
 ITEM, ITEM_IN_UNIT = Label("件", "item"), re.compile(r"\bitem\b|件")
 KILOGRAMS, TONNES = "kgCO2e/", "tCO2e/"
+COUNTED = re.compile("[条只台套个辆块片]")
+"""Chinese words by which things are counted; all of them are an item."""
 RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 LARGE = 10_000
 """Kilograms from which a footprint is written in tonnes, so that it reads 1 to 9,999."""
@@ -109,7 +111,8 @@ def unit_text(unit: str, lang: Lang) -> str:
 
 def spoken_unit(unit: str, lang: Lang) -> str:
     """A unit as a form shows it and reads it again: ``kg/件`` for ``kg/item``."""
-    return ITEM_IN_UNIT.sub(ITEM[lang], unit)
+    said = COUNTED.sub(ITEM.en, unit) if lang == "en" else unit
+    return ITEM_IN_UNIT.sub(ITEM[lang], said)
 
 
 def change_text(now: float, before: float, unit: str, lang: Lang) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,7 +39,7 @@ class PlantAnswer:
                     "name": product.title,
                     "output": product.output,
                     "unit": product.unit,
-                    "routing": sorted(product.routing),
+                    "routing": self._in_order(product.routing),
                     "amounts": {key: product.amounts.get(key) for key in self.plant.keys},
                     "per_unit": dict(zip(("value", "low", "high"), value, strict=True))
                     if value
@@ -66,6 +66,8 @@ class PlantAnswer:
             "profile": self.plant.profile.id,
             "gwp_set": self.plant.profile.gwp_set,
             "unit": "kgCO2e",
+            "processes": {name: _both(label) for name, label in self.plant.processes.items()},
+            "keys": {name: self._key(name) for name in self.plant.keys},
             "products": products,
             "not_shared": rest,
             "plant": {
@@ -82,13 +84,22 @@ class PlantAnswer:
             "items": items_record(self.plant),
         }
 
+    def _in_order(self, routing: Collection[str]) -> list[str]:
+        """The processes that a product passes, in the plant's order."""
+        return [name for name in self.plant.processes if name in routing]
+
+    def _key(self, name: str) -> dict[str, str]:
+        """A sharing key: its names, and the unit in which its amounts are stated."""
+        stated = (self.plant.document.data.get("keys") or {}).get(name) or {}
+        return {**_both(self.plant.keys[name]), "unit": str(stated.get("unit") or "")}
+
     def _flow(self, column: int) -> dict[str, Any]:
         flow = self.plant.flows[column]
         amount, unit = self.plant.amounts[flow.id]
         rest = float(self.result.shares.rest[column])
         return {
             "id": flow.id,
-            "name": {lang: flow.label[lang] for lang in LANGS},
+            "name": _both(flow.label),
             "process": flow.process,
             "key": flow.key,
             "item": flow.item,
@@ -107,6 +118,10 @@ class PlantAnswer:
         text = io.StringIO()
         csv.writer(text, lineterminator="\n").writerows(plant_table(self.record(), lang))
         return text.getvalue()
+
+
+def _both(label: Label) -> dict[str, str]:
+    return {lang: label[lang] for lang in LANGS}
 
 
 HEADS = (

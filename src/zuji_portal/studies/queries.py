@@ -50,6 +50,13 @@ def visible_to(viewer: Viewer) -> QuerySet[Study]:
     return handed_in.filter(opened) if opened is not None else studies.none()
 
 
+def opened_to(viewer: Viewer) -> QuerySet[Study]:
+    """The studies that verification opens to the viewer."""
+    opened = granted("study", viewer)
+    rows = _studies().exclude(state=DELETED)
+    return rows.filter(opened) if opened is not None else rows.none()
+
+
 def study_or_404(viewer: Viewer, pk: int) -> Study:
     study = visible_to(viewer).filter(pk=pk).first()
     if study is None:

@@ -16,16 +16,34 @@ from portal.guards.base import (
     update,
 )
 from portal.people import Cast, Firm, doubtful_inputs, submitted
+from portal.plants import computed_plant, unread_plant
 from portal.reductions import planned_here
+from portal.verifiers import team, working
 from zuji_portal.foundation.outgoing.sealing import sealed
 from zuji_portal.studies.ledger.actions import stage_import
 from zuji_portal.studies.models import Study
 from zuji_portal.studies.notifications.models import Delivery, Notice, Webhook
+from zuji_portal.studies.plants.models import PlantVersion
 from zuji_portal.studies.suppliers.requests import AskFootprint
 
 
 def draft(cast: Cast) -> Study:
     return cast.ludai.draft
+
+
+def not_computed(cast: Cast, version: PlantVersion) -> Mapping[str, Any]:
+    return {"record": unread_plant(cast.ludai)}
+
+
+def plant_opened(cast: Cast) -> PlantVersion:
+    """A plant of which the cast's verifier is engaged for one product."""
+    version, engagement = computed_plant(cast.ludai), working(cast, cast.ludai, team(cast))
+    version.studies.create(sku="A", study=engagement.study)
+    return version
+
+
+def unlinked(cast: Cast, version: PlantVersion) -> None:
+    version.studies.all().delete()
 
 
 def approver_wrote(cast: Cast, study: Study) -> None:
@@ -96,6 +114,13 @@ def asked_by_oneself(cast: Cast, record: Any) -> Mapping[str, Any]:
 
 DONE = changes(done_on=timezone.localdate())
 STUDIES = (
+    Guard(
+        policy="plant.study",
+        make=lambda cast: computed_plant(cast.ludai),
+        may=WRITERS,
+        broken=(not_computed,),
+    ),
+    Guard(policy="plant.check", make=plant_opened, may=frozenset({"verifier"}), broken=(unlinked,)),
     Guard(policy="plant.add", make=lambda cast: cast.ludai.enterprise, may=WRITERS),
     Guard(policy="reduction.plan", make=lambda cast: cast.ludai.product, may=WRITERS),
     Guard(policy="reduction.finish", make=planned_here, may=WRITERS, broken=(DONE,)),

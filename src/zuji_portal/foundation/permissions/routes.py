@@ -50,6 +50,7 @@ ROUTES: dict[str, frozenset[str]] = {
         INSIDE | OFFICERS_AND_AUDITOR, "enterprise_list", "enterprise", "enterprise_history", "site"
     ),
     **_routes(READERS_OF_STUDIES, "study_chain"),
+    **_routes(IN_VERIFICATION, "plant_package"),
     **_routes(INSIDE, "plant_list", "plant", "plant_product", "plant_table"),
     **_routes(OFFICERS, "enterprise_unenrol"),
     **_routes(OFFICERS_AND_AUDITOR, "enrolment_list", "complaint_list", "complaint"),
@@ -162,7 +163,7 @@ ROUTES: dict[str, frozenset[str]] = {
         "study_step",
         "study_papers",
         *("study_factors", "study_factor", "study_transfers"),
-        *("plant_template", "plant_enter"),
+        *("plant_template", "plant_enter", "plant_studies"),
         "warning_answer",
         "study_undo",
         "study_submit",

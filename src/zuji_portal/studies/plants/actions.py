@@ -10,8 +10,9 @@ from zuji.core.refusals import refuse
 from zuji_portal.enterprises.evidence.actions import AddEvidence
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.foundation.audit.action import Action
+from zuji_portal.foundation.audit.lengths import text_within
 from zuji_portal.foundation.jobs.actions import start_job
-from zuji_portal.studies.plants.models import PlantVersion
+from zuji_portal.studies.plants.models import PlantCheck, PlantVersion
 
 PLANT_JOB = "plant"
 ENDINGS = (".zip", ".xlsx", ".xls")
@@ -52,3 +53,22 @@ class AddPlant(Action[Enterprise, PlantVersion]):
 
     def facts(self, version: PlantVersion) -> Mapping[str, Any]:
         return {"number": version.number, "digest": version.file.digest}
+
+
+@dataclass
+class CheckPlant(Action[PlantVersion, PlantCheck]):
+    """A verifier has checked what the products of a plant have in common."""
+
+    text: str = ""
+    policy: ClassVar[str] = "plant.check"
+
+    def perform(self) -> PlantCheck:
+        assert self.viewer.user is not None and self.viewer.acting is not None
+        text = text_within(PlantCheck, "text", self.text)
+        body = self.viewer.acting.body
+        return PlantCheck.objects.create(
+            version=self.subject, body=body, text=text, by=self.viewer.user
+        )
+
+    def facts(self, check: PlantCheck) -> Mapping[str, Any]:
+        return {"number": self.subject.number}

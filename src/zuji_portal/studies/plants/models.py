@@ -11,6 +11,7 @@ from zuji_portal.enterprises.evidence.models import EvidenceFile
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.foundation.accounts.models import User
 from zuji_portal.foundation.jobs.models import Job
+from zuji_portal.studies.models import Study
 
 STATES = {
     "waiting": Label("正在读取", "being read"),
@@ -66,3 +67,54 @@ class PlantVersion(models.Model):
     def plant(self) -> dict[str, Any]:
         """The record of all products; empty where it was not computed."""
         return (self.answer or {}).get("plant") or {}
+
+    def is_opened_to(self, viewer: Any) -> bool:
+        """Whether a study of one of its products is opened to a verifier."""
+        from zuji_portal.studies.queries import opened_to
+
+        return self.studies.filter(study__in=opened_to(viewer)).exists()
+
+
+class PlantStudy(models.Model):
+    """The study of one product of a plant, with the version whose shares it holds."""
+
+    version = models.ForeignKey(PlantVersion, models.PROTECT, related_name="studies")
+    sku = models.CharField(max_length=200)
+    study = models.OneToOneField(Study, models.CASCADE, related_name="plant_origin")
+
+    class Meta:
+        verbose_name_plural = "plant studies"
+        constraints = [
+            models.UniqueConstraint(name="one_study_a_product", fields=["version", "sku"])
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.sku}"
+
+    @property
+    def enterprise_id(self) -> int:
+        """Whose audit entries are about it."""
+        return self.version.enterprise_id
+
+
+class PlantCheck(models.Model):
+    """What a verifier says of the part of a version that its products have in common, once for all
+    of them. Never changed (triggers).
+    """
+
+    version = models.ForeignKey(PlantVersion, models.PROTECT, related_name="checks")
+    body = models.CharField(max_length=120)
+    text = models.CharField(max_length=1000)
+    by = models.ForeignKey(User, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return f"{self.version_id} {self.body}"
+
+    @property
+    def enterprise_id(self) -> int:
+        """Whose audit entries are about it."""
+        return self.version.enterprise_id

@@ -6,11 +6,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from zuji.core.figures import spoken_unit
+from zuji.core.figures import places_of, spoken_unit, to_places, with_power
 from zuji.core.label import Label
 from zuji.core.receipt import Receipt
 from zuji.core.refusals import Finding
 from zuji.core.words import STAGE_LABELS, STATUSES
+from zuji_portal.foundation.accounts.viewer import Viewer
+from zuji_portal.studies import queries as studies
+from zuji_portal.studies.models import RevisionFigures
 from zuji_portal.studies.plants.models import PlantVersion
 from zuji_portal.ui.language import findings_for, lang
 
@@ -24,6 +27,8 @@ ORDERS: dict[str, tuple[Label, Callable[[Row], Any]]] = {
     "sku": (Label("产品编号", "product code"), lambda row: row["sku"]),
 }
 """Orders of the products, each with what it sorts by."""
+SUMMED = 3
+"""Digits beside the usual three, with which figures are written that a reader adds up."""
 
 
 @dataclass(frozen=True)
@@ -56,9 +61,12 @@ class ShownProduct:
 
 @dataclass(frozen=True)
 class ShownFlow:
-    """A total of the plant: how it is shared and what it emits in the year."""
+    """A total of the plant: how it is shared and what it emits in the year; `plant` names its
+    processes and keys.
+    """
 
     row: Row
+    plant: Row
 
     @property
     def name(self) -> Label:
@@ -78,11 +86,23 @@ class ShownFlow:
         if self.row["item"]:
             item = self.row["item"]
             return Label(f"按物料清单：{item}", f"by the bill of materials: {item}")
-        return self.row["key"] or Label("不分摊", "not shared")
+        if not self.row["key"]:
+            return Label("不分摊", "not shared")
+        return named_in(self.plant, "keys", self.row["key"])
+
+    @property
+    def process(self) -> Label | str:
+        return named_in(self.plant, "processes", self.row["process"] or "")
 
     @property
     def tonnes(self) -> float:
         return float(self.row["year"]) / 1000
+
+
+def named_in(plant: Row, part: str, name: str) -> Label | str:
+    """A process or key of a plant in both languages; its own name where it has no other."""
+    row = (plant.get(part) or {}).get(name)
+    return Label(row["zh"], row["en"]) if row else name
 
 
 def products_of(version: PlantVersion) -> list[ShownProduct]:
@@ -110,39 +130,51 @@ def found_in(
 
 
 def processes_of(plant: Row) -> list[tuple[str, str]]:
-    """The processes that products pass, as choices."""
-    passed = {name for row in plant["products"] for name in row["routing"]}
-    return [(name, name) for name in sorted(passed)]
+    """The processes that products pass, as choices in the order in which they are passed."""
+    passed = dict.fromkeys(name for row in plant["products"] for name in row["routing"])
+    return [(name, _word(named_in(plant, "processes", name))) for name in passed]
+
+
+def _word(label: Label | str) -> str:
+    return label if isinstance(label, str) else label[lang()]
 
 
 def proof_of(plant: Row) -> dict[str, Any]:
-    """Products, rest and plant side by side, in all and by stage [tCO2e]."""
+    """Products, rest and plant side by side, in all and by stage [tCO2e], in so many digits that
+    a reader can add them up.
+    """
     products, rest, whole = plant["products"], plant["not_shared"], plant["plant"]
-    stages = [
+    year = whole["year"]
+    places = max(0, SUMMED + places_of(year["value"] / 1000))
+
+    def written(kilograms: float) -> str:
+        return to_places(kilograms / 1000, places)
+
+    rows = [
         {
             "name": STAGE_LABELS[stage],
-            "products": sum(row["stages"][stage] for row in products) / 1000,
-            "rest": rest["stages"][stage] / 1000,
-            "plant": value / 1000,
+            "products": written(sum(row["stages"][stage] for row in products)),
+            "rest": written(rest["stages"][stage]),
+            "plant": written(value),
         }
         for stage, value in whole["stages"].items()
     ]
-    year = whole["year"]
     return {
-        "stages": stages,
-        "products": sum(row["year"]["value"] for row in products) / 1000,
-        "rest": rest["year"]["value"] / 1000,
-        "plant": year["value"] / 1000,
+        "stages": rows,
+        "products": written(sum(row["year"]["value"] for row in products)),
+        "rest": written(rest["year"]["value"]),
+        "plant": written(year["value"]),
         "low": year["low"] / 1000,
         "high": year["high"] / 1000,
         "is_closed": plant["sum"]["is_closed"],
-        "gap": f"{plant['sum']['gap']:.1e}",
+        "gap": with_power(f"{plant['sum']['gap']:.1e}"),
     }
 
 
 def flows_of(plant: Row) -> list[ShownFlow]:
     """The totals of the plant, the largest first."""
-    return sorted(map(ShownFlow, plant["flows"]), key=lambda flow: -abs(flow.row["year"]))
+    flows = [ShownFlow(row, plant) for row in plant["flows"]]
+    return sorted(flows, key=lambda flow: -abs(flow.row["year"]))
 
 
 def told_of(version: PlantVersion) -> dict[str, Any]:
@@ -167,7 +199,7 @@ def product_page(version: PlantVersion, product: ShownProduct) -> dict[str, Any]
     plant, output = version.plant, product.row["output"]
     parts = [
         {
-            "flow": ShownFlow(flow),
+            "flow": ShownFlow(flow, plant),
             "share": share,
             "amount": share * flow["amount"],
             "tonnes": share * flow["year"] / 1000,
@@ -179,8 +211,67 @@ def product_page(version: PlantVersion, product: ShownProduct) -> dict[str, Any]
     return {
         "product": product,
         "parts": sorted(parts, key=lambda part: -abs(part["tonnes"])),
-        "keys": [(key, amount) for key, amount in product.row["amounts"].items() if amount],
+        "keys": [
+            (named_in(plant, "keys", key), amount, _unit_of(plant, key))
+            for key, amount in product.row["amounts"].items()
+            if amount
+        ],
+        "routing": [_word(named_in(plant, "processes", name)) for name in product.row["routing"]],
         "stages": [
             (STAGE_LABELS[stage], value / 1000) for stage, value in product.row["stages"].items()
         ],
     }
+
+
+def _unit_of(plant: Row, key: str) -> str:
+    """The unit in which the amounts of a key are stated; empty where none is."""
+    row = (plant.get("keys") or {}).get(key) or {}
+    return str(row.get("unit") or "")
+
+
+def package_page(viewer: Viewer, version: PlantVersion) -> dict[str, Any]:
+    """What the products of a version have in common, and what differs in those of whose studies
+    the viewer may know.
+    """
+    by_sku = {product.row["sku"]: product for product in products_of(version)}
+    seen = studies.visible_to(viewer)
+    made = version.studies.filter(study__in=seen).select_related("study").order_by("sku")
+    figures = RevisionFigures.objects.filter(revision__study__plant_origin__in=made)
+    latest = {row.revision.study_id: row for row in figures.select_related("revision")}
+    rows = [
+        {
+            "product": by_sku[each.sku],
+            "amounts": [
+                (named_in(version.plant, "keys", key), amount)
+                for key, amount in by_sku[each.sku].row["amounts"].items()
+            ],
+            "routing": [
+                _word(named_in(version.plant, "processes", name))
+                for name in by_sku[each.sku].row["routing"]
+            ],
+            "study": each.study,
+            "opens": True,
+            "result": _figure(latest.get(each.study_id)),
+        }
+        for each in made
+        if each.sku in by_sku
+    ]
+    plant = version.plant
+    keys = [
+        (named_in(plant, "keys", key), _unit_of(plant, key)) for key in (plant.get("keys") or {})
+    ]
+    return {
+        "proof": proof_of(plant),
+        "flows": flows_of(plant),
+        "keys": keys,
+        "rows": rows,
+        "width": 6 + len(keys),
+        "checks": version.checks.all(),
+    }
+
+
+def _figure(row: RevisionFigures | None) -> dict[str, Any] | None:
+    """The result of a revision with its interval and unit."""
+    if row is None:
+        return None
+    return {"value": row.total, "low": row.low, "high": row.high, "unit": row.unit}

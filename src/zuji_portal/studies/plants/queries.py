@@ -8,15 +8,19 @@ from django.http import Http404
 from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.foundation.accounts.viewer import Viewer
 from zuji_portal.foundation.permissions.roles import ENTERPRISE
+from zuji_portal.studies import queries as studies
 from zuji_portal.studies.plants.models import PlantVersion
 
 
 def visible_to(viewer: Viewer) -> QuerySet[PlantVersion]:
-    """The versions of the viewer's own enterprise; nobody else sees any."""
+    """The versions of the viewer's own enterprise; to officers and verifiers those of whose
+    products they may see a study.
+    """
     rows = PlantVersion.objects.select_related("enterprise", "file", "by", "job")
     if viewer.role in ENTERPRISE:
         return rows.filter(enterprise=viewer.enterprise_id)
-    return rows.none()
+    opened = studies.visible_to(viewer).filter(plant_origin__isnull=False)
+    return rows.filter(pk__in=opened.values("plant_origin__version"))
 
 
 def version_or_404(viewer: Viewer, pk: int) -> PlantVersion:

@@ -16,11 +16,17 @@ from zuji.core.refusals import Refusal
 from zuji.plants import plant_table, plant_workbook
 from zuji.plants.book_layout import PRODUCTS
 from zuji_portal.foundation.accounts.viewer import Viewer, viewer_of
+from zuji_portal.foundation.jobs.actions import start_job
 from zuji_portal.foundation.permissions import decide, require
 from zuji_portal.studies.plants import pages, queries
-from zuji_portal.studies.plants.actions import AddPlant
+from zuji_portal.studies.plants.actions import AddPlant, CheckPlant
 from zuji_portal.studies.plants.entering import last_texts, started, texts_of, workbook_of
-from zuji_portal.studies.plants.forms import PlantFileForm, PlantSheetsForm
+from zuji_portal.studies.plants.forms import (
+    PlantCheckForm,
+    PlantFileForm,
+    PlantSheetsForm,
+    PlantStudiesForm,
+)
 from zuji_portal.studies.plants.models import PlantVersion
 from zuji_portal.ui.downloads import EXCEL, attached, with_mark
 from zuji_portal.ui.language import lang
@@ -108,6 +114,7 @@ def plant(request: HttpRequest, pk: int) -> HttpResponse:
             "proof": pages.proof_of(version.plant),
             "flows": pages.flows_of(version.plant),
             "items": version.plant["items"],
+            "may_begin": decide(viewer, "plant.study", version),
         }
     return render(request, "plants/plant.html", context)
 
@@ -148,3 +155,43 @@ def plant_table_file(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     text = io.StringIO()
     csv.writer(text).writerows(rows)
     return attached(with_mark(text.getvalue()), "text/csv; charset=utf-8", name)
+
+
+def plant_studies(request: HttpRequest, pk: int) -> HttpResponse:
+    """Products that are to have studies; posting begins them as a job."""
+    viewer = viewer_of(request)
+    version = _computed(request, pk)
+    require(viewer, "plant.study", version)
+    made = set(version.studies.values_list("sku", flat=True))
+    products = [
+        (product.row["sku"], f"{product.row['sku']} {product.row['name']}".strip())
+        for product in pages.products_of(version)
+        if product.row["output"] and product.row["sku"] not in made
+    ]
+    form = PlantStudiesForm(request.POST if request.method == "POST" else None, products=products)
+    if request.method == "POST":
+        try:
+            job = start_job(viewer, "plantstudies", {"version": version.pk, **form.values()})
+            return redirect("job", job.pk)
+        except Refusal as refusal:
+            form.refused(refusal)
+    context = {"version": version, "form": form}
+    return render(request, "plants/studies.html", context, status=form.status)
+
+
+def plant_package(request: HttpRequest, pk: int) -> HttpResponse:
+    """What a verifier reads once for all products, and what differs; posting records a check."""
+    viewer = viewer_of(request)
+    version = _computed(request, pk)
+    may = decide(viewer, "plant.check", version)
+    form = PlantCheckForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST":
+        try:
+            require(viewer, "plant.check", version)
+            CheckPlant(viewer, version, **form.values()).run()
+            return redirect("plant_package", pk)
+        except Refusal as refusal:
+            form.refused(refusal)
+    context = pages.package_page(viewer, version)
+    context |= {"version": version, "may_check": may, "check_form": form}
+    return render(request, "plants/package.html", context, status=form.status)
