@@ -24,7 +24,7 @@ BY_CIRCUMSTANCE = {
     *("SuspendBody", "AssignBody", "CloseConsultation", "CastVote", "FileReport"),
     *("WithdrawRecord", "AdjustSample", "StepAside", "WithdrawBenchmark", "WithdrawDocument"),
     *("WithdrawOffer", "EndOperator", "CancelSession", "DropReduction"),
-    *("WithdrawFootprint", "WithdrawList", "WithdrawImport", "EndPlace"),
+    *("WithdrawFootprint", "WithdrawList", "WithdrawImport", "EndPlace", "StopProject"),
     *("Delist", "Relist"),
 }
 """Steps that move nothing, or that need a reason only at times."""

@@ -24,9 +24,12 @@ def _by_writer(viewer: ViewerLike, enterprise: Enterprise) -> Iterator[Requireme
     )
 
 
-RECORD = policy("research.record", "登记研发项目", "record a research project")(_by_writer)
-STAFF = policy("research.staff", "登记从事碳工作的人数", "record people who work on carbon")(
-    _by_writer
+POLICIES = tuple(
+    policy(name, zh, en)(_by_writer)
+    for name, zh, en in (
+        ("research.record", "登记研发项目", "record a research project"),
+        ("research.staff", "登记从事碳工作的人数", "record people who work on carbon"),
+    )
 )
 
 

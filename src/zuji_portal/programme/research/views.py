@@ -12,7 +12,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from zuji.core.label import Label
 from zuji.core.refusals import Refusal
-from zuji_portal.enterprises.organisations.models import Enterprise
 from zuji_portal.enterprises.organisations.queries import enterprise_or_404
 from zuji_portal.foundation.accounts.viewer import viewer_of
 from zuji_portal.foundation.permissions import decide, require
@@ -57,7 +56,7 @@ STAFF_TITLE = Label("从事碳工作的人数", "People on carbon")
 
 
 def _of_enterprise(
-    request: HttpRequest, enterprise: Enterprise, refused: SiteForm | None = None
+    request: HttpRequest, enterprise: Any, refused: SiteForm | None = None
 ) -> HttpResponse:
     viewer = viewer_of(request)
     is_project = isinstance(refused, ProjectForm)
