@@ -5,9 +5,9 @@ import zipfile
 
 import pytest
 
+from zuji.core.cells import column_letters
 from zuji.core.refusals import Refusal
 from zuji.exchange.ledgers.doors import open_grids
-from zuji.exchange.ledgers.grid import column_letters
 from zuji.exchange.sheets import read_sheets
 from zuji.exchange.workbook import read_workbook
 

@@ -10,10 +10,11 @@ from typing import Any
 import python_calamine as calamine
 
 from zuji.core.causes import cause
+from zuji.core.cells import column_letters
 from zuji.core.number_formats import formats_of, with_formats
 from zuji.core.refusals import refuse
 from zuji.exchange.ledgers.doors import open_grids
-from zuji.exchange.ledgers.grid import Grid, column_letters
+from zuji.exchange.ledgers.grid import Grid
 from zuji.exchange.workbook import LARGEST_FILE, refuse_hostile
 
 LARGEST_TABLE = 200_000

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from zuji.core.cells import column_letters
 from zuji.core.receipt import ReceiptBook
 from zuji.core.refusals import Refusal, note, refuse
 from zuji.factors.gas_names import parts_of
@@ -28,7 +29,6 @@ from zuji.factors.official import (
     other_sheets,
     said,
 )
-from zuji.factors.plain_turned import column_letters
 
 NAMES = ("uk government ghg conversion factors", "government conversion factors", "ghg conversion")
 GASES = (("co2", "co2_fossil"), ("ch4", "ch4_fossil"), ("n2o", "n2o"))

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from zuji.core.cells import column_letters
 from zuji.core.label import listed
 from zuji.core.numbers import is_blank, own_unit
 from zuji.core.plaintext import plain_text
@@ -26,7 +27,6 @@ from zuji.factors.plain_titles import (
     says_value,
     title_of,
 )
-from zuji.factors.plain_turned import column_letters
 from zuji.factors.title_units import title_unit
 
 HEADER_WITHIN = 30

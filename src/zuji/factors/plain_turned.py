@@ -48,9 +48,3 @@ def _with_units(table: list[list[Any]]) -> list[list[Any]]:
             ]
             return [titles, *table[1:at], [""] * len(row), *table[at + 1 :]]
     return table
-
-
-def column_letters(column: int) -> str:
-    """A column of a spreadsheet: 0 is A, 26 is AA."""
-    head, last = divmod(column, 26)
-    return (column_letters(head - 1) if head else "") + chr(ord("A") + last)

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import Any
 
 from zuji.core.alike import nearest
+from zuji.core.cells import column_letters
 from zuji.core.label import Label, listed
 from zuji.core.marks import DecimalMark
 from zuji.core.numbers import own_unit, read_quantity
@@ -17,7 +18,7 @@ from zuji.core.receipt import Receipt, ReceiptBook
 from zuji.core.refusals import Finding, Refusal, blocking, note, refuse, warning
 from zuji.core.titles import unit_in_title
 from zuji.core.units import parse_unit
-from zuji.exchange.ledgers.grid import Cell, Grid, column_letters
+from zuji.exchange.ledgers.grid import Cell, Grid
 
 HEAD_ROWS = 30
 """Rows in which the heading of a table is looked for."""

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from zuji.core.cells import column_letters
 from zuji.core.encodings import decode_or_refuse
 from zuji.core.label import Label
 from zuji.core.number_formats import formats_of, with_formats
 from zuji.core.refusals import Finding, refuse
 from zuji.exchange.databases.archive import DAMAGED, WORKBOOKS, parsed, workbook_suffix
-from zuji.exchange.ledgers.grid import column_letters
 
 SEPARATORS = ",;\t|"
 SHEET = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Any, Literal
 
+from zuji.core.cells import column_letters
 from zuji.core.numbers import read_quantity
 from zuji.core.refusals import Refusal
 from zuji.exchange.ledgers.characters import with_powers
@@ -134,16 +135,6 @@ class Grid:
     def texts(self) -> Iterator[str]:
         """The texts of all cells, as far as they are texts."""
         return (cell.value for cell in self.cells.values() if isinstance(cell.value, str))
-
-
-def column_letters(column: int) -> str:
-    """0 → A, 25 → Z, 26 → AA."""
-    letters = ""
-    column += 1
-    while column:
-        column, remainder = divmod(column - 1, 26)
-        letters = chr(65 + remainder) + letters
-    return letters
 
 
 def merged_over(origin: Place, rows: int, columns: int) -> dict[Place, Place]:

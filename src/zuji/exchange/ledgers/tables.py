@@ -7,10 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
+from zuji.core.cells import column_letters
 from zuji.exchange.ledgers.beside import side_by_side
 from zuji.exchange.ledgers.columns import assign_roles
 from zuji.exchange.ledgers.corrections import correct_heads
-from zuji.exchange.ledgers.grid import Cell, Grid, column_letters
+from zuji.exchange.ledgers.grid import Cell, Grid
 from zuji.exchange.ledgers.headings import (
     Heading,
     heading,

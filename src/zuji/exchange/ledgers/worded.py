@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from zuji.core.cells import column_letters
 from zuji.core.label import Label
 from zuji.core.plaintext import is_ditto
 from zuji.core.refusals import blocking
 from zuji.exchange.ledgers.doubts import Doubt, left_out
-from zuji.exchange.ledgers.grid import column_letters
 from zuji.exchange.ledgers.headings import says_stopped
 from zuji.exchange.ledgers.observe import Observation
 from zuji.exchange.ledgers.parts import is_quantity

@@ -7,12 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from zuji.core.cells import column_letters
 from zuji.core.figures import grouped
 from zuji.core.label import Label
 from zuji.core.numbers import read_number, shortened
 from zuji.core.refusals import Refusal
 from zuji.exchange.ledgers import LedgerReading
-from zuji.exchange.ledgers.grid import column_letters
 from zuji.exchange.ledgers.records import TableSeen
 from zuji.exchange.sheets import Sheet
 from zuji.sectors.model import Model

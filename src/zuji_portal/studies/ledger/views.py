@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from zuji.core.cells import column_letters
 from zuji.core.label import listed
 from zuji.core.refusals import Refusal, refuse
-from zuji.exchange.ledgers.grid import column_letters
 from zuji.exchange.ledgers.records import TableSeen
 from zuji.sectors.registry import get_model
 from zuji_portal.enterprises.evidence.storage import content_of
